@@ -1,0 +1,1 @@
+"""House assets; third-party files land in ``vendor`` at set-up and are never committed."""
