@@ -1,0 +1,1 @@
+"""Statutory working days, dated parameters with their basis, citations, gap-free document numbers."""

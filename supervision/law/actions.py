@@ -1,0 +1,93 @@
+"""What may be done in the law room: set a number from a day on, enter a year's calendar, take document numbers."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, delete, select
+
+from supervision.foundation.database import Transaction
+from supervision.foundation.errors import Conflict
+from supervision.law.rules.numbers import document_number
+from supervision.law.rules.parameters import check_can_amend
+from supervision.law.rules.seeds import SEEDS
+from supervision.law.rules.workdays import DayKind, check_can_publish_year
+from supervision.law.tables import CalendarDay, LawParameter
+
+TAKE = sa.text(
+    "INSERT INTO document_counter (issuer, word, year, last) VALUES (:issuer, :word, :year, :count) "
+    "ON CONFLICT (issuer, word, year) DO UPDATE SET last = document_counter.last + excluded.last RETURNING last"
+)
+
+
+def amend_parameter(
+    tx: Transaction, *, name: str, value: Any, basis: str, valid_from: date, scope: str = ""
+) -> LawParameter:
+    """Set a legal number from a day on; what was valid before stays readable for earlier days.
+
+    Raises:
+        Refused: unknown name, wrong shape, no basis.
+        Conflict: that day has a value already.
+    """
+    check_can_amend(name, value, basis, valid_from, SEEDS)
+    same = select(LawParameter).where(
+        col(LawParameter.name) == name,
+        col(LawParameter.scope) == scope,
+        col(LawParameter.valid_from) == valid_from,
+    )
+    if tx.session.exec(same).first():
+        raise Conflict("参数{name}在{day}已有一个值，请改用另一个生效日期。", name=name, day=valid_from)
+    row = LawParameter(
+        name=name,
+        value=value,
+        basis=basis.strip(),
+        scope=scope,
+        valid_from=valid_from,
+        entered_by=tx.actor.name,
+        entered_at=tx.now,
+    )
+    tx.session.add(row)
+    tx.record(
+        "parameter.amended",
+        covers=[LawParameter],
+        about=f"parameter:{name}",
+        value=value,
+        scope=scope,
+        basis=basis,
+    )
+    return row
+
+
+def publish_calendar(
+    tx: Transaction, *, year: int, holidays: Iterable[date], makeups: Iterable[date], source: str
+) -> int:
+    """Enter a year's holidays and make-up working days as the State Council announced them; replaces earlier entries.
+
+    Returns the number of days entered.
+
+    Raises:
+        Refused: a day of another year, on both lists, or a year without its New Year or National Day.
+    """
+    off, on = sorted(set(holidays)), sorted(set(makeups))
+    check_can_publish_year(year, off, on)
+    inside = (col(CalendarDay.day) >= date(year, 1, 1), col(CalendarDay.day) <= date(year, 12, 31))
+    tx.session.exec(delete(CalendarDay).where(*inside))
+    days = [(day, DayKind.HOLIDAY) for day in off] + [(day, DayKind.MAKEUP) for day in on]
+    tx.bulk(CalendarDay, ({"day": day, "kind": kind, "source": source} for day, kind in days))
+    tx.record(
+        "calendar.published", covers=[CalendarDay], about=f"calendar:{year}", days=len(days), source=source
+    )
+    return len(days)
+
+
+def take_numbers(tx: Transaction, *, issuer: str, word: str, year: int, count: int = 1) -> list[str]:
+    """The next document numbers (文号) of an issuer, gap-free: they are given back if the transaction fails.
+
+    ``issuer`` is the department's short name, ``word`` the document word (责改, 处罚 …).
+    """
+    if count < 1:
+        return []
+    values = {"issuer": issuer, "word": word, "year": year, "count": count}
+    last = tx.session.connection().execute(TAKE, values).scalar_one()
+    return [document_number(issuer, word, year, serial) for serial in range(last - count + 1, last + 1)]

@@ -1,0 +1,1 @@
+"""Pure rules of the law room: days, parameters, citations, numbers."""
