@@ -1,0 +1,21 @@
+#!/bin/sh
+# Packs the committed sources, every package of requirements.lock and the front-end files into one archive.
+# It installs on machines like this one (same system, same Python) without any network; see docs/operations.md.
+set -eu
+cd "$(dirname "$0")"
+name=supervision-bundle
+room=$(mktemp -d)
+trap 'rm -rf "$room"' EXIT
+mkdir -p dist "$room/$name/wheelhouse"
+
+git archive --format=tar HEAD | tar -x -C "$room/$name"
+.venv/bin/python -m pip download -q --disable-pip-version-check --only-binary :all: --require-hashes \
+    -r requirements.lock -d "$room/$name/wheelhouse"
+mkdir -p "$room/$name/supervision/static/vendor"
+cp -R supervision/static/vendor/. "$room/$name/supervision/static/vendor/"
+git rev-parse HEAD > "$room/$name/VERSION"
+
+tar --sort=name --owner=0 --group=0 --numeric-owner -C "$room" -czf "dist/$name.tar.gz" "$name"
+sha256sum "dist/$name.tar.gz"
+echo "On the other machine: tar xzf $name.tar.gz && cd $name && make run"
+echo "(without make: sh install.sh && .venv/bin/supervision run)"

@@ -1,0 +1,53 @@
+"""Keeps one throw-away server: starts it, and ends it with everything it started.
+
+``python -m tests.servers.keeper OWNER FOLDER -- command…`` runs the command until this process is
+told to stop or the process OWNER is gone (even by ``kill -9``), then removes FOLDER. So no test run
+leaves a server behind. The folder holds ``log`` with the server's output.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PATIENCE = 8  # seconds between asking and killing
+
+
+def keep(owner: int, folder: Path, command: list[str]) -> None:
+    """Run ``command`` as long as ``owner`` lives; then end its process group and remove ``folder``."""
+    stop = False
+
+    def _asked(_signal: int, _frame: object) -> None:
+        nonlocal stop
+        stop = True
+
+    for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(asked, _asked)
+    with (folder / "log").open("ab") as log:
+        server = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, start_new_session=True
+        )
+    while server.poll() is None and not stop and _alive(owner):
+        time.sleep(0.2)
+    for asked in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, asked)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(PATIENCE)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    keep(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[sys.argv.index("--") + 1 :])
