@@ -1,0 +1,1 @@
+"""Pure rules of places: codes, coordinate systems, point in area, synthetic cells."""

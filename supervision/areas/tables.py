@@ -1,0 +1,28 @@
+"""Places the registers, visits and maps refer to by code."""
+
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from supervision.areas.rules.divisions import AreaKind, AreaLevel
+from supervision.foundation.types import Json, choice
+
+
+class Area(SQLModel, table=True):
+    """An administrative division (行政区划), a functional zone (功能区) or a cell (网格).
+
+    ``lon`` and ``lat`` are a point inside, ``outline`` a GeoJSON geometry, all in CGCS2000 degrees. ``synthetic`` cells were made by us,
+    not surveyed, and say so wherever they are shown.
+    """
+
+    __tablename__ = "area"
+
+    code: str = Field(primary_key=True, max_length=20)
+    name: str = Field(max_length=80)
+    level: AreaLevel = Field(sa_type=choice(AreaLevel), index=True)
+    kind: AreaKind = Field(sa_type=choice(AreaKind))
+    parent_code: str | None = Field(default=None, foreign_key="area.code", index=True, max_length=20)
+    synthetic: bool = False
+    lon: float | None = None
+    lat: float | None = None
+    outline: dict[str, Any] | None = Field(default=None, sa_type=Json)
