@@ -1,0 +1,199 @@
+"""Web door: ``create_app`` for Litestar's discovery. Refuses to start if a route has no guard."""
+
+import logging
+import secrets
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException, NotAuthorizedException, ValidationException
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Redirect, Response
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+from sqlalchemy.exc import IntegrityError
+
+from supervision.foundation.bell import make_bell, ring
+from supervision.foundation.database import Database
+from supervision.foundation.errors import Problem
+from supervision.foundation.i18n import ROOT, translate
+from supervision.foundation.migrations import migrate
+from supervision.foundation.rooms import furniture, load_tables
+from supervision.foundation.settings import Settings, read_settings
+from supervision.foundation.templating import language_of, make_engine, page
+from supervision.identity import rules
+from supervision.identity.guards import LoginNeeded, public
+from supervision.identity.sessions import SessionDoor
+
+log = logging.getLogger("supervision.app")
+
+
+class Unguarded(RuntimeError):
+    """A route that does not say who may enter."""
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Litestar:
+    """The web application.
+
+    Raises:
+        Unguarded: a route has no guard.
+    """
+    settings = settings or (database.settings if database else read_settings())
+    load_tables()
+    if database is None:
+        database = Database(settings)
+        migrate(database)
+    bell = make_bell(settings)
+    database.after_commit = lambda job_ids: ring(bell, job_ids)
+    handlers: list[Any] = [handler for module in furniture("routes") for handler in module.handlers]
+    static = create_static_files_router(
+        path="/static",
+        directories=[ROOT / "supervision" / "static"],
+        guards=[public],
+        cache_control=None,
+    )
+    application = Litestar(
+        route_handlers=[*handlers, static],
+        dependencies={"database": Provide(lambda: database, sync_to_thread=False, use_cache=True)},
+        middleware=[SessionDoor(database)],
+        template_config=_templates(settings),
+        exception_handlers={
+            Problem: _show_problem,
+            LoginNeeded: _ask_login,
+            HTTPException: _show_http,
+            IntegrityError: _show_taken,
+            RecursionError: _show_unreadable,
+            UnicodeDecodeError: _show_unreadable,
+            Exception: _show_unexpected,
+        },
+        after_request=_harden,
+        openapi_config=None,
+        request_max_body_size=settings.upload_megabytes * 1_000_000,
+        state=State({"settings": settings, "can": _can, "database": database}),
+        on_shutdown=[database.close],
+    )
+    check_guards(application)
+    return application
+
+
+def check_guards(application: Litestar) -> None:
+    """Every route handler carries a guard, or the application does not start.
+
+    Raises:
+        Unguarded: naming the first route without one.
+    """
+    for route in application.routes:
+        for handler in getattr(route, "route_handlers", [getattr(route, "route_handler", None)]):
+            if handler is None or (
+                isinstance(handler, HTTPRouteHandler) and handler.http_methods == {"OPTIONS"}
+            ):
+                continue
+            if not handler.resolve_guards():
+                raise Unguarded(f"{route.path} has no guard: say who may enter, or public")
+
+
+def _can(actor: Any, permission: str) -> bool:
+    return rules.can(actor, rules.Permission(permission))
+
+
+def _templates(settings: Settings) -> Any:
+    return TemplateConfig(instance=make_engine(settings))
+
+
+async def _harden(response: Response[Any]) -> Response[Any]:
+    """Headers every answer carries. Maps bring their own policy and live in a sandboxed frame."""
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+        "frame-ancestors 'self'; form-action 'self'",
+    )
+    return response
+
+
+def _wants_page(request: Request[Any, Any, Any]) -> bool:
+    return "text/html" in request.headers.get("accept", "") or request.headers.get("hx-request") == "true"
+
+
+def _answer(request: Request[Any, Any, Any], status: int, sentence: str, **more: Any) -> Response[Any]:
+    if _wants_page(request):
+        rendered = page(
+            request,
+            "error.html",
+            status=status,
+            code=status,
+            sentence=sentence,
+            reference=more.get("reference", ""),
+        )
+        return rendered  # type: ignore[return-value]
+    return Response(content={"status": status, "detail": sentence, **more}, status_code=status)
+
+
+def _show_problem(request: Request[Any, Any, Any], error: Problem) -> Response[Any]:
+    return _answer(request, error.status, error.text(language_of(request)))
+
+
+def _ask_login(request: Request[Any, Any, Any], _error: LoginNeeded) -> Response[Any]:
+    if request.method == "GET" and _wants_page(request) and request.headers.get("hx-request") != "true":
+        return Redirect(f"/login?next={request.url.path}")
+    return _answer(request, 401, translate("请先登录。", language_of(request)))
+
+
+def _show_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    language = language_of(request)
+    if isinstance(error, NotAuthorizedException):
+        return _answer(request, 401, translate("请先登录。", language))
+    if isinstance(error, ValidationException):
+        return _answer(request, 400, _sentences(error, language))
+    known = {
+        404: "没有这个页面，或者它不在您的职责范围内。",
+        405: "此处不支持这种操作。",
+        413: "文件太大，未接收。",
+    }
+    status = error.status_code if 400 <= error.status_code < 500 else 400
+    if error.status_code >= 500:
+        return _show_unexpected(request, error)
+    return _answer(
+        request, status, translate(known.get(status, "请求内容无法识别，未保存任何内容。"), language)
+    )
+
+
+def _sentences(error: ValidationException, language: str) -> str:
+    extra = error.extra if isinstance(error.extra, list) else []
+    parts = [f"{item.get('key', '')}: {item.get('message', '')}" for item in extra if isinstance(item, dict)]
+    head = translate("填写的内容有误，未保存任何内容。请检查后重试。", language)
+    return head + (" " + "; ".join(parts[:10]) if parts else "")
+
+
+def _show_taken(request: Request[Any, Any, Any], _error: IntegrityError) -> Response[Any]:
+    return _answer(
+        request,
+        409,
+        translate("相同的记录已经存在，或者所引用的记录不存在。未保存任何内容。", language_of(request)),
+    )
+
+
+def _show_unreadable(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
+    return _answer(request, 400, translate("请求内容无法识别，未保存任何内容。", language_of(request)))
+
+
+def _show_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """A reference number for the reader, the details for the log."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, (RecursionError, UnicodeDecodeError)):
+            return _show_unreadable(request, error)
+        cause = cause.__cause__
+    reference = secrets.token_hex(4)
+    log.error("unexpected error %s on %s", reference, request.url.path, exc_info=error)
+    sentence = translate(
+        "系统出了意外，已记下编号{reference}，请告知系统管理员。未保存任何内容。",
+        language_of(request),
+        reference=reference,
+    )
+    return _answer(request, 500, sentence, reference=reference)

@@ -1,0 +1,1 @@
+"""Ground floor: who may inspect whom, for what."""

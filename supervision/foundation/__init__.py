@@ -1,0 +1,1 @@
+"""Domain-free files the whole house stands on."""

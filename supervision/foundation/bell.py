@@ -1,0 +1,56 @@
+"""The bell: a Celery message that says "look at job n". Losing it loses nothing."""
+
+import logging
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from supervision.foundation.settings import Settings
+
+log = logging.getLogger("supervision.bell")
+MAPS_QUEUE = "maps"
+QUEUE = "work"
+
+
+def make_bell(settings: Settings) -> Celery:
+    """A Celery app on the broker of the settings; message kinds: ``jobs.run``, ``jobs.reap``."""
+    bell = Celery("supervision", set_as_current=False)
+    options: dict[str, object] = {}
+    if settings.broker_url.startswith("filesystem"):
+        folder = str(settings.folder("queue"))
+        control = str(settings.folder("queue-control"))
+        options = {
+            "data_folder_in": folder,
+            "data_folder_out": folder,
+            "control_folder": control,
+            "polling_interval": 0.2,
+        }
+    elif settings.broker_url.startswith("redis"):
+        options = {"visibility_timeout": 3600}
+    bell.conf.update(
+        broker_url=settings.broker_url,
+        broker_transport_options=options,
+        broker_connection_retry_on_startup=True,
+        task_ignore_result=True,
+        task_serializer="json",
+        accept_content=["json"],
+        task_acks_late=True,
+        worker_prefetch_multiplier=1,
+        task_default_queue=QUEUE,
+        task_publish_retry=False,
+        timezone="Asia/Shanghai",
+        worker_hijack_root_logger=False,
+    )
+    return bell
+
+
+def ring(bell: Celery, job_ids: list[int], names: dict[int, str] | None = None) -> None:
+    """Wake a worker for each job. A dead broker is only logged: the reaper finds the rows."""
+    for job_id in job_ids:
+        name = (names or {}).get(job_id, "")
+        try:
+            bell.send_task(
+                "jobs.run", kwargs={"job_id": job_id}, queue=MAPS_QUEUE if name.startswith("maps.") else QUEUE
+            )
+        except (OperationalError, OSError) as error:
+            log.warning("bell not rung for job %s: %s", job_id, type(error).__name__)

@@ -1,0 +1,26 @@
+"""Bringing a database to the newest shape (alembic), on an engine without our pragmas."""
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from alembic import command
+from supervision.foundation.database import Database
+from supervision.foundation.i18n import ROOT
+
+
+def configuration(url: str) -> Config:
+    """Alembic's configuration for one database address."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    config.attributes["url"] = url
+    return config
+
+
+def migrate(database: Database) -> None:
+    """Upgrade to the newest migration; nothing happens when it is there already."""
+    command.upgrade(configuration(database.url), "head")
+
+
+def heads() -> list[str]:
+    """The newest revisions; a house rule wants exactly one."""
+    return list(ScriptDirectory.from_config(configuration("sqlite://")).get_heads())

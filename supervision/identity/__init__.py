@@ -1,0 +1,1 @@
+"""Departments, people who log in, roles and scope, sessions, the guards."""

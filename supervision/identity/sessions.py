@@ -1,0 +1,104 @@
+"""The session door: who is behind a request, and is it really from our page?
+
+A cookie value nobody issued is never adopted (no fixation); the CSRF token belongs to the session;
+only the hash of the cookie is stored. The cookie is HttpOnly and SameSite=Strict, and ``__Host-`` with TLS.
+"""
+
+import hmac
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.concurrency import sync_to_thread
+from litestar.datastructures import Cookie
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from supervision.foundation import clock
+from supervision.foundation.actor import SYSTEM, Actor
+from supervision.foundation.database import Database
+from supervision.foundation.errors import Problem
+from supervision.foundation.settings import Settings
+from supervision.identity import actions, queries
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+HEADER = "x-csrf-token"
+FIELD = "csrf_token"
+
+
+class Forged(Problem):
+    """The request did not come from a page of this session."""
+
+    status = 403
+
+
+def cookie_name(settings: Settings) -> str:
+    """``__Host-`` binds the cookie to host and TLS; without TLS (loopback) browsers refuse that prefix."""
+    return "__Host-supervision" if settings.tls else "supervision"
+
+
+def login_cookie(settings: Settings, token: str) -> Cookie:
+    """The cookie of a fresh login; an empty token deletes it."""
+    return Cookie(
+        key=cookie_name(settings),
+        value=token,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=settings.tls,
+        max_age=settings.session_hours * 3600 if token else 0,
+    )
+
+
+class SessionDoor(ASGIMiddleware):
+    """Puts the actor into ``scope["user"]`` and refuses forged changes."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.settings = database.settings
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request: Request[Any, Any, Any] = Request(scope, receive, send)
+        token = request.cookies.get(cookie_name(self.settings), "")
+        actor, csrf = await sync_to_thread(self._who, token) if token else (None, "")
+        scope["user"] = actor
+        scope["auth"] = csrf
+        if request.method not in SAFE and actor is not None:
+            await self._check_origin(request, csrf)
+        await next_app(scope, receive, send)
+
+    def _who(self, token: str) -> tuple[Actor | None, str]:
+        now = clock.now()
+        with self.database.reading() as session:
+            found = queries.live_session(
+                session,
+                token_hash=actions.token_hash(token),
+                now=now,
+                idle=timedelta(minutes=self.settings.session_idle_minutes),
+                longest=timedelta(hours=self.settings.session_hours),
+            )
+        if found is None:
+            return None, ""
+        login, actor = found
+        if now - login.seen_at > timedelta(minutes=1):  # one write a minute is enough for idle times
+            with self.database.transaction(actor=SYSTEM, now=now) as tx:
+                actions.seen(tx, token=token)
+        return actor, login.csrf
+
+    async def _check_origin(self, request: Request[Any, Any, Any], csrf: str) -> None:
+        origin = request.headers.get("origin", "")
+        if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host", ""):
+            raise Forged("请求不是从本系统的页面发出的，已拒绝。")
+        given = request.headers.get(HEADER, "")
+        if not given and request.headers.get("content-type", "").split(";")[0] in {
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+        }:
+            value = (await request.form()).get(FIELD, "")
+            given = value if isinstance(value, str) else ""
+        if not hmac.compare_digest(given.encode(), csrf.encode()):
+            raise Forged("页面已过期，请刷新后重试。未保存任何内容。")

@@ -1,0 +1,70 @@
+"""`supervision audit …` and `supervision jobs …`."""
+
+import click
+
+from supervision.foundation import clock, jobs
+from supervision.foundation.actor import SYSTEM
+from supervision.foundation.desk import Desk
+from supervision.foundation.jobs import Job, JobState
+from supervision.foundation.work import run_waiting
+from supervision.trail import queries
+
+
+@click.group("audit")
+def audit() -> None:
+    """全程留痕 · the audit log."""
+
+
+@audit.command("verify")
+@click.pass_obj
+def verify(desk: Desk) -> None:
+    """Recompute the hash chain; exit 1 when it does not hold."""
+    with desk.database.reading() as session:
+        broken = list(queries.broken_links(session))
+    desk.result({"holds": not broken, "broken": broken})
+    if broken:
+        raise click.ClickException(f"记录链在序号 {', '.join(map(str, broken[:20]))} 处不一致。")
+    desk.say("全部记录逐条相连，没有发现改动。")
+
+
+@click.group("jobs")
+def group() -> None:
+    """后台任务 · background work."""
+
+
+@group.command("list")
+@click.pass_obj
+def show(desk: Desk) -> None:
+    """The newest jobs."""
+    with desk.database.reading() as session:
+        rows = jobs.recent_jobs(session)
+    for row in rows:
+        desk.say(f"{row.id}\t{row.name}\t{row.state}\t{row.done}/{row.total}")
+    desk.result([{"id": r.id, "name": r.name, "state": r.state, "attempts": r.attempts} for r in rows])
+
+
+@group.command("retry")
+@click.argument("job_id", type=int)
+@click.pass_obj
+def retry(desk: Desk, job_id: int) -> None:
+    """Queue a failed job again."""
+    with desk.database.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        row = jobs.job_by_id(tx.session, job_id)
+        if row is None or row.state != JobState.FAILED:
+            raise click.ClickException("没有这项未完成的后台任务。")
+        fresh = tx.enqueue(row.name, key=row.key, **row.arguments)
+        tx.record("job.retried", covers=[Job], about=f"job:{job_id}")
+    desk.say("已重新排队，编号{id}。", id=fresh)
+    desk.result({"id": fresh})
+
+
+@group.command("work")
+@click.pass_obj
+def work(desk: Desk) -> None:
+    """Do everything that waits, in this process."""
+    count = run_waiting(desk.database)
+    desk.say("已完成{n}项。", n=count)
+    desk.result({"done": count})
+
+
+commands = [audit]
