@@ -9,6 +9,7 @@ memory and a time limit, because a parser that runs out of memory takes its proc
 import csv
 import io
 import os
+import re
 import resource
 import struct
 import subprocess
@@ -34,7 +35,6 @@ from supervision.foundation.uploads import (
 
 HEAD_ROWS = 20
 """How many rows from the top may be titles and notes before the header."""
-MAX_CELL = 100_000
 CHILD_MEMORY = 1536 * 2**20  # 184,400 × 13 cells peak at 960 MB of address space
 CHILD_CPU_SECONDS = 60
 CHILD_WALL_SECONDS = 120
@@ -42,7 +42,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _WIDE = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９", "0123456789", strict=True)}
 _WIDE |= {code: chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _WIDE |= {0x3000: " ", 0xA0: " ", 0x200B: "", 0xFEFF: ""}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9.]+$)")  # a plain negative number stays one
 
 
 class Row(NamedTuple):
@@ -161,9 +161,7 @@ def _names(grid: list[list[str]], row: int, wanted: frozenset[str]) -> tuple[str
 
 def _read_csv(name: str, data: bytes) -> list[list[str]]:
     text = _decode(name, data)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",\t;", key=first.count)
-    csv.field_size_limit(MAX_CELL)
+    delimiter = max(",\t;", key=text[:20_000].count)
     grid: list[list[str]] = []
     area = 0
     try:
@@ -285,7 +283,7 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
     writer.writerow(columns)
     for cells in rows:
         texts = ("" if cell is None else str(cell) for cell in cells)
-        writer.writerow(["'" + text if text.startswith(_FORMULA) else text for text in texts])
+        writer.writerow(["'" + text if _FORMULA.match(text) else text for text in texts])
     return out.getvalue().encode("utf-8-sig")
 
 
