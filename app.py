@@ -130,7 +130,7 @@ def _answer(request: Request[Any, Any, Any], status: int, sentence: str, **more:
             sentence=sentence,
             reference=more.get("reference", ""),
         )
-        return rendered  # type: ignore[return-value]
+        return rendered
     return Response(content={"status": status, "detail": sentence, **more}, status_code=status)
 
 

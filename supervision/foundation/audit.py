@@ -91,4 +91,5 @@ def watch(engine: Engine) -> None:
     def _commit(connection: Connection) -> None:
         bare = connection.info.get("touched", set()) - connection.info.get("covered", set()) - TECHNICAL
         if bare:
+            connection.connection.rollback()  # SQLAlchemy believes a commit was tried: undo it here
             raise Unrecorded(f"change without a record in: {', '.join(sorted(bare))}")

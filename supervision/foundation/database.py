@@ -119,8 +119,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session for questions; whatever it changed is rolled back."""
         with Session(self.engine, expire_on_commit=False) as session:
-            yield session
-            session.rollback()
+            yield session  # closing rolls back; loaded rows stay readable
 
     def frame(self, sql: str, parameters: list[Any] | None = None) -> pl.DataFrame:
         """Read committed rows straight into a polars frame (ADBC).

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
             raise ValueError("use an http(s) address with {z}/{x}/{y}")
         return value
 
+    def model_post_init(self, _context: object) -> None:
+        """A data folder that holds the synthetic city is a demonstration, whatever the environment says."""
+        if (self.data_dir / "demonstration" / "accounts.json").exists():
+            self.demonstration = True
+
     @property
     def database(self) -> str:
         """The database address, the embedded one when none is set."""

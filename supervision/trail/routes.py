@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import Parameter, URLEncodedBody
+from litestar.params import Parameter
 from litestar.response import Redirect, Template
 
 from supervision.foundation import clock, jobs
@@ -12,7 +12,6 @@ from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
 from supervision.foundation.jobs import Job, JobState
 from supervision.foundation.templating import page, redirect
-from supervision.foundation.types import Form
 from supervision.identity.guards import actor_of, allow, public
 from supervision.identity.rules import Permission
 from supervision.trail import queries
@@ -77,7 +76,6 @@ def retry_job(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
     job_id: Number,
-    data: URLEncodedBody[Form],
 ) -> Redirect:
     """Put a failed job into the queue again, as a new row."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
