@@ -1,0 +1,1 @@
+"""The two registers (两库): who may be inspected, and who inspects."""
