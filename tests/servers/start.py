@@ -20,6 +20,9 @@ RUN_FOLDER = "SUPERVISION_TEST_RUN"  # set by the first pytest process, inherite
 OWNER = "SUPERVISION_TEST_OWNER"
 
 
+_KEEPERS: list[subprocess.Popen[bytes]] = []  # referenced to the end, or Python warns about each
+
+
 class Unavailable(RuntimeError):
     """The server cannot be had on this machine: what is missing, in a sentence."""
 
@@ -111,6 +114,7 @@ def keep(folder: Path, command: list[str], **environment: str) -> Kept:
         cwd=Path(__file__).parents[2],
         start_new_session=True,
     )
+    _KEEPERS.append(keeper)
     return Kept(keeper, folder)
 
 

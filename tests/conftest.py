@@ -1,0 +1,199 @@
+"""Fixtures for every test: a fresh database on each engine, settings, a web visitor, a broker.
+
+Servers are started when the first test asks and end with the run; see ``tests/servers``.
+"""
+
+import os
+import secrets
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from litestar import Litestar
+from sqlmodel import SQLModel
+
+from alembic import command
+from supervision.foundation.database import Database
+from supervision.foundation.migrations import configuration, heads
+from supervision.foundation.rooms import load_tables
+from supervision.foundation.settings import Settings
+from tests import people
+from tests.lacking import NOT_TESTED, in_ci, lacking
+from tests.servers import postgres, rabbitmq, redis, start
+
+ENGINES = ("sqlite", "postgresql")
+BROKERS = ("filesystem", "redis", "rabbitmq")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--sqlite", action="store_true", help="database tests on SQLite only (while you work)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name in [name for name in os.environ if name.startswith("SUPERVISION_")]:
+        if not name.startswith("SUPERVISION_TEST_"):
+            del os.environ[name]  # a developer's own settings must not colour the tests
+    if not hasattr(config, "workerinput"):
+        config.stash[RUN] = start.begin_run()
+
+
+RUN = pytest.StashKey[Path]()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    folder = config.stash.get(RUN, None)
+    if folder is not None:
+        if (folder / "postgres-template.json").exists() and os.environ.get(postgres.SETTING):
+            postgres.drop(_template_name())
+        start.end_run(folder)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        engines = ENGINES[:1] if metafunc.config.getoption("--sqlite") else ENGINES
+        metafunc.parametrize("engine", engines, indirect=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """In CI a skip is a failure, but for what needs the folder beside the checkout."""
+    report = yield
+    reason = str(report.longrepr[2]) if report.skipped and isinstance(report.longrepr, tuple) else ""
+    if in_ci() and report.skipped and not hasattr(report, "wasxfail") and "../shared/" not in reason:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and in CI nothing is skipped: {reason}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    reasons = Counter(
+        str(report.longrepr[2]).partition(NOT_TESTED)[2] or str(report.longrepr[2])
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    )
+    if reasons:
+        terminalreporter.section("not tested on this machine")
+        for reason, count in reasons.most_common():
+            terminalreporter.write_line(f"{count:5} test(s): {reason}")
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """The kind of database of this test: ``sqlite`` or ``postgresql``."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(engine: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database in the newest shape, empty."""
+    load_tables()
+    if engine == "sqlite":
+        path = tmp_path / "var" / "supervision.sqlite"
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        shutil.copyfile(start.once("sqlite-template", _sqlite_template)["path"], path)
+        yield f"sqlite:///{path}"
+        return
+    try:
+        template = start.once("postgres-template", _postgres_template)["name"]
+    except start.Unavailable as missing:
+        lacking(str(missing))
+    name = f"test_{secrets.token_hex(8)}"
+    yield postgres.create(name, template)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of an own little installation under ``tmp_path``."""
+    return Settings(data_dir=tmp_path / "var", database_url=database_url)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """A fresh database (each test runs on SQLite and on PostgreSQL)."""
+    fresh = Database(settings)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def application(database: Database) -> Litestar:
+    """The web application on the fresh database."""
+    from app import create_app  # here, so that tests of pure rules start fast
+
+    return create_app(database=database)
+
+
+@pytest.fixture
+def visitor(application: Litestar, database: Database) -> Iterator[people.Visitor]:
+    """Somebody who is not signed in."""
+    with people.Visitor(application, database) as someone:
+        yield someone
+
+
+@pytest.fixture
+def signed_in(application: Litestar, database: Database) -> Iterator[Callable[..., people.Visitor]]:
+    """``signed_in("officer", department_id=…)`` adds an account and gives its signed-in visitor."""
+    with ExitStack() as open_visitors:
+
+        def enter(role: str, *, login: str = "", **values: Any) -> people.Visitor:
+            actor = people.add_account(database, role, login=login, **values)
+            someone = open_visitors.enter_context(people.Visitor(application, database))
+            answer = someone.sign_in(actor.login)
+            assert answer.status_code == 303, answer.text
+            return someone
+
+        yield enter
+
+
+@pytest.fixture(params=BROKERS)
+def broker_url(request: pytest.FixtureRequest) -> str:
+    """The address of a bell: the embedded one, Redis, RabbitMQ."""
+    try:
+        if request.param == "redis":
+            return redis.address()
+        if request.param == "rabbitmq":
+            return rabbitmq.address()
+    except start.Unavailable as missing:
+        lacking(str(missing))
+    return "filesystem://"
+
+
+def _sqlite_template() -> dict[str, Any]:
+    path = start.run_folder() / "template.sqlite"
+    _create(Settings(data_dir=start.run_folder() / "template", database_url=f"sqlite:///{path}"))
+    return {"path": str(path)}
+
+
+def _template_name() -> str:
+    return "template_" + start.run_folder().name.rpartition("-")[2].lower()
+
+
+def _postgres_template() -> dict[str, Any]:
+    url = postgres.create(_template_name())
+    _create(Settings(data_dir=start.run_folder() / "template", database_url=url))
+    return {"name": _template_name()}
+
+
+def _create(settings: Settings) -> None:
+    """All tables at once; that the migrations lead to the same shape is a house rule of its own."""
+    fresh = Database(settings)
+    known = dict(SQLModel.metadata.tables)  # while rooms are being built, tables may point at missing ones
+    while missing := [
+        name
+        for name, table in known.items()
+        if any(key.target_fullname.rpartition(".")[0] not in known for key in table.foreign_keys)
+    ]:
+        for name in missing:
+            del known[name]
+    plain = sa.create_engine(fresh.url)  # the house engine refuses definitions nobody recorded
+    SQLModel.metadata.create_all(plain, tables=list(known.values()))
+    plain.dispose()
+    fresh.close()
+    if heads():
+        command.stamp(configuration(fresh.url), "head")
