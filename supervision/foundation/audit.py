@@ -23,7 +23,7 @@ GENESIS = "0" * 64
 _LITERAL = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", re.S)
 _NAME = r"(?:[\"`\[]?\w+[\"`\]]?\s*\.\s*)?[\"`\[]?(\w+)"
 _CHANGE = re.compile(
-    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|MERGE\s+INTO|UPDATE(?:\s+OR\s+\w+|\s+ONLY)?"
+    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|MERGE\s+INTO|UPDATE(?!\s+SET\b)(?:\s+OR\s+\w+|\s+ONLY)?"
     r"|DELETE\s+FROM(?:\s+ONLY)?|TRUNCATE(?:\s+TABLE)?(?:\s+ONLY)?|COPY"
     r"|(?:DROP|ALTER|CREATE)\s+(?:TEMP\w*\s+)?(?:TABLE|TRIGGER|INDEX|VIEW)(?:\s+IF\s+(?:NOT\s+)?EXISTS)?)\s+"
     + _NAME,
