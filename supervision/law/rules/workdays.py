@@ -1,6 +1,7 @@
 """Working days (工作日) with the State Council's holidays and make-up days (调休), and the clocks counted in them."""
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -76,6 +77,12 @@ def add_days(day: date, n: int, calendar: Calendar) -> Deadline:
     while not is_workday(day, calendar):
         day += ONE_DAY
     return Deadline(day, day > calendar.published_until)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last day of that month when it has none (民法典第二百零二条)."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def deadline_table(first: date, last: date, n: int, calendar: Calendar) -> dict[date, Deadline]:

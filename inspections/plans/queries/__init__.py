@@ -1,0 +1,37 @@
+"""Questions to the plans room."""
+
+from inspections.plans.queries.pool import pool_for, preview, stops_for
+from inspections.plans.queries.tasks import (
+    USED,
+    ItemView,
+    TaskView,
+    cap_use,
+    items_of_task,
+    items_to_choose,
+    latest_checklists,
+    plan_by_id,
+    plans,
+    strata_of_task,
+    task_by_id,
+    task_view,
+    tasks_of_plan,
+)
+
+__all__ = [
+    "USED",
+    "ItemView",
+    "TaskView",
+    "cap_use",
+    "items_of_task",
+    "items_to_choose",
+    "latest_checklists",
+    "plan_by_id",
+    "plans",
+    "pool_for",
+    "preview",
+    "stops_for",
+    "strata_of_task",
+    "task_by_id",
+    "task_view",
+    "tasks_of_plan",
+]
