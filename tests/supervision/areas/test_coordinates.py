@@ -16,7 +16,8 @@ from supervision.foundation.errors import Unreadable
 
 GEO = Path(__file__).resolve().parents[4] / "shared" / "data" / "geo"
 real_data = pytest.mark.skipif(
-    not GEO.is_dir(), reason=f"the real boundaries are not here ({GEO.name} beside the repository)"
+    not GEO.is_dir(),
+    reason="the real boundaries are in ../shared/data/geo, which is not beside this checkout",
 )
 
 METRE = 1e-5  # degrees, roughly
