@@ -1,0 +1,1 @@
+"""First floor: the rooms of an inspection, in the order of the procedure."""

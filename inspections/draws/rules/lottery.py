@@ -1,0 +1,63 @@
+"""The lottery 抽取对象: everybody's ticket, the smallest of each stratum (protocol §4).
+
+Tickets and keys are 32 big-endian bytes, so comparing them compares the integers.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping
+from typing import NamedTuple
+
+from inspections.draws.rules.files import PoolLine
+from inspections.draws.rules.hashing import Hash
+
+
+class Drawn(NamedTuple):
+    """A drawn unit; (stratum, key, unit) is the published order."""
+
+    stratum: str
+    key: bytes
+    unit: str
+    ticket: bytes
+
+
+def ticket(hash: Hash, seed: bytes, unit: str) -> bytes:
+    """The unit's ticket: H(block("dr1/entity", seed) ‖ unit)."""
+    running = hash.prepared("dr1/entity", seed)
+    running.update(unit.encode())
+    return running.digest()
+
+
+def key_of(ticket: bytes, weight: int) -> bytes:
+    """ticket // weight: a heavier unit has a smaller key."""
+    return ticket if weight == 1 else (int.from_bytes(ticket) // weight).to_bytes(32)
+
+
+def smallest(
+    pool: Iterable[PoolLine], quota: Mapping[str, int], *, seed: bytes, hash: Hash, gone: Container[str] = ()
+) -> list[Drawn]:
+    """The ``quota`` smallest (key, unit) of each stratum among units not in ``gone``, sorted by (stratum, key, unit).
+
+    Works on any part of a pool: :func:`merge` of the parts' results is the result of the whole.
+    """
+    start = hash.prepared("dr1/entity", seed)
+    strata: dict[str, list[Drawn]] = defaultdict(list)
+    for unit, stratum, _, weight, _ in pool:
+        if unit in gone:
+            continue
+        running = start.copy()
+        running.update(unit.encode())
+        drawn = running.digest()
+        strata[stratum].append(Drawn(stratum, drawn if weight == 1 else key_of(drawn, weight), unit, drawn))
+    return merge([strata[stratum] for stratum in strata], quota)
+
+
+def merge(parts: Iterable[Iterable[Drawn]], quota: Mapping[str, int]) -> list[Drawn]:
+    """The smallest of each stratum over several parts, sorted by (stratum, key, unit)."""
+    strata: dict[str, list[Drawn]] = defaultdict(list)
+    for part in parts:
+        for drawn in part:
+            strata[drawn.stratum].append(drawn)
+    return [
+        one for stratum in sorted(strata) for one in heapq.nsmallest(quota.get(stratum, 0), strata[stratum])
+    ]

@@ -1,0 +1,197 @@
+"""Pairing 配对: which inspectors take which package, decided by the seed alone (protocol §5).
+
+This edition does ORDER and START and states ``proposals`` = 0; it never fails when a pairing exists, breaks no hard
+rule and leaves the sum of squared loads at its minimum.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from inspections.draws.rules.files import Frozen, Group, Serving
+from inspections.draws.rules.hashing import Hash
+from inspections.draws.rules.packages import Package
+from inspections.draws.rules.seating import Seating, Stuck, Table
+
+PROPOSALS = 0
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who may be paired: people with capacity and load, groups, bars per unit, team sizes per group."""
+
+    inspectors: Mapping[str, Serving]
+    groups: Mapping[str, Group]
+    bars: Mapping[str, frozenset[str]]
+    teams: Mapping[str, int]
+
+    @classmethod
+    def of(cls, frozen: Frozen) -> "Roster":
+        """The roster before the first tranche."""
+        return cls(frozen.inspectors, frozen.groups, frozen.bars, frozen.terms.teams)
+
+    def after(self, teams: Sequence["Team"]) -> "Roster":
+        """The roster once these teams have work: less capacity, more load."""
+        taken: dict[str, int] = {}
+        for team in teams:
+            for who in team.people:
+                taken[who] = taken.get(who, 0) + 1
+        left = {
+            who: Serving(serving.capacity - taken.get(who, 0), serving.load + taken.get(who, 0))
+            for who, serving in self.inspectors.items()
+        }
+        return Roster(left, self.groups, self.bars, self.teams)
+
+
+@dataclass(frozen=True)
+class Team:
+    """检查组: one lead and the members of one package; members sorted."""
+
+    package: Package
+    lead: str
+    members: tuple[str, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody in the team, the lead first."""
+        return (self.lead, *self.members)
+
+
+@dataclass(frozen=True)
+class Blocking:
+    """Why no pairing exists: these packages ask these people for more places than they have seats."""
+
+    packages: tuple[Package, ...]
+    inspectors: tuple[str, ...]
+    places: int
+    seats: int
+
+    @property
+    def shortage(self) -> int:
+        """How many places are missing."""
+        return self.places - self.seats
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Teams in published order, and the packages left without one (only where the terms allow it)."""
+
+    teams: tuple[Team, ...]
+    left: tuple[Package, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Ordered:
+    """Packages and people as numbers, in the order the seed gives them."""
+
+    packages: list[Package]
+    people: list[str]
+    tables: list[Table]
+    lists: list[list[int]]
+    seats: list[int]
+    loads: list[int]
+
+    def seating(self, chosen: Sequence[int] | None = None) -> Seating:
+        tables = self.tables if chosen is None else [self.tables[number] for number in chosen]
+        return Seating(tables, self.lists, self.seats, self.loads)
+
+
+def pair(
+    packages: Sequence[Package], roster: Roster, *, seed: bytes, hash: Hash, leave_blocked: bool = False
+) -> Pairing | Blocking:
+    """A balanced pairing of all packages, or the reason why there is none.
+
+    With ``leave_blocked`` the packages that cannot be served are left without a team instead.
+    """
+    ordered = _order(packages, roster, seed, hash)
+    seating = ordered.seating()
+    seating.deal()
+    stuck = seating.repair(give_up=leave_blocked)
+    if stuck is not None:
+        return _blocking(ordered, stuck)
+    seating.balance()
+    return _result(ordered, seating)
+
+
+def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash) -> _Ordered:
+    start = hash.prepared("dr1/order", seed)
+
+    def place(kind: bytes, name: bytes) -> tuple[bytes, bytes]:
+        running = start.copy()
+        running.update(kind + name)
+        return running.digest(), name
+
+    in_order = sorted(packages, key=lambda package: place(b"p", package.name))
+    people = sorted(roster.inspectors, key=lambda code: place(b"i", code.encode()))
+    number = {code: at for at, code in enumerate(people)}
+    groups = sorted({package.group for package in packages})
+    at_group = {group: at for at, group in enumerate(groups)}
+    lists = []
+    for group in groups:
+        serving = roster.groups.get(group, Group((), ()))
+        lists += [
+            sorted(number[code] for code in serving.leads),
+            sorted(number[code] for code in serving.everyone),
+        ]
+    tables = [
+        Table(at_group[package.group], roster.teams[package.group], _barred(package, roster.bars, number))
+        for package in in_order
+    ]
+    serving_now = [roster.inspectors[code] for code in people]
+    return _Ordered(
+        in_order,
+        people,
+        tables,
+        lists,
+        [one.capacity for one in serving_now],
+        [one.load for one in serving_now],
+    )
+
+
+_NOBODY_BARRED: frozenset[int] = frozenset()
+
+
+def _barred(
+    package: Package, bars: Mapping[str, frozenset[str]], number: Mapping[str, int]
+) -> frozenset[int]:
+    barred = {number[who] for unit in package.units for who in bars.get(unit, ())}
+    return frozenset(barred) if barred else _NOBODY_BARRED
+
+
+def _result(ordered: _Ordered, seating: Seating) -> Pairing:
+    teams, left = [], []
+    for at, package in enumerate(ordered.packages):
+        if at in seating.closed:
+            left.append(package)
+            continue
+        members = sorted(ordered.people[who] for who in seating.members[at])
+        teams.append(Team(package, ordered.people[seating.lead[at]], tuple(members)))
+    teams.sort(key=lambda team: _published(team.package))
+    return Pairing(tuple(teams), tuple(sorted(left, key=_published)))
+
+
+def _published(package: Package) -> tuple[str, bytes, str]:
+    return package.group, package.ticket, package.units[0]
+
+
+def _blocking(ordered: _Ordered, stuck: Stuck) -> Blocking:
+    """Drop every table without which the rest is still impossible: what is left is minimal by inclusion.
+
+    Each failed search already names a smaller impossible set, so few searches are needed.
+    """
+    kept, people = sorted(stuck.tables), stuck.people
+    for candidate in reversed(kept):
+        if candidate not in kept:
+            continue
+        rest = [number for number in kept if number != candidate]
+        seating = ordered.seating(rest)
+        seating.deal()
+        still = seating.repair()
+        if still is not None:
+            kept, people = [rest[at] for at in sorted(still.tables)], still.people
+    seating = ordered.seating(kept)
+    return Blocking(
+        packages=tuple(sorted((ordered.packages[number] for number in kept), key=_published)),
+        inspectors=tuple(sorted(ordered.people[who] for who in people)),
+        places=sum(seating.demand(at, people) for at in range(len(kept))),
+        seats=sum(ordered.seats[who] for who in people),
+    )

@@ -1,0 +1,152 @@
+"""Opening 开启 of one tranche: seed, drawn units, teams, and the file that states them (protocol §4–6)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from inspections.draws.rules.canonical import encode_json, is_code, is_text
+from inspections.draws.rules.commitment import seed as seed_of
+from inspections.draws.rules.files import Frozen, PoolLine
+from inspections.draws.rules.lottery import Drawn, smallest
+from inspections.draws.rules.packages import Package, packages
+from inspections.draws.rules.pairing import PROPOSALS, Blocking, Pairing, Roster, Team, pair
+from inspections.draws.rules.sources import check_value
+from inspections.draws.rules.terms import LEAVE_BLOCKED
+from supervision.foundation.errors import Unreadable
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened when a tranche was opened: everything the result depends on besides the sealed files."""
+
+    shares: tuple[bytes, ...]
+    public_value: str
+    opened_at: str
+    stopped: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A tranche with its result."""
+
+    number: int
+    event: Event
+    seed: bytes
+    drawn: tuple[Drawn, ...]
+    teams: tuple[Team, ...]
+    left: tuple[Package, ...]
+
+    def value(self) -> dict[str, Any]:
+        """The content of ``tranche-<t>.json``."""
+        return {
+            "tranche": self.number,
+            "opened_at": self.event.opened_at,
+            "shares": [share.hex() for share in self.event.shares],
+            "public_value": self.event.public_value,
+            "seed": self.seed.hex(),
+            "drawn": [[one.unit, one.stratum, one.key.hex()] for one in self.drawn],
+            "stopped": [list(entry) for entry in self.event.stopped],
+            "teams": team_lists(self.teams),
+            "proposals": PROPOSALS,
+        }
+
+    def files(self) -> dict[str, bytes]:
+        """The tranche's files; ``blocked-<t>.json`` only when packages were left without a team."""
+        files = {f"tranche-{self.number}.json": encode_json(self.value())}
+        if self.left:
+            left = [[package.group, list(package.units)] for package in self.left]
+            files[f"blocked-{self.number}.json"] = encode_json(left)
+        return files
+
+
+def team_lists(teams: Sequence[Team]) -> list[list[Any]]:
+    """``teams`` as published: [group, [unit, …], lead, member, …]."""
+    return [[team.package.group, list(team.package.units), *team.people] for team in teams]
+
+
+class Opening:
+    """The state between tranches of one draw: who is drawn, who has work already.
+
+    >>> opening = Opening(frozen, commit)            # doctest: +SKIP
+    >>> opening.open(Event(shares, value, moment))   # doctest: +SKIP
+    """
+
+    def __init__(self, frozen: Frozen, commit: str) -> None:
+        self.frozen = frozen
+        self.commit = commit
+        self.number = 0
+        self.gone: set[str] = set()
+        self.roster = Roster.of(frozen)
+
+    def open(self, event: Event) -> Opened | Blocking:
+        """Open the next tranche; a Blocking leaves the state as it was."""
+        terms = self.frozen.terms
+        check_event(self.frozen, event)
+        seed = seed_of(terms.hash, self.commit, event.shares, event.public_value)
+        quota = terms.tranches[self.number].quota
+        drawn = smallest(self.frozen.pool, quota, seed=seed, hash=terms.hash, gone=self.gone)
+        of_tranche = {one.unit for one in drawn}
+        stopped = dict(event.stopped)
+        stranger = next((unit for unit in stopped if unit not in of_tranche), None)
+        if stranger is not None:
+            raise Unreadable("停止名单中的“{unit}”不在本批次抽中的名单里。", unit=stranger)
+        lines = self._lines(of_tranche)
+        result = pair(
+            packages(drawn, lines, terms.package, stopped=stopped), self.roster,
+            seed=seed, hash=terms.hash, leave_blocked=LEAVE_BLOCKED in terms.relax,
+        )  # fmt: skip
+        if isinstance(result, Blocking):
+            return result
+        return self._taken(event, seed, drawn, result)
+
+    def drawn_of(self, event: Event) -> set[str]:
+        """The units the next tranche draws with this event, before any is stopped."""
+        terms = self.frozen.terms
+        seed = seed_of(terms.hash, self.commit, event.shares, event.public_value)
+        quota = terms.tranches[self.number].quota
+        return {
+            one.unit for one in smallest(self.frozen.pool, quota, seed=seed, hash=terms.hash, gone=self.gone)
+        }
+
+    def _lines(self, units: set[str]) -> Mapping[str, PoolLine]:
+        return {line.unit: line for line in self.frozen.pool if line.unit in units}
+
+    def _taken(self, event: Event, seed: bytes, drawn: list[Drawn], pairing: Pairing) -> Opened:
+        self.number += 1
+        self.gone |= {one.unit for one in drawn}
+        if self.number < len(self.frozen.terms.tranches):
+            self.roster = self.roster.after(pairing.teams)
+        return Opened(self.number, event, seed, tuple(drawn), pairing.teams, pairing.left)
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+
+
+def check_event(frozen: Frozen, event: Event) -> None:
+    """Refuse an event that is not written as the protocol says."""
+    terms = frozen.terms
+    if len(event.shares) != terms.custodians or any(len(share) != 32 for share in event.shares):
+        raise Unreadable("保管人的密钥份数与批次、保管人数不符。")
+    if not is_text(event.public_value):
+        raise Unreadable("公开数不能为空，也不能含控制字符。")
+    if terms.public_form is not None:
+        check_value(terms.public_form, event.public_value)
+    if not _is_moment(event.opened_at):
+        raise Unreadable(
+            "开启时间“{moment}”须写作2026-11-21T02:30:00Z的形式。", moment=str(event.opened_at)[:40]
+        )
+    units = [unit for unit, _ in event.stopped]
+    if units != sorted(set(units)) or not all(is_code(reason) for _, reason in event.stopped):
+        raise Unreadable("停止名单须按对象排序、不重复，并逐户写明原因代码。")
+
+
+def _is_moment(text: object) -> bool:
+    if not isinstance(text, str) or not _MOMENT.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
