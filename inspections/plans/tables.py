@@ -105,7 +105,9 @@ class CapLedger(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("draw_id", "entity_id", "department_id"),
         sa.UniqueConstraint("visit_id", "department_id"),
-        sa.Index("ix_cap_ledger_use", "department_id", "year", "entity_id"),
+        # both answer "who is blocked" for a whole city without touching the rows
+        sa.Index("ix_cap_ledger_use", "department_id", "year", "exempt_reason", "state", "entity_id"),
+        sa.Index("ix_cap_ledger_recent", "department_id", "at", "state", "entity_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -117,4 +119,4 @@ class CapLedger(SQLModel, table=True):
     task_id: int | None = Field(default=None, foreign_key="plan_task.id", index=True)
     draw_id: str | None = Field(default=None, max_length=64)
     visit_id: str | None = Field(default=None, max_length=36)
-    at: date = Field(index=True)
+    at: date

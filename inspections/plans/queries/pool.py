@@ -14,6 +14,7 @@ from inspections.plans.rules.ledger import ExemptReason, LedgerState
 from inspections.plans.rules.pool import (
     CODE,
     EVERYBODY,
+    STATUS_REASONS,
     UNCLASSED,
     Group,
     GroupBy,
@@ -23,7 +24,6 @@ from inspections.plans.rules.pool import (
     PoolUnit,
     StrataBy,
     group_code,
-    status_reason,
 )
 from inspections.plans.rules.quotas import Notice, Ratio, quotas, warn_below_minimum
 from inspections.plans.tables import CapLedger
@@ -84,7 +84,7 @@ def stops_for(
             sa.type_coerce(col(Entity.status), sa.String),
         )
         for entity_id, code, status in session.connection().execute(query.where(col(Entity.code).in_(part))):
-            reason = status_reason(status) or blocked.get(entity_id)
+            reason = STATUS_REASONS[status] or blocked.get(entity_id)
             if reason is not None:
                 found[code] = reason
     return found
@@ -92,29 +92,25 @@ def stops_for(
 
 def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
     blocked, parameters = _blocks(session, view, on=on)
-    by = view.conditions.strata_by
-    stations = dict(
-        session.connection().execute(sa.select(col(Department.id), col(Department.code))).tuples().all()
-    )
+    whole = view.conditions.strata_by is StrataBy.NONE
     by_station = view.conditions.group_by is GroupBy.STATION
+    places = session.connection().execute(sa.select(col(Department.id), col(Department.code)))
+    station_codes = dict(places.tuples().all())
+    wanted = frozenset(view.ratios)
+    fits = CODE.fullmatch
     groups: dict[str, Group] = {}
     served: dict[tuple[str, int | None], str] = {}
     units: list[PoolUnit] = []
     left_out: list[LeftOutUnit] = []
-    sizes: Counter[str] = Counter()
-    taken: set[str] = {*view.ratios}
-    seen: dict[str, LeftOut | None] = {}
-    fits = CODE.fullmatch
-    rows = session.connection().execute(_units_in_scope(view.conditions))
-    for entity_id, code, stratum, area, station, cell, status in rows:
-        stratum = (stratum or UNCLASSED) if by is not StrataBy.NONE else EVERYBODY
-        if status not in seen:
-            seen[status] = status_reason(status)
-        reason = seen[status] or blocked.get(entity_id)
+    for entity_id, code, graded, area, station, cell, status in session.connection().execute(
+        _units_in_scope(view.conditions)
+    ):
+        stratum = EVERYBODY if whole else graded or UNCLASSED
+        reason = STATUS_REASONS[status] or blocked.get(entity_id)
         if reason is None:
             if not fits(code):
                 reason = LeftOut.CODE_UNFIT
-            elif stratum not in taken:
+            elif stratum not in wanted:
                 reason = LeftOut.CLASS_NOT_DRAWN
             elif not area or (by_station and station is None):
                 reason = LeftOut.NO_PLACE
@@ -122,12 +118,13 @@ def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
             left_out.append(LeftOutUnit(code if fits(code) else f"id-{entity_id}", reason.value))
             continue
         place = (area, station if by_station else None)
-        if place not in served:
-            served[place] = _serve(view.departments, place, stations, groups)
-        sizes[stratum] += 1
-        units.append(PoolUnit(code, stratum, served[place], 1, cell or "-"))
+        group = served.get(place)
+        if group is None:
+            group = served[place] = _serve(view.departments, place, station_codes, groups)
+        units.append(PoolUnit(code, stratum, group, 1, cell or "-"))
+    sizes = dict(Counter(unit.stratum for unit in units))
     found = quotas(sizes, view.ratios)
-    return Pool(units, left_out, groups, dict(sizes), found, [*parameters, *_told(view.ratios, view.bases)])
+    return Pool(units, left_out, groups, sizes, found, [*parameters, *_told(view.ratios, view.bases)])
 
 
 def _serve(
@@ -190,8 +187,10 @@ def _blocks(
     window = view.conditions.no_repeat_months
     if window is None:
         window = months.number
-    own = sa.or_(col(CapLedger.draw_id).is_(None), col(CapLedger.draw_id) != but_draw)
-    here = (col(CapLedger.department_id).in_(departments), own)
+    others: list[Any] = []
+    if but_draw:
+        others = [sa.or_(col(CapLedger.draw_id).is_(None), col(CapLedger.draw_id) != but_draw)]
+    here = (col(CapLedger.department_id).in_(departments), *others)
     full = (
         sa.select(col(CapLedger.entity_id))
         .where(
@@ -207,7 +206,7 @@ def _blocks(
         *here, col(CapLedger.state) == LedgerState.SPENT, col(CapLedger.at) > months_before(on, window)
     )
     drawn = sa.select(col(CapLedger.entity_id)).where(
-        col(CapLedger.task_id) == view.task.id, col(CapLedger.draw_id).is_not(None), own
+        col(CapLedger.task_id) == view.task.id, col(CapLedger.draw_id).is_not(None), *others
     )
     blocked: dict[int, LeftOut] = {}
     if window:

@@ -119,11 +119,7 @@ STATUS_REASONS: dict[str, LeftOut | None] = {
     EntityStatus.REVOKED: LeftOut.CLOSED,
     EntityStatus.MOVED: LeftOut.MOVED,
 }
-
-
-def status_reason(status: str) -> LeftOut | None:
-    """The reason a register status keeps a unit out; None when it can be visited."""
-    return STATUS_REASONS[status]
+"""The reason a register status keeps a unit out; None when it can be visited."""
 
 
 def group_code(department: str, place: str) -> str:
