@@ -1,0 +1,1 @@
+"""The pure city: names, people, places, histories and lists as functions of a seed. Nothing here touches a database."""

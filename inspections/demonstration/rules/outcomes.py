@@ -1,0 +1,98 @@
+"""What a visit finds: the planted model, and the official result codes R01–R14 that follow from it.
+
+The log-odds of a problem are a sum of planted addends: trade, place, credit class, the entity's own lasting risk, the
+strictness of who looks, and whether a lead started the visit. Nothing else: what an estimator should find is known.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inspections.demonstration.rules.chance import Flags, Floats, Ints, picked
+
+CLASS_RISK = {"A": -0.5, "B": 0.0, "C": 0.5, "D": 1.0, "": 0.0}
+LEAD_RISK = 0.5  # a visit that a complaint or a hint started finds more
+PROBLEM_SHARE = 0.195  # of all visits: 18–22 per cent, the range of published draws
+
+PROBLEMS = ("R02", "R03", "R04", "R05", "R06", "R08")
+PROBLEM_MIX = (0.20, 0.02, 0.09, 0.52, 0.01, 0.16)
+# results that say nothing about wrongdoing; as share of all visits without a problem
+NEUTRAL = ("R07", "R09", "R10", "R11", "R12", "R13", "R14")
+NEUTRAL_MIX = (0.30, 0.30, 0.14, 0.03, 0.02, 0.09, 0.12)
+NEUTRAL_SHARE = 0.05
+CLEAN = "R01"
+# a second code may stand beside the headline: unreachable and unpublished go together
+SECOND = {"R04": ("R02", 0.35), "R05": ("R08", 0.06), "R02": ("R05", 0.10)}
+
+
+@dataclass(frozen=True)
+class Planted:
+    """The planted truth, one number per row of the registers (log-odds)."""
+
+    entity: Floats  # trade + place + class + lasting risk of each entity, ready summed
+    inspector: Floats
+    base: float
+
+
+def strictness_of(team: npt.NDArray[np.int64], inspector: Floats) -> Floats:
+    """The strictness a team shows: two parts of its lead (first column), one of its partner."""
+    shown: Floats = (2.0 * inspector[team[:, 0]] + inspector[team[:, 1]]) / 3.0
+    return shown
+
+
+def base_for(
+    entity: Floats, inspector: Floats, weight: Floats, *, led: float, share: float = PROBLEM_SHARE
+) -> float:
+    """The intercept at which an expected ``share`` of visits finds a problem.
+
+    Args:
+        weight: how often each entity is visited, relative to the others.
+        led: the part of visits that a lead started.
+    """
+    weight = weight / weight.sum()
+    spread = np.std(inspector) * np.sqrt(5.0) / 3.0  # of the team's strictness, see ``strictness_of``
+    nodes, parts = np.polynomial.hermite_e.hermegauss(9)
+    parts = parts / parts.sum()
+    low, high = -8.0, 4.0
+    for _step in range(40):
+        middle = (low + high) / 2
+        expected = 0.0
+        for addend, part_led in ((0.0, 1.0 - led), (LEAD_RISK, led)):
+            for node, part in zip(nodes.tolist(), parts.tolist(), strict=True):
+                chance = _logistic(middle + entity + addend + node * spread)
+                expected += part_led * part * float(chance @ weight)
+        low, high = (middle, high) if expected < share else (low, middle)
+    return (low + high) / 2
+
+
+def chances(planted: Planted, entity: Ints, team: npt.NDArray[np.int64], led: Flags) -> Floats:
+    """The probability that each visit finds a problem.
+
+    Args:
+        entity: row of the entity; team: rows of lead and partner (n × 2); led: started by a lead.
+    """
+    odds = planted.base + planted.entity[entity] + strictness_of(team, planted.inspector) + LEAD_RISK * led
+    return _logistic(odds)
+
+
+def results(chance: Floats, rng: np.random.Generator) -> tuple[list[str], list[str], Flags]:
+    """Headline code, second code (or ""), and whether there is a problem, for each visit."""
+    count = len(chance)
+    problem = rng.random(count) < chance
+    headline = np.full(count, CLEAN, dtype="<U3")
+    neutral = ~problem & (rng.random(count) < NEUTRAL_SHARE / (1.0 - PROBLEM_SHARE))
+    headline[neutral] = np.array(NEUTRAL)[picked(rng, NEUTRAL_MIX, int(neutral.sum()))]
+    headline[problem] = np.array(PROBLEMS)[picked(rng, PROBLEM_MIX, int(problem.sum()))]
+    second = np.full(count, "", dtype="<U3")
+    dice = rng.random(count)
+    for first, (code, share) in SECOND.items():
+        second[(headline == first) & (dice < share)] = code
+    heads: list[str] = headline.tolist()
+    seconds: list[str] = second.tolist()
+    return heads, seconds, problem
+
+
+def _logistic(x: Floats) -> Floats:
+    found: Floats = 1.0 / (1.0 + np.exp(-x))
+    return found
