@@ -30,7 +30,7 @@ def core(name: str) -> str:
     """The words of a name without 对 in front and the check behind."""
     text = name.strip()
     for tail in (*_TAILS, *_MORE_TAILS):
-        if text.endswith(tail) and len(text) > len(tail) + 2:
+        if text.endswith(tail) and len(text) >= len(tail) + 2:
             text = text.removesuffix(tail)
             break
     if text.startswith("对") and len(text) > 4:
@@ -73,5 +73,5 @@ def _turned(text: str) -> str:
     parts = [part for part in re.split(r"[、,，;；及和与]", text) if part]
     if len(parts) > 1:
         return "、".join(parts[1:] + parts[:1]) if len(parts) == 2 else "、".join(parts[1:])
-    middle = len(text) // 2
-    return f"{text[middle:]}方面{text[:middle]}"
+    head, _of, tail = text.partition("的")
+    return f"{tail}方面{head}" if tail else f"涉及{text}的有关事项"
