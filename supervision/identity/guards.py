@@ -1,6 +1,6 @@
 """Who may enter. Every route carries ``allow(...)`` or ``public``; the app refuses to start otherwise."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request
@@ -12,21 +12,21 @@ from supervision.foundation.errors import NotFound
 from supervision.identity import rules
 from supervision.identity.rules import Permission
 
-Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]
+Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]
 
 
 class LoginNeeded(Exception):
     """Nobody is signed in: pages send to /login, the rest answers 401."""
 
 
-def public(_connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+async def public(_connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
     """Anybody may enter; listed in a snapshot that a test compares."""
 
 
 def allow(*permissions: Permission) -> Guard:
     """A guard that lets in whoever has one of the permissions; for others the page does not exist (404)."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
         actor = connection.scope.get("user")
         if actor is None:
             raise LoginNeeded
