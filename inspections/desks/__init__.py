@@ -1,0 +1,1 @@
+"""Pages that gather: each persona's home, the entity dossier, the inspector's day. No tables, no actions."""

@@ -1,0 +1,84 @@
+"""Which desk somebody sits at, and the few steps each desk explains. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from supervision.foundation.i18n import _
+from supervision.identity.rules import LABELS, Role
+
+
+class Persona(StrEnum):
+    """A desk (工作台): one per role."""
+
+    LEADER = "leader"
+    OFFICER = "officer"
+    INSPECTOR = "inspector"
+    APPROVER = "approver"
+    LIST_KEEPER = "list_keeper"
+    WITNESS = "witness"
+    ADMINISTRATOR = "administrator"
+
+
+PERSONA_LABELS: dict[Persona, str] = {persona: LABELS[Role(persona.value)] for persona in Persona}
+
+
+def personas(roles: frozenset[str]) -> list[Persona]:
+    """The desks these roles open, the most used first. Unknown roles open none."""
+    return [persona for persona in Persona if persona.value in roles]
+
+
+def persona_of(roles: frozenset[str], wanted: str = "") -> Persona | None:
+    """The desk to show: the wanted one if the roles open it, else the first; none without a role."""
+    mine = personas(roles)
+    return next((persona for persona in mine if persona == wanted), mine[0] if mine else None)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the personal guide: what to do, what to know about it, where."""
+
+    text: str
+    hint: str
+    href: str
+
+
+GUIDES: dict[Persona, tuple[Step, ...]] = {
+    Persona.OFFICER: (
+        Step(_("选一个已批准的任务"), _("年度计划里写好了对象、比例和批次"), "/plans"),
+        Step(_("冻结名单，公布封存码"), _("名单从此不能改，封存码人人可查"), "/draws"),
+        Step(_("取公开数，打开抽取结果"), _("两个人各填一遍；不能重抽，只能公开作废"), "/draws"),
+        Step(_("送负责人批准，通知检查人员"), _("一次可以送审整批"), "/visits"),
+        Step(_("审核结果，二十个工作日内公示"), _("到期前会排在最前面"), "/publication"),
+    ),
+    Persona.INSPECTOR: (
+        Step(_("出发前看一眼今日检查"), _("打开过的表，没有网络也能填"), "/field"),
+        Step(_("两人到场，出示证件"), _("少一个人不能开始"), "/field"),
+        Step(_("逐项勾选，拍照，请对方签字"), _("拒签、不在场、纸上签字都有地方写"), "/field"),
+        Step(_("看到“全部已到服务器”再收工"), _("没有到的记录留在手机里，连上网络会自动上传"), "/desk"),
+    ),
+    Persona.LEADER: (
+        Step(_("先看需要您过问的一件事"), _("按法定期限和风险挑出，只有一件"), "/desk"),
+        Step(_("每个数字都能点开"), _("问号说明怎么算，数字本身打开记录"), "/analytics/measures"),
+        Step(_("在地图上看风险和覆盖"), _("颜色深的地方先问原因"), "/maps"),
+    ),
+    Persona.APPROVER: (
+        Step(_("看计划的比例和依据"), _("低于最低比例的会标出来"), "/plans"),
+        Step(_("成批批准检查"), _("抽出来的一批可以一次批准"), "/visits"),
+        Step(_("紧急检查事后补批"), _("先看紧急的理由"), "/visits"),
+    ),
+    Persona.LIST_KEEPER: (
+        Step(_("导入三张来源清单"), _("权责清单、随机抽查事项清单、监管事项目录"), "/lists/import"),
+        Step(_("看合并的结果"), _("每个事项都写明来自哪一行、凭什么合并"), "/lists/items"),
+        Step(_("更新两个名录库"), _("逐行报告问题，好的行先进来"), "/registers/import"),
+    ),
+    Persona.WITNESS: (
+        Step(_("记下封存码"), _("它公布以后，名单就不能再改"), "/draws"),
+        Step(_("独立填一遍公开数"), _("与经办人填的一致才能打开"), "/draws"),
+        Step(_("下载抽取证明，自己重算一遍"), _("不用登录，在自己的电脑上也能算"), "/public/draws"),
+    ),
+    Persona.ADMINISTRATOR: (
+        Step(_("一人一个账号"), _("离岗当天停用，密码不外借"), "/admin/users"),
+        Step(_("留意没有完成的后台任务"), _("可以重新排队，不会重复生效"), "/admin/jobs"),
+        Step(_("定期核验全部记录"), _("任何一条被改动都会显示出来"), "/trail"),
+    ),
+}

@@ -1,0 +1,31 @@
+// The phone pages: today's list and one visit's form. Thin on purpose, but nothing typed or photographed is lost:
+// every touch is kept at once, and only the server's receipt lets go of it.
+
+import { openStore } from "./field/store.js";
+import { outboxLine } from "./field/line.js";
+import { Outbox } from "./field/outbox.js";
+import { openSheet } from "./field/sheet.js";
+
+const page = JSON.parse(document.getElementById("field-data").textContent);
+const csrf = document.querySelector("meta[name=csrf-token]").content;
+
+async function start() {
+  if (!window.isSecureContext || !crypto.subtle) throw new Error(page.words.insecure);
+  const store = await openStore(page.owner);
+  for (const visit of store.draftVisits()) {
+    const mark = document.querySelector(`[data-visit-mark="${CSS.escape(visit)}"]`);
+    if (mark) mark.dataset.draft = page.words.markDraft;
+  }
+  const line = outboxLine(page.words);
+  const outbox = new Outbox(store, csrf, line.show);
+  line.onSend(() => outbox.send(true));
+  if (page.visit) await openSheet({ page, store, outbox });
+  await outbox.send();
+  document.documentElement.dataset.field = "ready";
+}
+
+start().catch((error) => {
+  const alarm = document.querySelector("[data-alarm]");
+  alarm.querySelector("[data-alarm-text]").textContent = error.message || String(error);
+  alarm.hidden = false;
+});

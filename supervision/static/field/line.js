@@ -1,0 +1,48 @@
+// The line that tells what is not yet on the server.
+
+export function outboxLine(words) {
+  const line = document.querySelector("[data-outbox]");
+  const text = line.querySelector("[data-outbox-text]");
+  const list = document.querySelector("[data-outbox-list]");
+  const button = line.querySelector("[data-outbox-send]");
+  return {
+    onSend(send) {
+      button.addEventListener("click", send);
+    },
+    show({ entries, busy, stopped }) {
+      line.dataset.state = !entries.length ? "clear" : stopped || entries.some(stuck) ? "stuck" : "waiting";
+      text.textContent = entries.length ? words.waiting.replace("{n}", entries.length) : words.clear;
+      if (busy && entries.length) text.textContent = words.sending.replace("{n}", entries.length);
+      button.hidden = !entries.length || busy;
+      list.replaceChildren(...(stopped ? [row(words[stopped])] : []), ...entries.filter((e) => e.trouble).map(entryRow));
+      list.hidden = !list.children.length;
+      for (const mark of document.querySelectorAll("[data-visit-mark]")) {
+        const entry = entries.find((candidate) => candidate.visit === mark.dataset.visitMark);
+        mark.textContent = entry ? words.markWaiting : (mark.dataset.draft ?? "");
+        mark.hidden = !mark.textContent;
+      }
+    },
+  };
+
+  function entryRow(entry) {
+    const reason = words[entry.trouble] ?? entry.trouble;
+    const item = row(`${entry.name}：${words[entry.state] ?? ""}${reason}`);
+    if (entry.state === "refused" && !location.pathname.endsWith(entry.visit)) {
+      const link = document.createElement("a");
+      link.href = `/field/${entry.visit}`;
+      link.textContent = words.reopen;
+      item.append(" ", link);
+    }
+    return item;
+  }
+}
+
+function stuck(entry) {
+  return entry.state !== "waiting" || entry.trouble === "lost";
+}
+
+function row(text) {
+  const item = document.createElement("li");
+  item.textContent = text;
+  return item;
+}
