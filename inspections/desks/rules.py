@@ -19,6 +19,7 @@ class Persona(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+WEEKDAYS = (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))
 PERSONA_LABELS: dict[Persona, str] = {persona: LABELS[Role(persona.value)] for persona in Persona}
 
 
