@@ -67,6 +67,16 @@ class Sheet:
         for number, original in self.lines:
             yield Row(number, tuple(tidy(cell) for cell in original), original)
 
+    def fields(self, known: Mapping[str, Collection[str]]) -> dict[str, int]:
+        """Which column carries which field: ``known`` gives the accepted headings of each. First heading wins."""
+        keys = [header_key(column) for column in self.columns]
+        found = {}
+        for field, headings in known.items():
+            places = [keys.index(key) for word in headings if (key := header_key(word)) in keys]
+            if places:
+                found[field] = places[0]
+        return found
+
     def __len__(self) -> int:
         return len(self.lines)
 

@@ -6,6 +6,7 @@ a running cap that also measures the sheet, and only then the parser, in its own
 (:mod:`supervision.foundation.sheets`). Pictures are decoded and written anew.
 """
 
+import hashlib
 import io
 import re
 import warnings
@@ -17,7 +18,9 @@ from pathlib import PurePosixPath
 
 from PIL import Image, ImageOps
 
-from supervision.foundation.errors import Unreadable
+from supervision.foundation import clock
+from supervision.foundation.errors import Conflict, Unreadable
+from supervision.foundation.settings import Settings
 
 MAX_BYTES = 50 * 2**20
 MAX_PARTS = 2_000
@@ -197,6 +200,31 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
+
+
+def keep_upload(settings: Settings, data: bytes) -> str:
+    """Keep a file between its report and the confirmation; returns its SHA-256 (64 hex digits). A day later it goes."""
+    folder = settings.folder("uploads")
+    for old in folder.iterdir():
+        if old.stat().st_mtime < clock.now().timestamp() - 86_400:
+            old.unlink(missing_ok=True)
+    digest = hashlib.sha256(data).hexdigest()
+    path = folder / digest
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+    return digest
+
+
+def kept_upload(settings: Settings, digest: str) -> bytes:
+    """The bytes kept under a digest.
+
+    Raises:
+        Conflict: nothing is kept there (any more).
+    """
+    path = settings.folder("uploads") / digest
+    if not re.fullmatch(r"[0-9a-f]{64}", digest) or not path.is_file():
+        raise Conflict("上传的文件已不在服务器上，请重新上传。")
+    return path.read_bytes()
 
 
 def reencode_picture(name: str, data: bytes, *, longest: int = 2_000) -> Picture:

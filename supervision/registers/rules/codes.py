@@ -10,6 +10,7 @@ from stdnum.iso7064 import mod_11_10
 
 _SAFE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _FLOAT = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
+_USCC = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")  # A, N, Y stand in front too
 _BLANKS = re.compile(r"\s+")
 _BRACKETS = str.maketrans("（）［］【】〔〕", "()[][][]")
 
@@ -48,7 +49,7 @@ def judge_code(raw: str) -> Verdict:
     if not _SAFE.fullmatch(code):
         return Verdict("ZD-" + hashlib.sha256(code.encode()).hexdigest()[:16].upper(), REPLACED, replaced=code[:200])
     if len(code) == 18:
-        if uscc.is_valid(code):
+        if _USCC.fullmatch(code) and uscc.calc_check_digit(code[:17]) == code[17]:
             return Verdict(code)
         # a spreadsheet keeps 15 digits of a number and fills up with zeros
         if code.isdigit() and code.endswith("000"):

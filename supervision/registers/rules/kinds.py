@@ -56,8 +56,23 @@ class GradeSource(StrEnum):
     MODEL = "model"
 
 
+class FileKind(StrEnum):
+    """What an imported file brings."""
+
+    ENTITIES = "entities"
+    INSPECTORS = "inspectors"
+    RECUSALS = "recusals"
+    RISK_GRADES = "risk-grades"
+
+
 GRADES = ("A", "B", "C", "D")
 
+FILE_LABELS: dict[FileKind, str] = {
+    FileKind.ENTITIES: "监管对象",
+    FileKind.INSPECTORS: "检查人员",
+    FileKind.RECUSALS: "回避关系",
+    FileKind.RISK_GRADES: "风险等级",
+}
 KIND_LABELS: dict[EntityKind, str] = {
     EntityKind.ENTERPRISE: "企业",
     EntityKind.SELF_EMPLOYED: "个体工商户",

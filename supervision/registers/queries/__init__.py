@@ -1,0 +1,53 @@
+"""Questions about the two registers: the only readers of their tables."""
+
+from supervision.registers.queries.entities import (
+    PAGE,
+    PoolUnit,
+    entities_by_id,
+    entity_by_code,
+    entity_ids_by_code,
+    entity_page,
+    grades_in_force,
+    grades_of,
+    pool,
+)
+from supervision.registers.queries.inspectors import (
+    EligibleInspector,
+    Tie,
+    certificates_of,
+    eligible_inspectors,
+    inspector_by_code,
+    inspector_ids_by_code,
+    inspector_page,
+    inspectors_by_id,
+    leave_of,
+    recusals,
+    recusals_of,
+    standings_of,
+    tags_of,
+)
+
+__all__ = [
+    "PAGE",
+    "EligibleInspector",
+    "PoolUnit",
+    "Tie",
+    "certificates_of",
+    "eligible_inspectors",
+    "entities_by_id",
+    "entity_by_code",
+    "entity_ids_by_code",
+    "entity_page",
+    "grades_in_force",
+    "grades_of",
+    "inspector_by_code",
+    "inspector_ids_by_code",
+    "inspector_page",
+    "inspectors_by_id",
+    "leave_of",
+    "pool",
+    "recusals",
+    "recusals_of",
+    "standings_of",
+    "tags_of",
+]

@@ -1,0 +1,204 @@
+"""Reading a sheet line by line: what a cell means, and a report that names every trouble by its place.
+
+A report line says: sheet, row, column, value, rule, what to do. All or nothing: one error stops the whole import.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from supervision.registers.rules.codes import has_control, is_garbled, tidy_name
+
+MOST_SHOWN = 200
+"""Report lines kept of each level; the rest is counted."""
+
+
+class Level(StrEnum):
+    """Whether a trouble stops the import."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+LEVEL_LABELS: dict[Level, str] = {Level.ERROR: "错误", Level.WARNING: "提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of a report. ``rule`` and ``advice`` are message ids; the value is shown as it was, shortened."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    rule: str
+    advice: str
+    level: Level = Level.ERROR
+
+
+class Line(NamedTuple):
+    """One row of a sheet: tidy and original cells by field name, and the headings they stand under."""
+
+    sheet: str
+    number: int
+    cells: Mapping[str, str]
+    original: Mapping[str, str]
+    titles: Mapping[str, str]
+
+
+@dataclass
+class Report:
+    """What an import would do, or did. Counts are complete, ``findings`` is cut at 200 of each level."""
+
+    findings: list[Finding] = field(default_factory=list)
+    errors: int = 0
+    warnings: int = 0
+    read: int = 0
+    skipped: int = 0
+    ignored_columns: list[str] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    done: bool = False
+
+    @property
+    def clean(self) -> bool:
+        """Whether the import may happen."""
+        return self.errors == 0
+
+    def note(self, line: Line, column: str, rule: str, advice: str, level: Level = Level.ERROR) -> None:
+        """Add a line about one field of one row."""
+        value = line.original.get(column, "")
+        shown = "".join(c if c.isprintable() else "�" for c in value)[:60]
+        self.add(Finding(line.sheet, line.number, line.titles.get(column, ""), shown, rule, advice, level))
+
+    def warn(self, line: Line, column: str, rule: str, advice: str) -> None:
+        """Add a line that does not stop the import."""
+        self.note(line, column, rule, advice, Level.WARNING)
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding, and keep it while there is room."""
+        count = self.errors if finding.level is Level.ERROR else self.warnings
+        if finding.level is Level.ERROR:
+            self.errors += 1
+        else:
+            self.warnings += 1
+        if count < MOST_SHOWN:
+            self.findings.append(finding)
+
+
+FOOTERS = ("合计", "总计", "小计", "填报人", "填表人", "制表", "审核人", "联系人：", "备注：", "注：", "注:", "说明：")
+
+
+def footer(line: Line, keys: Collection[str]) -> bool:
+    """Whether a row is a total or a signature line: it starts so, or holds none of the key columns."""
+    if not any(line.cells.get(key) for key in keys):
+        return True
+    first = next((cell for cell in line.cells.values() if cell), "")
+    return first.replace(" ", "").startswith(FOOTERS)
+
+
+def require_columns(report: Report, sheet: str, row: int, have: Collection[str], need: Mapping[str, str]) -> bool:
+    """Whether all needed fields have a column; a line for each that has none.
+
+    Args:
+        row: the header row.
+        have: fields found; need: field → its usual heading.
+    """
+    missing = [title for key, title in need.items() if key not in have]
+    for title in missing:
+        report.add(Finding(sheet, row, title, "", "缺少必需的列", "请在表头中加上这一列；可先下载模板对照。"))
+    return not missing
+
+
+def clean_cells(report: Report, line: Line, fields: Iterable[str]) -> bool:
+    """Refuse control characters and wrongly decoded text in the given fields."""
+    good = True
+    for key in fields:
+        value = line.original.get(key, "")
+        if has_control(value):
+            report.note(line, key, "含有不可见的控制字符", "请删除后重新输入该单元格。")
+            good = False
+        elif is_garbled(value):
+            report.note(line, key, "文字是乱码", "请从原系统重新导出，编码选UTF-8或GB18030。")
+            good = False
+    return good
+
+
+def text_of(report: Report, line: Line, key: str, longest: int) -> str:
+    """The cell on one line; a warning and a cut where it is longer than the column holds."""
+    value = tidy_name(line.cells.get(key, ""))
+    if len(value) > longest:
+        report.warn(line, key, "内容过长，已截短", "如需保留全文，请放入备注材料。")
+    return value[:longest]
+
+
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?")
+FOREVER = date(9999, 12, 31)
+_FOREVER_WORDS = {"长期", "长期有效", "永久", "无固定期限"}
+
+
+def read_date(text: str) -> date | None:
+    """A date as people write it, or ``None``.
+
+    2020-01-05, 2020/1/5, 2020.1.5, 2020年1月5日, 20200105, with a time behind, or the serial of a spreadsheet
+    (1900 system, 1920–2099); 长期 is the last day there is.
+    """
+    value = text.strip()
+    if value in _FOREVER_WORDS:
+        return FOREVER
+    match = _DATE.fullmatch(value) or _COMPACT.fullmatch(value)
+    if match:
+        try:
+            return date(*(int(part) for part in match.groups()))
+        except ValueError:
+            return None
+    if (serial := _SERIAL.fullmatch(value)) and 7_306 <= int(serial[1]) <= 73_050:
+        return date(1899, 12, 30) + timedelta(days=int(serial[1]))
+    return None
+
+
+def date_of(report: Report, line: Line, key: str, *, needed: bool = False) -> date | None:
+    """The date of a field; an error where something is written that is no date, or nothing where one is needed."""
+    value = line.cells.get(key, "")
+    if not value:
+        if needed:
+            report.note(line, key, "日期为空", "请填写，例如2026-01-31。")
+        return None
+    found = read_date(value)
+    if found is None:
+        report.note(line, key, "不是可以识别的日期", "请改为2026-01-31这样的写法。")
+    return found
+
+
+def words(text: str) -> Iterator[str]:
+    """The single entries of a cell that lists several, separated by 、 ， ； / or blanks."""
+    yield from filter(None, (part.strip() for part in re.split(r"[、，,；;/\s]+", text)))
+
+
+_YES = {"是", "可", "可以", "能", "有", "√", "✓", "y", "yes", "true", "1", "主检"}
+
+
+def is_yes(text: str) -> bool:
+    """Whether a cell says yes (是, √, Y …); anything else is no."""
+    return text.strip().casefold() in _YES
+
+
+def number_of(report: Report, line: Line, key: str, low: float, high: float) -> float | None:
+    """A number between two bounds, or ``None`` where the field is empty; an error otherwise."""
+    value = line.cells.get(key, "")
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if not low <= number <= high:
+        report.note(line, key, "数值不在允许的范围内", "请核对；经度73–136，纬度3–54。")
+        return None
+    return number
