@@ -9,9 +9,10 @@ from inspections.visits.rules.results import NEEDS_NO_CHECKLIST, ResultCode, che
 from inspections.visits.rules.states import CheckMode
 from supervision.foundation.errors import Refused
 from supervision.foundation.i18n import _
+from supervision.law.rules.citations import FOOD_CHECKS
 
-RECORD_BASIS = "食品生产经营监督检查管理办法第三十四条（其他领域参照）"
-COVER_BASIS = "食品生产经营监督检查管理办法第二十七条（其他领域参照）"
+RECORD_BASIS = f"{FOOD_CHECKS.article(34)}，其他领域参照"
+COVER_BASIS = f"{FOOD_CHECKS.article(27)}，其他领域参照"
 
 
 class Outcome(StrEnum):

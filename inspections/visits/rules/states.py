@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from supervision.foundation.errors import Refused
 from supervision.foundation.i18n import _
+from supervision.law.rules.citations import ENTERPRISE_CHECKS
+
+APPROVAL_BASIS = ENTERPRISE_CHECKS
 
 
 class CheckKind(StrEnum):
@@ -149,6 +152,3 @@ def next_status(status: VisitStatus, event: Event, *, emergency: bool = False) -
 def can(status: VisitStatus, event: Event, *, emergency: bool = False) -> bool:
     """The yes-or-no of ``next_status``."""
     return (status, event) in NEXT or (emergency and (status, event) in EMERGENCY_NEXT)
-
-
-APPROVAL_BASIS = "国办发〔2024〕54号（严格规范涉企行政检查）"

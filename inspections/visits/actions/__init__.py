@@ -1,0 +1,32 @@
+"""What may be done with visits."""
+
+from inspections.visits.actions.approving import (
+    abort_visit,
+    approve_emergency_later,
+    approve_visit,
+    approve_visits,
+    notify_draw,
+    notify_visit,
+)
+from inspections.visits.actions.evidence import add_evidence
+from inspections.visits.actions.importing import import_history
+from inspections.visits.actions.recording import record_result
+from inspections.visits.actions.reviewing import close_visit, mark_published, review_acts
+from inspections.visits.actions.scheduling import open_visit, schedule_visits
+
+__all__ = [
+    "abort_visit",
+    "add_evidence",
+    "approve_emergency_later",
+    "approve_visit",
+    "approve_visits",
+    "close_visit",
+    "import_history",
+    "mark_published",
+    "notify_draw",
+    "notify_visit",
+    "open_visit",
+    "record_result",
+    "review_acts",
+    "schedule_visits",
+]

@@ -1,0 +1,67 @@
+"""Questions about visits."""
+
+from inspections.visits.queries.acts import (
+    act_by_id,
+    acts_of,
+    codes_of,
+    item_results_of,
+    next_act_id,
+    planned_acts,
+    signatures_of,
+)
+from inspections.visits.queries.counts import counts_by_status, frequency, late_records, recent_problem_acts
+from inspections.visits.queries.field import visits_of_inspector
+from inspections.visits.queries.files import accepted_submission, evidence_by_hash, evidence_of, missing_files, submissions_of
+from inspections.visits.queries.papers import approval_data, notice_data, record_data
+from inspections.visits.queries.register import Found, who_and_what
+from inspections.visits.queries.visits import (
+    Line,
+    Officer,
+    draw_preparers,
+    draws_waiting,
+    licences,
+    officers_of,
+    units_without_visit,
+    visible_visit,
+    visit_by_id,
+    visit_for_officer,
+    visit_lines,
+    visits_of_draw,
+)
+
+__all__ = [
+    "Found",
+    "Line",
+    "Officer",
+    "accepted_submission",
+    "act_by_id",
+    "acts_of",
+    "approval_data",
+    "codes_of",
+    "counts_by_status",
+    "draw_preparers",
+    "draws_waiting",
+    "evidence_by_hash",
+    "evidence_of",
+    "frequency",
+    "item_results_of",
+    "late_records",
+    "licences",
+    "missing_files",
+    "next_act_id",
+    "notice_data",
+    "officers_of",
+    "planned_acts",
+    "recent_problem_acts",
+    "record_data",
+    "signatures_of",
+    "submissions_of",
+    "units_without_visit",
+    "visible_visit",
+    "visit_by_id",
+    "visit_for_officer",
+    "visit_lines",
+    "visits_of_draw",
+    "visits_of_inspector",
+    "who_and_what",
+]
