@@ -54,7 +54,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "engine" in metafunc.fixturenames:
+    chosen = any("engine" in str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize"))
+    if "engine" in metafunc.fixturenames and not chosen:
         engines = ENGINES[:1] if metafunc.config.getoption("--sqlite") else ENGINES
         metafunc.parametrize("engine", engines, indirect=True)
 
