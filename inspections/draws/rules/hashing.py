@@ -1,6 +1,7 @@
 """H and block(): the two byte operations the whole draw is built on (protocol §1)."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,15 +18,19 @@ class Digest(Protocol):
     def hexdigest(self) -> str: ...
 
 
-def _library_has_sm3() -> bool:
+def _sm3(data: bytes) -> Digest:
+    return hashlib.new("sm3", data)
+
+
+def _sm3_maker() -> Callable[[bytes], Digest]:
     try:
         hashlib.new("sm3")
-    except ValueError:
-        return False
-    return True
+    except ValueError:  # many builds of OpenSSL leave it out
+        return Sm3
+    return _sm3
 
 
-_LIBRARY_SM3 = _library_has_sm3()
+_NEW: dict[str, Callable[[bytes], Digest]] = {"sha256": hashlib.sha256, "sm3": _sm3_maker()}
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,10 @@ class Hash:
 
     name: str
 
-    def new(self, data: bytes = b"") -> Digest:
-        """A running hash that has read ``data``."""
-        if self.name == "sha256":
-            return hashlib.sha256(data)
-        return hashlib.new("sm3", data) if _LIBRARY_SM3 else Sm3(data)
+    @property
+    def new(self) -> Callable[[bytes], Digest]:
+        """Makes a running hash that has read the bytes given."""
+        return _NEW[self.name]
 
     def of(self, data: bytes) -> bytes:
         """H(data), 32 bytes."""
@@ -69,17 +73,11 @@ def merkle_root(hash: Hash, leaves: list[bytes]) -> bytes:
     """RFC 6962 tree head: leaf H(0x00 ‖ line), node H(0x01 ‖ left ‖ right); no leaves = H of nothing."""
     if not leaves:
         return hash.of(b"")
-    leaf, node = hash.new(b"\0"), hash.new(b"\1")
-    level = [_after(leaf, line) for line in leaves]
+    new = hash.new
+    level = [new(b"\0" + line).digest() for line in leaves]
     while len(level) > 1:
-        above = [_after(node, level[i] + level[i + 1]) for i in range(0, len(level) - 1, 2)]
+        above = [new(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
         if len(level) % 2:
             above.append(level[-1])  # the last one has no neighbour and rises unchanged
         level = above
     return level[0]
-
-
-def _after(start: Digest, data: bytes) -> bytes:
-    running = start.copy()
-    running.update(data)
-    return running.digest()

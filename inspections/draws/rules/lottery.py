@@ -34,22 +34,31 @@ def key_of(ticket: bytes, weight: int) -> bytes:
 
 
 def smallest(
-    pool: Iterable[PoolLine], quota: Mapping[str, int], *, seed: bytes, hash: Hash, gone: Container[str] = ()
+    pool: Iterable[PoolLine],
+    quota: Mapping[str, int],
+    *,
+    seed: bytes,
+    hash: Hash,
+    gone: Container[str] = (),
 ) -> list[Drawn]:
     """The ``quota`` smallest (key, unit) of each stratum among units not in ``gone``, sorted by (stratum, key, unit).
 
     Works on any part of a pool: :func:`merge` of the parts' results is the result of the whole.
     """
-    start = hash.prepared("dr1/entity", seed)
-    strata: dict[str, list[Drawn]] = defaultdict(list)
+    copy = hash.prepared("dr1/entity", seed).copy
+    strata: dict[str, list[tuple[bytes, str, bytes]]] = defaultdict(list)
     for unit, stratum, _, weight, _ in pool:
         if unit in gone:
             continue
-        running = start.copy()
+        running = copy()
         running.update(unit.encode())
         drawn = running.digest()
-        strata[stratum].append(Drawn(stratum, drawn if weight == 1 else key_of(drawn, weight), unit, drawn))
-    return merge([strata[stratum] for stratum in strata], quota)
+        strata[stratum].append((drawn if weight == 1 else key_of(drawn, weight), unit, drawn))
+    return [
+        Drawn(stratum, key, unit, drawn)
+        for stratum in sorted(strata)
+        for key, unit, drawn in heapq.nsmallest(quota.get(stratum, 0), strata[stratum])
+    ]
 
 
 def merge(parts: Iterable[Iterable[Drawn]], quota: Mapping[str, int]) -> list[Drawn]:
