@@ -16,12 +16,15 @@ export PY
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
 
-run: install ## everything from nothing: install, demonstration city, web and worker (TLS=1 PORT=8000 HOST=127.0.0.1)
+run: install ## everything from nothing: install, demonstration city, web and worker (TLS=1 PORT=8000 SIZE=city|small)
 	@$(if $(TLS),SUPERVISION_TLS=1 SUPERVISION_HOST=$(or $(HOST),0.0.0.0),$(if $(HOST),SUPERVISION_HOST=$(HOST))) \
-		$(if $(PORT),SUPERVISION_PORT=$(PORT)) $(BIN)/supervision run
+		$(if $(PORT),SUPERVISION_PORT=$(PORT)) $(BIN)/supervision run --demonstration $(or $(SIZE),city)
 
 install: ## .venv and front-end files only
 	@$(MAKE) -j2 .venv/.compiled $(VENDOR)/manifest.json
+
+demo: install ## build the demonstration city anew (SIZE=city|small)
+	@$(BIN)/supervision demo --reset --size $(or $(SIZE),city)
 
 .venv/.installed: requirements.lock pyproject.toml install.sh
 	@sh install.sh requirements.lock
