@@ -23,6 +23,7 @@ from inspections.plans.rules.tasks import TaskDraft, check_can_add_task, check_c
 from inspections.plans.tables import AnnualPlan, PlanTask, TaskItem, TaskParticipant, TaskStratum
 from supervision.foundation.database import Transaction
 from supervision.identity.queries import department_by_id
+from supervision.identity.rules import scope_of
 from supervision.law.actions import take_numbers
 from supervision.law.queries import parameter
 
@@ -75,7 +76,7 @@ def add_task(
         NotFound: no such plan.
         Refused: the plan is no draft, or a rule of ``rules.tasks`` says no.
     """
-    plan = queries.plan_by_id(tx.session, plan_id)
+    plan = _own(tx, plan_id)
     check_can_edit(plan.status)
     items = list(dict.fromkeys(item_ids))
     least = parameter(tx.session, "min_officers", on=tx.today)
@@ -136,7 +137,7 @@ def remove_task(tx: Transaction, *, task_id: int) -> int:
         Refused: the plan was submitted already.
     """
     task = queries.task_by_id(tx.session, task_id)
-    check_can_edit(queries.plan_by_id(tx.session, task.plan_id).status)
+    check_can_edit(_own(tx, task.plan_id).status)
     for table in (TaskStratum, TaskItem, TaskParticipant):
         tx.session.connection().execute(sa.delete(table).where(col(table.task_id) == task_id))
     tx.session.delete(task)
@@ -169,7 +170,7 @@ def approve_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
     Raises:
         Refused: not submitted, or the drafter tries.
     """
-    plan = queries.plan_by_id(tx.session, plan_id)
+    plan = _own(tx, plan_id)
     check_can_approve(plan.status, drafter=plan.created_by, approver=tx.actor.user_id)
     plan.approved_by, plan.approved_name, plan.approved_at = tx.actor.user_id, tx.actor.name, tx.now
     return _step(tx, plan_id, PlanEvent.APPROVE)
@@ -177,14 +178,14 @@ def approve_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
 
 def file_plan(tx: Transaction, *, plan_id: int, filed_on: date, filed_with: str = "") -> AnnualPlan:
     """Note that the judicial department has the plan (计划备案); an unfiled plan is not carried out."""
-    plan = queries.plan_by_id(tx.session, plan_id)
+    plan = _own(tx, plan_id)
     plan.filed_on, plan.filed_with = filed_on, filed_with
     return _step(tx, plan_id, PlanEvent.FILE, filed_on=filed_on, filed_with=filed_with)
 
 
 def publish_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
     """Note that the plan was published."""
-    plan = queries.plan_by_id(tx.session, plan_id)
+    plan = _own(tx, plan_id)
     plan.published_on = tx.today
     return _step(tx, plan_id, PlanEvent.PUBLISH)
 
@@ -220,8 +221,12 @@ def move_task(tx: Transaction, *, task_id: int, to: TaskStatus) -> PlanTask:
     return task
 
 
+def _own(tx: Transaction, plan_id: int) -> AnnualPlan:
+    return queries.plan_by_id(tx.session, plan_id, scope=scope_of(tx.actor))
+
+
 def _step(tx: Transaction, plan_id: int, event: PlanEvent, **detail: object) -> AnnualPlan:
-    plan = queries.plan_by_id(tx.session, plan_id)
+    plan = _own(tx, plan_id)
     before: PlanStatus = plan.status
     plan.status = check_can_step(before, event)
     tx.session.add(plan)

@@ -95,7 +95,7 @@ def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
     whole = view.conditions.strata_by is StrataBy.NONE
     by_station = view.conditions.group_by is GroupBy.STATION
     places = session.connection().execute(sa.select(col(Department.id), col(Department.code)))
-    station_codes = dict(places.tuples().all())
+    station_codes = dict(places.all())
     wanted = frozenset(view.ratios)
     fits = CODE.fullmatch
     groups: dict[str, Group] = {}

@@ -11,7 +11,7 @@ from inspections.plans.rules.conditions import Conditions, conditions_of
 from inspections.plans.rules.ledger import CapUse, ExemptReason, LedgerState
 from inspections.plans.rules.quotas import Ratio
 from inspections.plans.tables import AnnualPlan, CapLedger, PlanTask, TaskItem, TaskParticipant, TaskStratum
-from supervision.foundation.actor import Scope
+from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import NotFound
 from supervision.identity.tables import Department
 from supervision.law.queries import parameter
@@ -43,14 +43,16 @@ class ItemView:
     version: int | None
 
 
-def plan_by_id(session: Session, plan_id: int) -> AnnualPlan:
-    """One plan.
+def plan_by_id(session: Session, plan_id: int, *, scope: Scope = EVERYTHING) -> AnnualPlan:
+    """One plan of the scope.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or it belongs to a department outside the scope.
     """
     found = session.get(AnnualPlan, plan_id)
-    if found is None:
+    if found is None or (
+        scope.department_ids is not None and found.department_id not in scope.department_ids
+    ):
         raise NotFound("没有这个抽查计划。")
     return found
 
@@ -82,16 +84,18 @@ def task_by_id(session: Session, task_id: int) -> PlanTask:
     return found
 
 
-def task_view(session: Session, task_id: int) -> TaskView:
-    """A task with everything its page and its draw need.
+def task_view(session: Session, task_id: int, *, scope: Scope = EVERYTHING) -> TaskView:
+    """A task with everything its page and its draw need; departments of the task see it too.
 
     Raises:
-        NotFound: there is no such task.
+        NotFound: there is no such task in the scope.
     """
     task = task_by_id(session, task_id)
     strata = strata_of_task(session, task_id)
     joining = select(TaskParticipant.department_id).where(col(TaskParticipant.task_id) == task_id)
     ids = [task.lead_department_id, *session.exec(joining.order_by(col(TaskParticipant.id)))]
+    if scope.department_ids is not None and scope.department_ids.isdisjoint(ids):
+        raise NotFound("没有这个抽查任务。")
     found = {d.id: d for d in session.exec(select(Department).where(col(Department.id).in_(ids)))}
     return TaskView(
         task=task,

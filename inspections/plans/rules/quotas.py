@@ -1,11 +1,12 @@
 """How many of each stratum are drawn: ratios become integer quotas before anything is random (抽查比例 → 抽取数量)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from supervision.foundation.errors import Refused
+from supervision.foundation.errors import Refused, Unreadable
 
 WHOLE = 10_000  # ratios are integers in ten-thousandths: 300 is 3 %
 
@@ -41,6 +42,47 @@ class Notice:
     msgid: str
     values: tuple[tuple[str, object], ...] = ()
     basis: str = ""
+
+
+WRITTEN = re.compile(r"(?P<number>[0-9]{1,9})(?:\.(?P<rest>[0-9]{1,2}))?\s*(?P<sign>[%％‰户家个]?)")
+
+
+def read_ratio(text: str) -> Ratio | None:
+    """A share as officers write it: ``3`` and ``3%`` are per cent, ``2‰`` per thousand, ``60户`` a count, ``全部`` all.
+
+    Empty text is None (the class is not drawn).
+
+    Raises:
+        Unreadable: anything else.
+    """
+    words = text.strip()
+    if not words:
+        return None
+    if words in ("全部", "全覆盖"):
+        return Ratio(RatioKind.FULL)
+    found = WRITTEN.fullmatch(words)
+    if found is None:
+        raise Unreadable("看不懂抽查比例“{text}”。可以写3%、2‰、60户或全部。", text=words[:20])
+    hundredths = int(found["number"]) * 100 + int((found["rest"] or "").ljust(2, "0"))
+    if found["sign"] in ("户", "家", "个"):
+        if found["rest"]:
+            raise Unreadable("户数应为整数：{text}。", text=words[:20])
+        return Ratio(RatioKind.COUNT, int(found["number"]))
+    if found["sign"] == "‰":
+        if hundredths % 10:
+            raise Unreadable("比例最多精确到万分之一：{text}。", text=words[:20])
+        return Ratio(RatioKind.PERCENT, hundredths // 10)
+    return Ratio(RatioKind.PERCENT, hundredths)
+
+
+def write_ratio(ratio: Ratio) -> str:
+    """The same the other way: ``3%``, ``60户``, ``全部``."""
+    if ratio.kind is RatioKind.FULL:
+        return "全部"
+    if ratio.kind is RatioKind.COUNT:
+        return f"{ratio.value}户"
+    whole, rest = divmod(ratio.value, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"
 
 
 def check_ratio(stratum: str, ratio: Ratio) -> None:

@@ -1,0 +1,104 @@
+"""Bodies of the plan pages."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from sqlmodel import Field
+
+from inspections.plans.rules.conditions import Conditions
+from inspections.plans.rules.pool import EVERYBODY, UNCLASSED, DrawType, GroupBy, StrataBy
+from inspections.plans.rules.quotas import Ratio, read_ratio
+from supervision.foundation.types import CleanText, Form
+
+LARGEST = 2**31 - 1
+
+
+def listed(value: Any) -> Any:
+    """A form sends one ticked box as a text, several as a list."""
+    return [value] if isinstance(value, str) else value
+
+
+Id = Annotated[int, Field(ge=1, le=LARGEST)]
+Ids = Annotated[list[Id], BeforeValidator(listed)]
+Codes = Annotated[list[CleanText], BeforeValidator(listed)]
+
+
+class PlanForm(Form):
+    """A new plan."""
+
+    title: CleanText = Field(min_length=2, max_length=200)
+    year: int = Field(ge=2000, le=2100)
+    department_id: int = Field(ge=1, le=LARGEST)
+    note: CleanText = Field(default="", max_length=1000)
+
+
+class FilingForm(Form):
+    """When and with whom a plan was filed."""
+
+    filed_on: date
+    filed_with: CleanText = Field(default="", max_length=200)
+
+
+class ReturnForm(Form):
+    """Why a plan goes back."""
+
+    note: CleanText = Field(min_length=2, max_length=1000)
+
+
+class TaskForm(Form):
+    """A new task; the ratio fields are written as officers write them (3%, 60户, 全部), empty = not drawn."""
+
+    title: CleanText = Field(min_length=2, max_length=200)
+    draw_type: DrawType = DrawType.UNDIRECTED
+    strata_by: StrataBy = StrataBy.CREDIT_CLASS
+    group_by: GroupBy = GroupBy.COUNTY
+    ratio_a: CleanText = Field(default="", max_length=20)
+    ratio_b: CleanText = Field(default="", max_length=20)
+    ratio_c: CleanText = Field(default="", max_length=20)
+    ratio_d: CleanText = Field(default="", max_length=20)
+    ratio_n: CleanText = Field(default="", max_length=20)
+    ratio_all: CleanText = Field(default="", max_length=20)
+    basis: CleanText = Field(default="", max_length=500)
+    items: Ids = Field(default_factory=list)
+    areas: Codes = Field(default_factory=list)
+    kinds: Codes = Field(default_factory=list)
+    trades: CleanText = Field(default="", max_length=300)
+    joining: Ids = Field(default_factory=list)
+    team_size: int = Field(default=2, ge=0, le=20)
+    package: int = Field(default=1, ge=0, le=1000)
+    rounds: int = Field(default=1, ge=0, le=1000)
+    starts_on: date
+    ends_on: date
+
+    def conditions(self) -> Conditions:
+        """The scope of the task."""
+        trades = tuple(
+            word for word in self.trades.replace("，", ",").replace("、", ",").split(",") if word.strip()
+        )
+        return Conditions(
+            trades=tuple(word.strip().upper() for word in trades),
+            kinds=tuple(self.kinds),
+            areas=tuple(self.areas),
+            strata_by=self.strata_by,
+            group_by=self.group_by,
+        )
+
+    def ratios(self) -> dict[str, Ratio]:
+        """The shares by stratum.
+
+        Raises:
+            Unreadable: a share that is no share.
+        """
+        if self.strata_by is StrataBy.NONE:
+            written = {EVERYBODY: self.ratio_all}
+        else:
+            written = {
+                "A": self.ratio_a,
+                "B": self.ratio_b,
+                "C": self.ratio_c,
+                "D": self.ratio_d,
+                UNCLASSED: self.ratio_n,
+            }
+        read = {stratum: read_ratio(text) for stratum, text in written.items()}
+        return {stratum: ratio for stratum, ratio in read.items() if ratio is not None}
