@@ -1,8 +1,8 @@
 """Keeps one throw-away server: starts it, and ends it with everything it started.
 
-``python -m tests.servers.keeper OWNER FOLDER -- command…`` runs the command until this process is
-told to stop or the process OWNER is gone (even by ``kill -9``), then removes FOLDER. So no test run
-leaves a server behind. The folder holds ``log`` with the server's output.
+``python -m tests.servers.keeper OWNER FOLDER LOG -- command…`` runs the command in FOLDER until this process
+is told to stop or the process OWNER is gone (even by ``kill -9``), then removes FOLDER. So no test run leaves a
+server behind. LOG takes the server's output.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from pathlib import Path
 PATIENCE = 8  # seconds between asking and killing
 
 
-def keep(owner: int, folder: Path, command: list[str]) -> None:
+def keep(owner: int, folder: Path, log: Path, command: list[str]) -> None:
     """Run ``command`` as long as ``owner`` lives; then end its process group and remove ``folder``."""
     stop = False
 
@@ -27,9 +27,9 @@ def keep(owner: int, folder: Path, command: list[str]) -> None:
 
     for asked in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(asked, _asked)
-    with (folder / "log").open("ab") as log:
+    with log.open("ab") as said:
         server = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, start_new_session=True
+            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd=folder, start_new_session=True
         )
     while server.poll() is None and not stop and _alive(owner):
         time.sleep(0.2)
@@ -50,4 +50,4 @@ def _alive(process: int) -> bool:
 
 
 if __name__ == "__main__":
-    keep(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[sys.argv.index("--") + 1 :])
+    keep(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[sys.argv.index("--") + 1 :])

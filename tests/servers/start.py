@@ -1,5 +1,6 @@
 """Starts each throw-away server at most once in a test run, however many pytest workers ask for it."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -29,15 +30,14 @@ class Unavailable(RuntimeError):
 
 @dataclass(frozen=True)
 class Kept:
-    """A running server's process and folder."""
+    """A running server's keeper and what the server printed."""
 
     keeper: subprocess.Popen[bytes]
-    folder: Path
+    log_file: Path
 
     def log(self) -> str:
         """The last lines the server printed."""
-        path = self.folder / "log"
-        return path.read_text(errors="replace")[-3000:] if path.exists() else ""
+        return self.log_file.read_text(errors="replace")[-3000:] if self.log_file.exists() else ""
 
     def wait(self, ready: Callable[[], object], seconds: float = 60) -> None:
         """Wait until ``ready`` stops raising.
@@ -70,11 +70,14 @@ def end_run(folder: Path) -> None:
     """Stop every server of this run (their keepers do it) and remove its folder."""
     for note in folder.glob("*.json"):
         for process in json.loads(note.read_text()).get("keepers", []):
-            try:
-                os.kill(process, signal.SIGTERM)
-            except ProcessLookupError:
-                continue
+            stop(process)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def stop(keeper: int) -> None:
+    """Ask a keeper to end its server."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(keeper, signal.SIGTERM)
 
 
 def run_folder() -> Path:
@@ -108,14 +111,24 @@ def server_folder(name: str) -> Path:
 
 def keep(folder: Path, command: list[str], **environment: str) -> Kept:
     """Start a server whose life ends with the test run's."""
+    log = run_folder() / f"{folder.name}.log"
     keeper = subprocess.Popen(
-        [sys.executable, "-m", "tests.servers.keeper", os.environ[OWNER], str(folder), "--", *command],
+        [
+            sys.executable,
+            "-m",
+            "tests.servers.keeper",
+            os.environ[OWNER],
+            str(folder),
+            str(log),
+            "--",
+            *command,
+        ],
         env={**os.environ, **environment},
         cwd=Path(__file__).parents[2],
         start_new_session=True,
     )
     _KEEPERS.append(keeper)
-    return Kept(keeper, folder)
+    return Kept(keeper, log)
 
 
 def free_port() -> int:

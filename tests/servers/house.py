@@ -1,0 +1,77 @@
+"""The house itself as a server: ``supervision run`` as people start it, on a free port."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from tests.servers.start import free_port, keep, server_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+CLI = [sys.executable, str(ROOT / "cli.py")]
+
+
+@dataclass(frozen=True)
+class House:
+    """A running installation: its address, its data folder and its demonstration accounts."""
+
+    address: str
+    data: Path
+    keeper: int
+
+    def accounts(self) -> dict[str, str]:
+        """Password by login name."""
+        rows = json.loads((self.data / "demonstration" / "accounts.json").read_text(encoding="utf-8"))
+        return {row["login"]: row["password"] for row in rows}
+
+    def logins(self, role: str) -> list[str]:
+        """The accounts of one role, in the order they were made."""
+        rows = json.loads((self.data / "demonstration" / "accounts.json").read_text(encoding="utf-8"))
+        return [row["login"] for row in rows if row["role"] == role]
+
+
+def environment(data: Path, **settings: str) -> dict[str, str]:
+    """The settings of one installation; nothing else of this shell's reaches it."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("SUPERVISION_")}
+    own = {f"SUPERVISION_{name.upper()}": value for name, value in settings.items()}
+    return {**bare, "SUPERVISION_DATA_DIR": str(data), "PYTHONPATH": str(ROOT), **own}
+
+
+def run(data: Path, *words: str, **settings: str) -> str:
+    """Run one ``supervision`` command on a data folder; returns what it printed."""
+    done = subprocess.run(
+        [*CLI, *words],
+        cwd=ROOT,
+        env=environment(data, **settings),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
+def open_house(data: Path, *, seconds: float = 60, **settings: str) -> House:
+    """Start web and worker; returns when the first page is served.
+
+    Raises:
+        RuntimeError: it did not start; with its last lines.
+    """
+    port = free_port()
+    own = {name: v for name, v in environment(data, **settings).items() if name not in os.environ}
+    server = keep(server_folder("house"), [*CLI, "run", "--port", str(port)], **own)
+    address = f"http://127.0.0.1:{port}"
+    server.wait(lambda: httpx.get(address + "/login", timeout=5).raise_for_status(), seconds=seconds)
+    return House(address=address, data=data, keeper=server.keeper.pid)
+
+
+def signed_in(house: House, login: str) -> httpx.Client:
+    """An HTTP client that went through the login form."""
+    client = httpx.Client(base_url=house.address, timeout=60, headers={"accept": "text/html"})
+    answer = client.post("/login", data={"login": login, "password": house.accounts()[login]})
+    if answer.status_code != 303:
+        raise RuntimeError(f"{login} could not sign in: {answer.status_code}")
+    return client
