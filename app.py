@@ -4,14 +4,20 @@ import logging
 import secrets
 from typing import Any
 
-from litestar import Litestar, Request
-from litestar.datastructures import State
+from litestar import Litestar, Request, Router
+from litestar.datastructures import MutableScopeHeaders, State
 from litestar.di import Provide
-from litestar.exceptions import HTTPException, NotAuthorizedException, ValidationException
+from litestar.exceptions import (
+    HTTPException,
+    InternalServerException,
+    NotAuthorizedException,
+    ValidationException,
+)
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect, Response
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
+from litestar.types import Message, Scope
 from sqlalchemy.exc import IntegrityError
 
 from supervision.foundation.bell import make_bell, ring
@@ -44,6 +50,11 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     if database is None:
         database = Database(settings)
         migrate(database)
+    opened = database
+
+    async def close() -> None:
+        opened.close()
+
     bell = make_bell(settings)
     database.after_commit = lambda job_ids: ring(bell, job_ids)
     handlers: list[Any] = [handler for module in furniture("routes") for handler in module.handlers]
@@ -52,9 +63,11 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         directories=[ROOT / "supervision" / "static"],
         guards=[public],
         cache_control=None,
+        exception_handlers={InternalServerException: _show_no_file, ValueError: _show_no_file},
     )
     application = Litestar(
-        route_handlers=[*handlers, static],
+        # one router: Litestar wraps a handler twice when a second one of the same path is added later
+        route_handlers=[Router(path="/", route_handlers=handlers), static],
         dependencies={"database": Provide(lambda: database, sync_to_thread=False, use_cache=True)},
         middleware=[SessionDoor(database)],
         template_config=_templates(settings),
@@ -67,11 +80,11 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
             UnicodeDecodeError: _show_unreadable,
             Exception: _show_unexpected,
         },
-        after_request=_harden,
+        before_send=[_harden],
         openapi_config=None,
         request_max_body_size=settings.upload_megabytes * 1_000_000,
         state=State({"settings": settings, "can": _can, "database": database}),
-        on_shutdown=[database.close],
+        on_shutdown=[close],
     )
     check_guards(application)
     return application
@@ -101,19 +114,22 @@ def _templates(settings: Settings) -> Any:
     return TemplateConfig(instance=make_engine(settings))
 
 
-async def _harden(response: Response[Any]) -> Response[Any]:
-    """Headers every answer carries. Maps bring their own policy and live in a sandboxed frame."""
-    headers = response.headers
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-        "frame-ancestors 'self'; form-action 'self'",
-    )
-    return response
+HARDENED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'; form-action 'self'",
+}
+
+
+async def _harden(message: Message, _scope: Scope) -> None:
+    """Headers every answer carries, errors too. Maps bring their own policy and live in a sandboxed frame."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in HARDENED.items():
+            headers.setdefault(name, value)
 
 
 def _wants_page(request: Request[Any, Any, Any]) -> bool:
@@ -180,6 +196,11 @@ def _show_taken(request: Request[Any, Any, Any], _error: IntegrityError) -> Resp
 
 def _show_unreadable(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
     return _answer(request, 400, translate("请求内容无法识别，未保存任何内容。", language_of(request)))
+
+
+def _show_no_file(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
+    """A name the file system cannot hold (too long, NUL) is a file that does not exist."""
+    return _answer(request, 404, translate("没有这个页面，或者它不在您的职责范围内。", language_of(request)))
 
 
 def _show_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

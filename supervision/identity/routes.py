@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
-from litestar.params import URLEncodedBody
+from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Redirect, Response, Template
 
 from supervision.foundation import clock
@@ -26,7 +26,7 @@ def front(request: Request[Any, Any, Any]) -> Redirect:
 
 
 @get("/login", guards=[public], sync_to_thread=False)
-def show_login(request: Request[Any, Any, Any], next: str = "/desk") -> Template:
+def show_login(request: Request[Any, Any, Any], next: FromQuery[str] = "/desk") -> Template:
     """The login page."""
     return page(request, "identity/login.html", next=local_path(next), failed=False)
 
@@ -72,7 +72,7 @@ def choose_language(data: URLEncodedBody[LanguageForm]) -> Redirect:
 
 @get("/admin/users", guards=[allow(Permission.USERS_EDIT)], sync_to_thread=True)
 def show_users(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], after: str = ""
+    request: Request[Any, Any, Any], database: NamedDependency[Database], after: FromQuery[str] = ""
 ) -> Template:
     """Accounts, paged by login name."""
     with database.reading() as session:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import Parameter
+from litestar.params import FromQuery, PathParameter, QueryParameter
 from litestar.response import Redirect, Template
 
 from supervision.foundation import clock, jobs
@@ -16,12 +16,13 @@ from supervision.identity.guards import actor_of, allow, public
 from supervision.identity.rules import Permission
 from supervision.trail import queries
 
-Number = Annotated[int, Parameter(ge=0, le=2**31 - 1)]
+Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
+JobId = Annotated[int, PathParameter(ge=0, le=2**31 - 1)]
 
 
 @get("/trail", guards=[allow(Permission.TRAIL_SEE)], sync_to_thread=True)
 def show_trail(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], before: Number = 0, about: str = ""
+    request: Request[Any, Any, Any], database: NamedDependency[Database], before: Number = 0, about: FromQuery[str] = ""
 ) -> Template:
     """Events, newest first."""
     with database.reading() as session:
@@ -61,21 +62,21 @@ def show_jobs(
 
 @get("/jobs/{job_id:int}", guards=[allow(Permission.SEE)], sync_to_thread=True)
 def show_progress(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], job_id: Number
+    request: Request[Any, Any, Any], database: NamedDependency[Database], job_id: JobId
 ) -> Template:
     """How far a piece of work is: a fragment that a page polls."""
     with database.reading() as session:
         row = jobs.job_by_id(session, job_id)
     if row is None:
         raise NotFound("没有这项后台任务。")
-    return page(request, "trail/progress.html", job=row, labels=jobs.LABELS)
+    return page(request, "foundation/progress.html", job=row)
 
 
 @post("/admin/jobs/{job_id:int}/retry", guards=[allow(Permission.USERS_EDIT)], sync_to_thread=True)
 def retry_job(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    job_id: Number,
+    job_id: JobId,
 ) -> Redirect:
     """Put a failed job into the queue again, as a new row."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
