@@ -74,7 +74,7 @@ def _repeat(frozen: Frozen, sealed: Sealed, secrets: Secrets, times: int) -> boo
 def _signed(frozen: Frozen, held: Ceremony) -> bytes:
     key = Ed25519PrivateKey.generate()  # thrown away: this certificate proves arithmetic, not an office
     public = key.public_key().public_bytes_raw()
-    return certificate(frozen, held.commitment, held.opened, public_key=public, sign=key.sign)
+    return certificate(frozen.terms.hash, held.files(frozen), public_key=public, sign=key.sign)
 
 
 def _print(value: Any) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules.canonical import decode_json, encode_json, is_hex32
-from inspections.draws.rules.files import Frozen, read_frozen
+from inspections.draws.rules.certificate import result_files
+from inspections.draws.rules.files import PUBLIC, Frozen, read_frozen
 from inspections.draws.rules.pairing import Blocking
 from inspections.draws.rules.tranche import Event, Opened, Opening
 from supervision.foundation.errors import Unreadable
@@ -31,6 +32,12 @@ class Ceremony:
     commitment: bytes
     opened: tuple[Opened, ...]
     blocking: Blocking | None = None
+
+    def files(self, frozen: Frozen) -> dict[str, bytes]:
+        """Everything that goes into the certificate but key and signature."""
+        results = result_files(frozen, frozen.terms.hash.hex(self.commitment), self.opened)
+        public = {name: frozen.data[name] for name in PUBLIC}
+        return {**public, sealing.NAME: self.commitment, **results}
 
 
 def read_secrets(data: bytes, tranches: int) -> Secrets:
@@ -108,14 +115,13 @@ def hold(frozen: Frozen, sealed: Sealed, secrets: Secrets, shares: Sequence[Sequ
     opening = Opening(frozen, sealing.commit_hash(terms.hash, commitment))
     opened: list[Opened] = []
     for at in range(len(terms.tranches)):
-        event = Event(
-            tuple(shares[at]), secrets.public_values[at], secrets.opened_at[at], secrets.stopped[at]
-        )
-        if event.stopped:  # a list made before the draw may name units that were not drawn
-            drawn = opening.drawn_of(event)
-            kept = tuple(entry for entry in event.stopped if entry[0] in drawn)
-            event = Event(event.shares, event.public_value, event.opened_at, kept)
-        result = opening.open(event)
+        lots = opening.lots(shares[at], secrets.public_values[at])
+        drawn = {one.unit for one in lots.drawn}
+        stopped = tuple(
+            entry for entry in secrets.stopped[at] if entry[0] in drawn
+        )  # written before the draw
+        event = Event(tuple(shares[at]), secrets.public_values[at], secrets.opened_at[at], stopped)
+        result = opening.open(event, lots)
         if isinstance(result, Blocking):
             return Ceremony(encode_json(commitment), tuple(opened), result)
         opened.append(result)

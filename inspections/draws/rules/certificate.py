@@ -21,27 +21,32 @@ def manifest(hash: Hash, files: Mapping[str, bytes]) -> bytes:
     )
 
 
-def certificate(
-    frozen: Frozen,
-    commitment: bytes,
-    opened: Sequence[Opened],
-    *,
-    public_key: bytes,
-    sign: Callable[[bytes], bytes],
-    more: Mapping[str, bytes] | None = None,
-) -> bytes:
-    """The zip of a draw as far as it is opened; ``sign`` gives 64 bytes of Ed25519 over the manifest."""
-    hash = frozen.terms.hash
-    files = {
-        **(more or {}),
-        **{name: frozen.data[name] for name in PUBLIC},
-        COMMITMENT: commitment,
-        KEY: public_key,
-    }
+def result_files(frozen: Frozen, commit: str, opened: Sequence[Opened]) -> dict[str, bytes]:
+    """What the opened tranches add to a certificate: their files and the summary."""
+    files: dict[str, bytes] = {}
     for one in opened:
         files.update(one.files())
     if opened:
-        files[SUMMARY] = summary(frozen, hash.hex(commitment), opened)
-    files[MANIFEST] = manifest(hash, files)
-    files[SIGNATURE] = sign(files[MANIFEST])
-    return pack(files)
+        files[SUMMARY] = summary(frozen, commit, opened)
+    return files
+
+
+def certificate(
+    hash: Hash, files: Mapping[str, bytes], *, public_key: bytes, sign: Callable[[bytes], bytes]
+) -> bytes:
+    """The zip of a draw as far as it is opened.
+
+    Args:
+        files: the public frozen files, commitment.json, the result files and whatever is added.
+        public_key: 32 bytes; ``sign`` gives 64 bytes of Ed25519 over the manifest.
+
+    Raises:
+        KeyError: a frozen file or the commitment is missing.
+    """
+    for name in (*PUBLIC, COMMITMENT):
+        if name not in files:
+            raise KeyError(name)
+    whole = {**files, KEY: public_key}
+    whole[MANIFEST] = manifest(hash, whole)
+    whole[SIGNATURE] = sign(whole[MANIFEST])
+    return pack(whole)

@@ -1,17 +1,17 @@
 """Opening 开启 of one tranche: seed, drawn units, teams, and the file that states them (protocol §4–6)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from inspections.draws.rules.canonical import encode_json, is_code, is_text
 from inspections.draws.rules.commitment import seed as seed_of
-from inspections.draws.rules.files import Frozen, PoolLine
+from inspections.draws.rules.files import Frozen
 from inspections.draws.rules.lottery import Drawn, smallest
 from inspections.draws.rules.packages import Package, packages
-from inspections.draws.rules.pairing import PROPOSALS, Blocking, Pairing, Roster, Team, pair
+from inspections.draws.rules.pairing import PROPOSALS, Blocking, Roster, Team, pair
 from inspections.draws.rules.sources import check_value
 from inspections.draws.rules.terms import LEAVE_BLOCKED
 from supervision.foundation.errors import Unreadable
@@ -25,6 +25,13 @@ class Event:
     public_value: str
     opened_at: str
     stopped: tuple[tuple[str, str], ...] = ()
+
+
+class Lots(NamedTuple):
+    """The seed of a tranche and whom it draws, in published order."""
+
+    seed: bytes
+    drawn: tuple[Drawn, ...]
 
 
 @dataclass(frozen=True)
@@ -67,11 +74,7 @@ def team_lists(teams: Sequence[Team]) -> list[list[Any]]:
 
 
 class Opening:
-    """The state between tranches of one draw: who is drawn, who has work already.
-
-    >>> opening = Opening(frozen, commit)            # doctest: +SKIP
-    >>> opening.open(Event(shares, value, moment))   # doctest: +SKIP
-    """
+    """The state between tranches of one draw: who is drawn, who has work already."""
 
     def __init__(self, frozen: Frozen, commit: str) -> None:
         self.frozen = frozen
@@ -80,45 +83,39 @@ class Opening:
         self.gone: set[str] = set()
         self.roster = Roster.of(frozen)
 
-    def open(self, event: Event) -> Opened | Blocking:
-        """Open the next tranche; a Blocking leaves the state as it was."""
+    def lots(self, shares: Sequence[bytes], public_value: str) -> Lots:
+        """Whom the next tranche draws, before anybody is stopped or paired."""
         terms = self.frozen.terms
-        check_event(self.frozen, event)
-        seed = seed_of(terms.hash, self.commit, event.shares, event.public_value)
+        seed = seed_of(terms.hash, self.commit, shares, public_value)
         quota = terms.tranches[self.number].quota
         drawn = smallest(self.frozen.pool, quota, seed=seed, hash=terms.hash, gone=self.gone)
-        of_tranche = {one.unit for one in drawn}
+        return Lots(seed, tuple(drawn))
+
+    def open(self, event: Event, lots: Lots | None = None) -> Opened | Blocking:
+        """Open the next tranche; a Blocking leaves the state as it was. ``lots`` saves drawing them again."""
+        terms = self.frozen.terms
+        check_event(self.frozen, event)
+        lots = lots or self.lots(event.shares, event.public_value)
+        units = {one.unit for one in lots.drawn}
         stopped = dict(event.stopped)
-        stranger = next((unit for unit in stopped if unit not in of_tranche), None)
+        stranger = next((unit for unit in stopped if unit not in units), None)
         if stranger is not None:
             raise Unreadable("停止名单中的“{unit}”不在本批次抽中的名单里。", unit=stranger)
-        lines = self._lines(of_tranche)
+        lines = {line.unit: line for line in self.frozen.pool if line.unit in units}
         result = pair(
-            packages(drawn, lines, terms.package, stopped=stopped), self.roster,
-            seed=seed, hash=terms.hash, leave_blocked=LEAVE_BLOCKED in terms.relax,
-        )  # fmt: skip
+            packages(lots.drawn, lines, terms.package, stopped=stopped),
+            self.roster,
+            seed=lots.seed,
+            hash=terms.hash,
+            leave_blocked=LEAVE_BLOCKED in terms.relax,
+        )
         if isinstance(result, Blocking):
             return result
-        return self._taken(event, seed, drawn, result)
-
-    def drawn_of(self, event: Event) -> set[str]:
-        """The units the next tranche draws with this event, before any is stopped."""
-        terms = self.frozen.terms
-        seed = seed_of(terms.hash, self.commit, event.shares, event.public_value)
-        quota = terms.tranches[self.number].quota
-        return {
-            one.unit for one in smallest(self.frozen.pool, quota, seed=seed, hash=terms.hash, gone=self.gone)
-        }
-
-    def _lines(self, units: set[str]) -> Mapping[str, PoolLine]:
-        return {line.unit: line for line in self.frozen.pool if line.unit in units}
-
-    def _taken(self, event: Event, seed: bytes, drawn: list[Drawn], pairing: Pairing) -> Opened:
         self.number += 1
-        self.gone |= {one.unit for one in drawn}
-        if self.number < len(self.frozen.terms.tranches):
-            self.roster = self.roster.after(pairing.teams)
-        return Opened(self.number, event, seed, tuple(drawn), pairing.teams, pairing.left)
+        self.gone |= units
+        if self.number < len(terms.tranches):
+            self.roster = self.roster.after(result.teams)
+        return Opened(self.number, event, lots.seed, lots.drawn, result.teams, result.left)
 
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)

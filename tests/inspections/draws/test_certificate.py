@@ -27,7 +27,7 @@ def made(files: dict[str, bytes] | None = None, hidden: dict[str, Any] | None = 
     held = hold(frozen, Sealed.of(frozen), opened, opened.shares)
     assert held.blocking is None
     public = KEY.public_key().public_bytes_raw()
-    return certificate(frozen, held.commitment, held.opened, public_key=public, sign=KEY.sign)
+    return certificate(frozen.terms.hash, held.files(frozen), public_key=public, sign=KEY.sign)
 
 
 def forged(data: bytes, **changed: bytes) -> bytes:
