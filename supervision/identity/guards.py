@@ -12,6 +12,7 @@ from supervision.foundation.errors import NotFound
 from supervision.identity import rules
 from supervision.identity.rules import Permission
 
+# asynchronous, because Litestar gives every synchronous guard a thread of its own
 Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]
 
 
