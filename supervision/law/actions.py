@@ -88,6 +88,7 @@ def take_numbers(tx: Transaction, *, issuer: str, word: str, year: int, count: i
     """
     if count < 1:
         return []
+    document_number(issuer, word, year, count)  # refuse an issuer that is too long before the counter moves
     values = {"issuer": issuer, "word": word, "year": year, "count": count}
     last = tx.session.connection().execute(TAKE, values).scalar_one()
     return [document_number(issuer, word, year, serial) for serial in range(last - count + 1, last + 1)]

@@ -45,7 +45,7 @@ class DocumentCounter(SQLModel, table=True):
 
     __tablename__ = "document_counter"
 
-    issuer: str = Field(primary_key=True, max_length=64)
+    issuer: str = Field(primary_key=True, max_length=100)
     word: str = Field(primary_key=True, max_length=16)
     year: int = Field(primary_key=True)
     last: int = Field(default=0)

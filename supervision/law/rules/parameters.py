@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from supervision.foundation.errors import NotFound, Refused
+from supervision.foundation.errors import NotFound, Refused, Unreadable
 
 
 class Unit(StrEnum):
@@ -31,6 +31,14 @@ UNIT_LABELS: dict[Unit, str] = {
     Unit.TIMES: "次",
     Unit.FEN: "分（人民币）",
     Unit.PERMYRIAD: "万分之一",
+}
+PARTY_LABELS: dict[str, str] = {
+    "person": "公民",
+    "org": "法人或者其他组织",
+    "default": "一般情形",
+    "harm": "涉及生命健康安全、金融安全且有危害后果",
+    "base": "基本期限",
+    "extension": "可以延长",
 }
 
 
@@ -81,6 +89,26 @@ def in_force(parameters: Iterable[Parameter], name: str, *, on: date, scope: str
     if not fitting:
         raise NotFound("{day}没有有效的参数“{name}”，请管理员在“法定参数”中补充。", name=name, day=on)
     return max(fitting, key=lambda p: (p.scope == scope, p.valid_from, p.own))
+
+
+def read_value(text: str) -> int | dict[str, int]:
+    """A value as typed: ``20``, or ``person=20000; org=300000``.
+
+    Raises:
+        Unreadable: anything else.
+    """
+    parts = [
+        part.strip()
+        for part in text.replace("；", ";").replace("，", ";").replace(",", ";").split(";")
+        if part.strip()
+    ]
+    try:
+        if parts and all("=" in part for part in parts):
+            return {key.strip(): int(number) for key, _, number in (part.partition("=") for part in parts)}
+        [number] = parts
+        return int(number)
+    except ValueError:
+        raise Unreadable("参数值应写成整数，或“person=20000; org=300000”这样的形式。") from None
 
 
 def check_can_amend(name: str, value: Any, basis: str, valid_from: date, seeds: Iterable[Parameter]) -> None:

@@ -1,5 +1,6 @@
 """Working days (工作日) with the State Council's holidays and make-up days (调休), and the clocks counted in them."""
 
+import re
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from supervision.foundation.errors import Refused
+from supervision.foundation.errors import Refused, Unreadable
 
 ONE_DAY = timedelta(days=1)
 
@@ -137,6 +138,21 @@ def check_can_publish_year(year: int, holidays: Iterable[date], makeups: Iterabl
     for day in sorted(on):
         if day.weekday() < 5:
             raise Refused("{day}本来就是工作日，不需要填为调休上班。", basis=basis, day=day)
+
+
+def read_days(text: str) -> list[date]:
+    """Days as typed, one after another: ``2027-01-01 2027-01-02``, also with commas or on lines.
+
+    Raises:
+        Unreadable: naming the first word that is no day.
+    """
+    days = []
+    for word in re.split(r"[\s,，、;；]+", text.strip()):
+        try:
+            days += [date.fromisoformat(word)] if word else []
+        except ValueError:
+            raise Unreadable("看不懂日期“{text}”，请写成2027-01-01。", text=word[:20]) from None
+    return days
 
 
 def calendar_alarm(today: date, calendar: Calendar, *, notice: int) -> int | None:

@@ -1,0 +1,26 @@
+"""Bodies of the law page."""
+
+from datetime import date
+
+from sqlmodel import Field
+
+from supervision.foundation.types import CleanText, Form
+
+
+class ParameterForm(Form):
+    """A number of the law from a day on."""
+
+    name: CleanText = Field(max_length=64)
+    value: CleanText = Field(min_length=1, max_length=200)
+    scope: CleanText = Field(default="", max_length=64)
+    basis: CleanText = Field(min_length=4, max_length=500)
+    valid_from: date
+
+
+class CalendarForm(Form):
+    """A year's holidays and make-up working days, typed as days."""
+
+    year: int = Field(ge=2000, le=2100)
+    holidays: CleanText = Field(max_length=4000)
+    makeups: CleanText = Field(default="", max_length=2000)
+    source: CleanText = Field(min_length=4, max_length=200)
