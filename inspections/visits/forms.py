@@ -31,10 +31,6 @@ class BatchForm(Form):
     draw_id: CleanText = Field(default="", max_length=64)
 
 
-class EmptyForm(Form):
-    """A button."""
-
-
 class AbortForm(Form):
     """End a visit that will not happen."""
 

@@ -276,4 +276,3 @@ def _announce_files(tx: Transaction, visit: Visit, submission: Submission) -> No
                     taken_at=file.taken_at,
                 )
             )
-

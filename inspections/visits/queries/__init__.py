@@ -10,26 +10,31 @@ from inspections.visits.queries.acts import (
     signatures_of,
 )
 from inspections.visits.queries.counts import counts_by_status, frequency, late_records, recent_problem_acts
+from inspections.visits.queries.draws import draw_preparers, units_without_visit, visits_of_draw
 from inspections.visits.queries.field import visits_of_inspector
-from inspections.visits.queries.files import accepted_submission, evidence_by_hash, evidence_of, missing_files, submissions_of
+from inspections.visits.queries.files import (
+    accepted_submission,
+    evidence_by_hash,
+    evidence_of,
+    missing_files,
+    submissions_of,
+)
+from inspections.visits.queries.lists import Line, draws_waiting, lines_waiting, visit_lines
 from inspections.visits.queries.papers import approval_data, notice_data, record_data
 from inspections.visits.queries.register import Found, who_and_what
 from inspections.visits.queries.visits import (
-    Line,
+    About,
     Officer,
-    draw_preparers,
-    draws_waiting,
     licences,
     officers_of,
-    units_without_visit,
     visible_visit,
+    visit_about,
     visit_by_id,
     visit_for_officer,
-    visit_lines,
-    visits_of_draw,
 )
 
 __all__ = [
+    "About",
     "Found",
     "Line",
     "Officer",
@@ -47,6 +52,7 @@ __all__ = [
     "item_results_of",
     "late_records",
     "licences",
+    "lines_waiting",
     "missing_files",
     "next_act_id",
     "notice_data",
@@ -58,6 +64,7 @@ __all__ = [
     "submissions_of",
     "units_without_visit",
     "visible_visit",
+    "visit_about",
     "visit_by_id",
     "visit_for_officer",
     "visit_lines",

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, func, select
 
-from inspections.visits.queries.visits import within
+from inspections.visits.queries.lists import within
 from inspections.visits.rules.states import DONE, ActStatus, VisitStatus
 from inspections.visits.tables import InspectionAct, Visit, VisitOfficer
 from supervision.foundation.actor import Scope

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, exists, or_, select
 
-from inspections.visits.queries.visits import LINE, Line
+from inspections.visits.queries.lists import LINE, Line
 from inspections.visits.rules.recording import Party, SignatureState
 from inspections.visits.rules.states import DONE, UPCOMING, VisitStatus
 from inspections.visits.tables import Evidence, Signature, Visit, VisitOfficer

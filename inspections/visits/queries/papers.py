@@ -10,7 +10,13 @@ from inspections.visits.queries.acts import acts_of, item_results_of, planned_ac
 from inspections.visits.queries.counts import frequency
 from inspections.visits.queries.files import accepted_submission, evidence_of
 from inspections.visits.queries.visits import officers_of
-from inspections.visits.rules.recording import EVIDENCE_LABELS, OUTCOME_LABELS, SIGNATURE_LABELS, Outcome, Party
+from inspections.visits.rules.recording import (
+    EVIDENCE_LABELS,
+    OUTCOME_LABELS,
+    SIGNATURE_LABELS,
+    Outcome,
+    Party,
+)
 from inspections.visits.rules.results import RESULT_LABELS
 from inspections.visits.rules.states import KIND_LABELS, MODE_LABELS
 from inspections.visits.tables import Visit
@@ -27,7 +33,9 @@ def approval_data(session: Session, visit: Visit, *, on: date) -> dict[str, Any]
     return _common(session, visit, on=on) | {
         "approved_by": approver.name if approver else "",
         "approved_at": _moment(visit.approved_at),
-        "approved_later": bool(visit.approved_at and visit.occurred_at and visit.approved_at > visit.occurred_at),
+        "approved_later": bool(
+            visit.approved_at and visit.occurred_at and visit.approved_at > visit.occurred_at
+        ),
         "prepared_by": preparer.name if preparer else "",
         "emergency": visit.emergency,
         "emergency_reason": visit.emergency_reason,

@@ -24,7 +24,12 @@ class Found:
 
 
 def who_and_what(
-    session: Session, *, entity_code: str, officer_codes: Sequence[str], item_code: str = "", lead_number: str = ""
+    session: Session,
+    *,
+    entity_code: str,
+    officer_codes: Sequence[str],
+    item_code: str = "",
+    lead_number: str = "",
 ) -> Found:
     """The entity, officers, checklist and lead behind their codes.
 

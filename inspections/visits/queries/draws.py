@@ -1,0 +1,79 @@
+"""What a draw gave and what became of it."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from inspections.draws.tables import Draw, DrawnUnit, TeamMember
+from inspections.plans.tables import PlanTask, TaskItem
+from inspections.visits.rules.states import VisitStatus
+from inspections.visits.tables import Visit
+from supervision.foundation.errors import NotFound
+from supervision.foundation.i18n import _
+from supervision.registers.tables import Entity
+
+
+def visits_of_draw(session: Session, draw_id: str, status: VisitStatus | None = None) -> list[Visit]:
+    """The visits that came from a draw, in order of day."""
+    query = select(Visit).where(col(Visit.draw_id) == draw_id)
+    if status is not None:
+        query = query.where(col(Visit.status) == status)
+    return list(session.exec(query.order_by(col(Visit.scheduled_on), col(Visit.id))))
+
+
+def draw_preparers(session: Session, draw_id: str | None) -> frozenset[int]:
+    """User ids of those who ran a draw: they may not approve its visits."""
+    draw = session.get(Draw, draw_id) if draw_id else None
+    return frozenset({draw.frozen_by} if draw and draw.frozen_by else set())
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A drawn unit that has no visit yet, with its team and what the visit pins."""
+
+    entity: Entity
+    stratum: str
+    team: tuple[TeamMember, ...]
+
+
+def units_without_visit(session: Session, draw_id: str) -> tuple[Draw, PlanTask, int | None, list[Unit]]:
+    """What a draw gave that is not a visit yet: draw, task, pinned checklist of its first item, units in order.
+
+    Units stopped at the opening are left out: they end on the public *stopped* list with their reason.
+
+    Raises:
+        NotFound: there is no such draw.
+    """
+    draw = session.get(Draw, draw_id)
+    if draw is None:
+        raise NotFound(_("没有这次抽取。"))
+    task = session.get_one(PlanTask, draw.task_id)
+    checklist = session.exec(
+        select(TaskItem.checklist_id)
+        .where(col(TaskItem.task_id) == task.id)
+        .order_by(col(TaskItem.id))
+        .limit(1)
+    ).first()
+    teams: dict[int, list[TeamMember]] = {}
+    for member in session.exec(select(TeamMember).where(col(TeamMember.draw_id) == draw_id)):
+        teams.setdefault(member.entity_id, []).append(member)
+    made = select(Visit.entity_id).where(col(Visit.draw_id) == draw_id)
+    rows = session.exec(
+        select(DrawnUnit, Entity)
+        .join(Entity, col(Entity.id) == col(DrawnUnit.entity_id))
+        .where(
+            col(DrawnUnit.draw_id) == draw_id,
+            col(DrawnUnit.stopped_reason) == "",
+            col(DrawnUnit.entity_id).not_in(made),
+        )
+        .order_by(col(DrawnUnit.stratum), col(DrawnUnit.position))
+    )
+    units = [
+        Unit(
+            entity,
+            unit.stratum,
+            tuple(sorted(teams.get(unit.entity_id, ()), key=lambda m: (not m.is_lead, m.id))),
+        )
+        for unit, entity in rows
+    ]
+    return draw, task, checklist, units

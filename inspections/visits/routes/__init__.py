@@ -1,0 +1,5 @@
+"""The doors of the visits room: office pages, papers, the phone's pages and what phones send."""
+
+from inspections.visits.routes import api, field, office, papers
+
+handlers = [*office.handlers, *papers.handlers, *field.handlers, *api.handlers]

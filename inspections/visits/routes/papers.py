@@ -1,0 +1,102 @@
+"""The three papers on A4, and the files of a visit."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, get
+from litestar.di import NamedDependency
+from litestar.response import Response
+
+from inspections.visits import queries
+from inspections.visits.actions.evidence import SHOWN
+from inspections.visits.routes.office import MAY_SEE
+from supervision.foundation import clock, documents
+from supervision.foundation.database import Database
+from supervision.foundation.errors import NotFound, Refused
+from supervision.foundation.i18n import _
+from supervision.foundation.templating import download
+from supervision.identity.guards import actor_of
+from supervision.identity.rules import scope_of
+
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@get("/visits/{visit_id:str}/approval.pdf", guards=[MAY_SEE], sync_to_thread=True)
+def approval(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: str
+) -> Response[bytes]:
+    """行政检查审批表."""
+    return _printed(request, database, visit_id, "approval", "行政检查审批表", queries.approval_data)
+
+
+@get("/visits/{visit_id:str}/notice.pdf", guards=[MAY_SEE], sync_to_thread=True)
+def notice(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: str
+) -> Response[bytes]:
+    """行政检查通知书."""
+    return _printed(request, database, visit_id, "notice", "行政检查通知书", queries.notice_data)
+
+
+@get("/visits/{visit_id:str}/record.pdf", guards=[MAY_SEE], sync_to_thread=True)
+def record(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: str
+) -> Response[bytes]:
+    """现场检查笔录.
+
+    Raises:
+        Refused: there is no record yet.
+    """
+    return _printed(request, database, visit_id, "record", "现场检查笔录", queries.record_data)
+
+
+@get("/visits/{visit_id:str}/evidence/{sha256:str}", guards=[MAY_SEE], sync_to_thread=True)
+def evidence(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    visit_id: str,
+    sha256: str,
+    original: bool = False,
+) -> Response[bytes]:
+    """A picture's re-encoded copy; ``?original=true`` saves the file as it came."""
+    with database.reading() as session:
+        visit = queries.visible_visit(session, visit_id, scope_of(actor_of(request)))
+        row = queries.evidence_by_hash(session, visit.id, sha256) if HASH.fullmatch(sha256) else None
+    folder = database.settings.folder("evidence")
+    shown = folder / f"{sha256}{SHOWN}"
+    if row is None or row.received_at is None:
+        raise NotFound(_("没有这个文件，或者它还没有上传。"))
+    if original or not shown.is_file():
+        name = f"{visit.number}-{sha256[:12]}.{row.media_type.rpartition('/')[2] or 'bin'}"
+        return download((folder / sha256).read_bytes(), name=name, media_type="application/octet-stream")
+    return Response(
+        content=shown.read_bytes(),
+        media_type="image/jpeg",
+        headers={"Cache-Control": "private, max-age=3600"},
+    )
+
+
+def _printed(
+    request: Request[Any, Any, Any],
+    database: Database,
+    visit_id: str,
+    name: str,
+    title: str,
+    values: Callable[..., dict[str, Any]],
+) -> Response[bytes]:
+    with database.reading() as session:
+        visit = queries.visible_visit(session, visit_id, scope_of(actor_of(request)))
+        if name == "record" and visit.received_at is None:
+            raise Refused(_("这次检查还没有记录，不能打印笔录。"))
+        data = values(session, visit, on=clock.today())
+    made = documents.paper(f"visits/{name}.typ", data, ribbon=database.settings.demonstration)
+    file = quote(f"{title}-{visit.number}.pdf", safe="")
+    return Response(
+        content=made,
+        media_type="application/pdf",
+        headers={"Content-Disposition": f"inline; filename=\"{name}.pdf\"; filename*=UTF-8''{file}"},
+    )
+
+
+handlers = [approval, notice, record, evidence]
