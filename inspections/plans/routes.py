@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import Parameter, URLEncodedBody
+from litestar.params import PathParameter, QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from inspections.plans import actions, queries
@@ -24,7 +24,9 @@ from supervision.identity.rules import Permission, can
 from supervision.law.queries import parameter
 from supervision.registers.rules.kinds import KIND_LABELS
 
-Key = Annotated[int, Parameter(ge=1, le=LARGEST)]
+Key = Annotated[int, PathParameter(ge=1, le=LARGEST)]
+After = Annotated[int, QueryParameter(ge=0, le=LARGEST)]
+Words = Annotated[str, QueryParameter(max_length=100)]
 SIZE = 50
 
 
@@ -32,7 +34,7 @@ SIZE = 50
 def show_plans(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    before: Annotated[int, Parameter(ge=0, le=LARGEST)] = 0,
+    before: After = 0,
 ) -> Template:
     """Plans, the newest first."""
     with database.reading() as session:
@@ -162,12 +164,12 @@ def close_plan(
 
 @get("/plans/{plan_id:int}/tasks/new", guards=[allow(Permission.PLANS_EDIT)], sync_to_thread=True)
 def show_new_task(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], plan_id: Key, q: str = ""
+    request: Request[Any, Any, Any], database: NamedDependency[Database], plan_id: Key, q: Words = ""
 ) -> Template:
     """The form of a new task with sensible values in it."""
     with database.reading() as session:
         plan = queries.plan_by_id(session, plan_id, scope=scope_of(actor_of(request)))
-        items = queries.items_to_choose(session, department_id=plan.department_id, words=q.strip()[:100])
+        items = queries.items_to_choose(session, department_id=plan.department_id, words=q.strip())
         counties = areas_of(session, AreaLevel.COUNTY)
         bureaus = [d for d in departments(session, kind="bureau") if d.id != plan.department_id]
         officers = parameter(session, "min_officers", on=clock.today())

@@ -151,4 +151,4 @@ def test_every_page_speaks_english_too(database: Database, signed_in: SignedIn) 
         f"/tasks/{task_id}/preview",
     ):
         assert officer.get(address).status_code == 200, address
-    assert "Start the draw" in officer.get(f"/tasks/{task_id}").text
+    assert "Scope and places" in officer.get(f"/tasks/{task_id}").text
