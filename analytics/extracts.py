@@ -1,0 +1,193 @@
+"""Reading committed rows into the declared frames: one query each, straight into columns (ADBC), on either database.
+
+A visit, a duty or a penalty is put in the district, station and trade its entity belongs to *now*, so that numerator and denominator of every
+rate, and the records behind it, are cut by the same knife.
+"""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from analytics import frames as f
+from analytics.frames import Frames, Schema, checked
+from supervision.foundation.database import Database
+
+NOT_INSPECTED = ("R07", "R09", "R10", "R11", "R12", "R13", "R14")
+"""Results that say: there was nothing to inspect (no such activity, closed, deregistered, revoked, moved, suspended)."""
+DONE = ("recorded", "reviewed", "published", "closed")
+"""States of a visit whose result is on record."""
+
+_DONE = ", ".join(f"'{state}'" for state in DONE)
+ENTITIES = """
+SELECT id AS entity_id, code, name, trade, trade_name, credit_class, area_code AS area, cell_code AS cell,
+       COALESCE(station_id, 0) AS station, CASE WHEN status = 'open' THEN 1 ELSE 0 END AS open, registered_on, lon, lat
+FROM entity ORDER BY id"""
+VISITS = f"""
+SELECT id AS visit_id, entity_id, department_id AS department, kind, mode, COALESCE(draw_id, '') AS draw_id, occurred_on
+FROM visit WHERE status IN ({_DONE}) AND occurred_on >= '{{since}}' ORDER BY id"""
+ACTS = """
+SELECT a.visit_id, a.department_id, a.problem, a.headline FROM inspection_act a ORDER BY a.id"""
+RECTIFICATIONS = """
+SELECT id, visit_id, entity_id, department_id AS department, issued_on AS started_on, due_on, closed_on AS done_on
+FROM rectification WHERE status <> 'to_case' ORDER BY id"""
+PUBLICATIONS = """
+SELECT p.id, COALESCE(a.visit_id, '') AS visit_id, p.entity_id, p.department_id AS department, p.due_on AS started_on, p.due_on,
+       p.published_at AS done_on
+FROM publication p LEFT JOIN inspection_act a ON a.id = p.act_id WHERE p.subject = 'act' ORDER BY p.id"""
+PENALTIES = """
+SELECT id, entity_id, department_id AS department, decided_on FROM penalty_case WHERE decided_on IS NOT NULL ORDER BY id"""
+OFFICERS = """
+SELECT id AS inspector_id, department_id AS department, area_code AS area, COALESCE(station_id, 0) AS station
+FROM inspector WHERE status = 'active' ORDER BY id"""
+ATTENDANCE = """
+SELECT o.visit_id, o.inspector_id FROM visit_officer o JOIN visit v ON v.id = o.visit_id
+WHERE v.occurred_on >= '{since}' ORDER BY o.visit_id, o.inspector_id"""
+DRAWN = """
+SELECT u.draw_id, t.lead_department_id AS department, d.opened_at AS opened_on, u.stratum, s.size, s.quota, u.entity_id
+FROM drawn_unit u
+JOIN draw d ON d.id = u.draw_id
+JOIN plan_task t ON t.id = d.task_id
+JOIN draw_stratum s ON s.draw_id = u.draw_id AND s.stratum = u.stratum
+ORDER BY u.draw_id, u.entity_id"""
+
+_YEARS_BACK = 6
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The frames of one moment and the fingerprints that let anybody check them next year."""
+
+    frames: Frames
+    query_hash: str
+    data_hash: str
+    rows: dict[str, int]
+
+
+def take(database: Database, *, as_of: date) -> Taken:
+    """Read everything the measures, estimates and scores need, as it is committed now."""
+    since = as_of.replace(year=as_of.year - _YEARS_BACK, month=1, day=1)
+    queries = {
+        "entities": ENTITIES,
+        "visits": VISITS.format(since=since.isoformat()),
+        "acts": ACTS,
+        "rectifications": RECTIFICATIONS,
+        "publications": PUBLICATIONS,
+        "penalties": PENALTIES,
+        "officers": OFFICERS,
+        "attendance": ATTENDANCE.format(since=as_of.replace(month=1, day=1).isoformat()),
+        "drawn": DRAWN,
+    }
+    raw = {name: database.frame(sql) for name, sql in queries.items()}
+    frames = arranged(raw, as_of=as_of)
+    return Taken(
+        frames=frames,
+        query_hash=hashlib.sha256("\0".join(queries.values()).encode()).hexdigest(),
+        data_hash=_digest(frames),
+        rows={name: frame.height for name, frame in raw.items()},
+    )
+
+
+def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
+    """Bring the rows of the queries into the declared frames."""
+    entities = checked(_dated(raw["entities"], "registered_on"), f.ENTITIES)
+    places = entities.select("entity_id", "area", "cell", "trade", "station")
+    acts = _acts(raw["acts"])
+    visits = (
+        _dated(raw["visits"], "occurred_on")
+        .join(places, on="entity_id", how="left")
+        .join(acts, on="visit_id", how="left")
+        .with_columns(
+            pl.col("area", "cell", "trade").fill_null(""),
+            pl.col("station", "departments").fill_null(0),
+            pl.col("inspected", "problem").fill_null(False),
+        )
+    )
+    results = visits.filter(pl.col("draw_id") != "").select("draw_id", "entity_id", "inspected", "problem")
+    drawn = (
+        _dated(raw["drawn"], "opened_on")
+        .join(places.select("entity_id", "area"), on="entity_id", how="left")
+        .join(results.with_columns(pl.lit(True).alias("completed")), on=["draw_id", "entity_id"], how="left")
+        .with_columns(
+            pl.col("completed", "inspected", "problem").fill_null(False), pl.col("area").fill_null("")
+        )
+    )
+    return Frames(
+        as_of=as_of,
+        entities=entities,
+        visits=checked(visits, f.VISITS),
+        rectifications=_placed(
+            _dated(raw["rectifications"], "started_on", "due_on", "done_on"), places, f.DUTIES
+        ),
+        publications=_placed(
+            _dated(raw["publications"], "started_on", "due_on", "done_on"), places, f.DUTIES
+        ),
+        penalties=_placed(_dated(raw["penalties"], "decided_on"), places, f.PENALTIES),
+        officers=checked(raw["officers"], f.OFFICERS),
+        attendance=checked(raw["attendance"], f.ATTENDANCE),
+        drawn=checked(drawn, f.DRAWN),
+    )
+
+
+def _acts(raw: pl.DataFrame) -> pl.DataFrame:
+    """One row per visit: how many departments acted, whether anything was inspected, whether a problem was found."""
+    typed = raw.select(
+        pl.col("visit_id", "headline").cast(pl.String),
+        pl.col("department_id").cast(pl.Int64),
+        pl.col("problem").cast(pl.Boolean),
+    )
+    return typed.group_by("visit_id").agg(
+        pl.col("department_id").n_unique().cast(pl.Int64).alias("departments"),
+        (~pl.col("headline").is_in(NOT_INSPECTED)).any().alias("inspected"),
+        pl.col("problem").any(),
+    )
+
+
+def _placed(frame: pl.DataFrame, places: pl.DataFrame, schema: Schema) -> pl.DataFrame:
+    joined = frame.join(places.select("entity_id", "area", "station"), on="entity_id", how="left")
+    return checked(joined.with_columns(pl.col("area").fill_null(""), pl.col("station").fill_null(0)), schema)
+
+
+def _dated(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """Dates out of what the two databases give: text (SQLite), dates, or moments in UTC turned to the business date."""
+    return frame.with_columns(_as_date(frame.schema[name], name) for name in columns)
+
+
+def _as_date(kind: pl.DataType, name: str) -> pl.Expr:
+    column = pl.col(name)
+    if kind == pl.String:  # "2026-11-21" or "2026-11-21 16:30:00.000000" (UTC)
+        moment = column.str.slice(0, 19).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
+        return pl.coalesce(
+            _local(moment), column.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+        ).alias(name)
+    if isinstance(kind, pl.Datetime):
+        return _local(
+            column.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if kind.time_zone else column
+        ).alias(name)
+    return column.cast(pl.Date)
+
+
+def _local(moment: pl.Expr) -> pl.Expr:
+    """The business date of a UTC moment. China has had one zone and no summer time since 1991."""
+    return moment.dt.offset_by("8h").dt.date()
+
+
+def _digest(frames: Frames) -> str:
+    """SHA-256 over the frames' Arrow bytes: equal rows, equal digest (within one version of polars)."""
+    digest = hashlib.sha256(frames.as_of.isoformat().encode())
+    for name in (
+        "entities",
+        "visits",
+        "rectifications",
+        "publications",
+        "penalties",
+        "officers",
+        "attendance",
+        "drawn",
+    ):
+        buffer = io.BytesIO()
+        getattr(frames, name).rechunk().write_ipc(buffer)
+        digest.update(name.encode() + buffer.getbuffer())
+    return digest.hexdigest()

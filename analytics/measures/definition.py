@@ -1,0 +1,94 @@
+"""What a measure (指标) is: one pure function with its formula, scope, basis and words, so that every number can explain itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from analytics.frames import Frames, Period
+
+Compute = Callable[[Frames, Period, tuple[str, ...]], pl.DataFrame]
+
+
+class Unit(StrEnum):
+    """How a value is printed."""
+
+    SHARE = "share"
+    CHANGE = "change"
+    COUNT = "count"
+    MEAN = "mean"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure with its definition; call it with frames, a period and the columns to split by.
+
+    The answer has one row per group (one row in all without `by`): the columns of `by`, ``numerator``, ``denominator`` (integers)
+    and ``value`` (null when the denominator is zero: "nothing to say" is not zero).
+    """
+
+    name: str
+    title: str
+    unit: Unit
+    formula: str
+    scope: str
+    definition: str
+    basis: str
+    dimensions: tuple[str, ...]
+    records: str
+    compute: Compute
+
+    def __call__(self, frames: Frames, period: Period, by: Sequence[str] = ()) -> pl.DataFrame:
+        """Compute; raises ValueError for a dimension the measure does not have."""
+        unknown = set(by) - set(self.dimensions)
+        if unknown:
+            raise ValueError(f"{self.name} cannot be split by {', '.join(sorted(unknown))}")
+        return self.compute(frames, period, tuple(by))
+
+
+def measure(
+    name: str,
+    *,
+    title: str,
+    unit: Unit,
+    formula: str,
+    scope: str,
+    definition: str,
+    basis: str,
+    dimensions: tuple[str, ...],
+    records: str,
+) -> Callable[[Compute], Measure]:
+    """Turn a function ``(frames, period, by)`` into a Measure; the texts are message ids.
+
+    Args:
+        records: which list of rows stands behind the numerator (``analytics.records``).
+    """
+
+    def make(compute: Compute) -> Measure:
+        return Measure(name, title, unit, formula, scope, definition, basis, dimensions, records, compute)
+
+    return make
+
+
+def counted(frame: pl.DataFrame, by: tuple[str, ...], count: pl.Expr, name: str) -> pl.DataFrame:
+    """Count per group; without groups one row, even of an empty frame."""
+    if by:
+        return frame.group_by(by).agg(count.cast(pl.Int64).alias(name))
+    return frame.select(count.cast(pl.Int64).alias(name))
+
+
+def divided(
+    numerator: pl.DataFrame, denominator: pl.DataFrame, by: tuple[str, ...], factor: float = 1.0
+) -> pl.DataFrame:
+    """Bring ``numerator`` and ``denominator`` together per group; groups are those of the denominator, sorted."""
+    if by:
+        both = (
+            denominator.join(numerator, on=list(by), how="left")
+            .with_columns(pl.col("numerator").fill_null(0))
+            .sort(by)
+        )
+    else:
+        both = pl.concat([numerator, denominator], how="horizontal")
+    value = pl.when(pl.col("denominator") > 0).then(factor * pl.col("numerator") / pl.col("denominator"))
+    return both.select(*by, "numerator", "denominator", value.alias("value"))

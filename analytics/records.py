@@ -1,0 +1,159 @@
+"""The rows behind a number (下钻): every figure on a page links to a list of what was counted, cut by the same knife.
+
+Lists read the tables as they are now; a figure was taken when its snapshot was. The page says both moments.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from analytics.extracts import DONE, NOT_INSPECTED
+from analytics.frames import Period
+from supervision.foundation.actor import EVERYTHING, Scope
+from supervision.foundation.errors import Unreadable
+from supervision.foundation.i18n import _
+
+_DONE = ", ".join(f"'{state}'" for state in DONE)
+_NONE = ", ".join(f"'{code}'" for code in NOT_INSPECTED)
+_VISITED = f"""SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE})
+               AND v.occurred_on BETWEEN :start AND :end {{department}}"""
+_ENTITIES = """
+SELECT e.id AS row_key, e.code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
+       (SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id) AS day, '/entities/' || e.code AS href
+FROM entity e WHERE e.status = 'open' {where} {filters} AND e.id > :after ORDER BY e.id LIMIT :limit"""
+_VISITS = f"""
+SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
+       v.occurred_on AS day, '/visits/' || v.id AS href
+FROM visit v JOIN entity e ON e.id = v.entity_id
+WHERE v.status IN ({_DONE}) AND v.occurred_on BETWEEN :start AND :end {{where}} {{filters}} {{department}}
+      AND v.id > :after ORDER BY v.id LIMIT :limit"""
+_PROBLEM = f"""AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem)
+               AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}))"""
+_JOINT = """AND v.draw_id IS NOT NULL
+            AND (SELECT COUNT(DISTINCT a.department_id) FROM inspection_act a WHERE a.visit_id = v.id) >= 2"""
+_LATE_ORDERS = """
+SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station, v.due_on AS day,
+       '/rectifications/' || v.id AS href
+FROM rectification v JOIN entity e ON e.id = v.entity_id
+WHERE v.status <> 'to_case' AND v.closed_on IS NULL AND v.due_on < :end {filters} {department} AND v.id > :after
+ORDER BY v.id LIMIT :limit"""
+_LATE_RESULTS = """
+SELECT v.id AS row_key, COALESCE(a.number, '') AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
+       v.due_on AS day, '/publication' AS href
+FROM publication v JOIN entity e ON e.id = v.entity_id LEFT JOIN inspection_act a ON a.id = v.act_id
+WHERE v.subject = 'act' AND v.due_on BETWEEN :start AND :end AND v.due_on < :end
+      AND (v.published_at IS NULL OR {published_on} > v.due_on) {filters} {department} AND v.id > :after
+ORDER BY v.id LIMIT :limit"""
+_PENALTIES = """
+SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
+       v.decided_on AS day, '/penalties/' || v.id AS href
+FROM penalty_case v JOIN entity e ON e.id = v.entity_id
+WHERE v.decided_on BETWEEN :start AND :end {filters} {department} AND v.id > :after ORDER BY v.id LIMIT :limit"""
+_PUBLISHED_ON = {
+    "sqlite": "date(v.published_at, '+8 hours')",
+    "postgresql": "(v.published_at AT TIME ZONE 'Asia/Shanghai')::date",
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One kind of list: its title, what its day means, its query, and whether its key is a number."""
+
+    title: str
+    day: str
+    sql: str
+    where: str = ""
+    numbered: bool = True
+
+
+_LAST, _ON, _DUE = _("最近检查"), _("检查日期"), _("到期日")
+LISTINGS: dict[str, Listing] = {
+    "entities": Listing(_("在业对象"), _LAST, _ENTITIES),
+    "visited": Listing(_("已检查的对象"), _LAST, _ENTITIES, f"AND EXISTS ({_VISITED})"),
+    "unvisited": Listing(_("未检查的对象"), _LAST, _ENTITIES, f"AND NOT EXISTS ({_VISITED})"),
+    "visits": Listing(_("检查"), _ON, _VISITS, numbered=False),
+    "problems": Listing(_("发现问题的检查"), _ON, _VISITS, _PROBLEM, numbered=False),
+    "drawn": Listing(_("随机抽查的检查"), _ON, _VISITS, "AND v.draw_id IS NOT NULL", numbered=False),
+    "joint": Listing(_("部门联合检查"), _ON, _VISITS, _JOINT, numbered=False),
+    "offsite": Listing(_("非现场检查"), _ON, _VISITS, "AND v.mode = 'offsite'", numbered=False),
+    "overdue": Listing(_("逾期未整改"), _DUE, _LATE_ORDERS),
+    "unpublished": Listing(_("未按时公示的检查结果"), _DUE, _LATE_RESULTS),
+    "penalties": Listing(_("行政处罚决定"), _("决定日期"), _PENALTIES),
+}
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which part of the rows: days, dimension values, and what the reader may see."""
+
+    period: Period
+    where: Mapping[str, str] = field(default_factory=dict)
+    scope: Scope = EVERYTHING
+
+
+def rows_behind(
+    session: Session, kind: str, cut: Cut, *, after: str = "", limit: int = 51
+) -> list[dict[str, Any]]:
+    """Rows of a listing by key: ``row_key, code, name, trade, area, station, day, href``. Raises Unreadable for an unknown kind."""
+    listing = LISTINGS.get(kind)
+    if listing is None:
+        raise Unreadable(_("没有这种明细。"))
+    connection = session.connection()
+    values: dict[str, Any] = {"start": cut.period.start, "end": cut.period.end, "limit": limit}
+    values["after"] = _number(after) if listing.numbered else after
+    department = _department(cut, values)
+    sql = listing.sql.format(
+        where=listing.where.format(department=department),
+        filters=_filters(cut, values),
+        department=department,
+        published_on=_PUBLISHED_ON.get(connection.dialect.name, ""),
+    )
+    dates = [sa.bindparam(name, type_=sa.Date()) for name in ("start", "end") if f":{name}" in sql]
+    used = {name: value for name, value in values.items() if f":{name}" in sql}
+    found = connection.execute(sa.text(sql).bindparams(*dates), used).mappings()
+    return [{**row, "day": _day(row["day"])} for row in found]
+
+
+def _filters(cut: Cut, values: dict[str, Any]) -> str:
+    """Conditions on the entity: district, trade, station, and the reader's district."""
+    parts = []
+    for name, column in (("area", "e.area_code"), ("trade", "e.trade")):
+        if name in cut.where:
+            parts.append(f"AND {column} = :{name}")
+            values[name] = cut.where[name]
+    if "station" in cut.where:
+        parts.append("AND COALESCE(e.station_id, 0) = :station")
+        values["station"] = _number(cut.where["station"])
+    if cut.scope.area_prefix:
+        parts.append("AND e.area_code LIKE :within")
+        values["within"] = cut.scope.area_prefix + "%"
+    return " ".join(parts)
+
+
+def _department(cut: Cut, values: dict[str, Any]) -> str:
+    """Conditions on whose visit or duty it is."""
+    mine = None if cut.scope.department_ids is None else set(cut.scope.department_ids)
+    if "department" in cut.where:
+        asked = {_number(cut.where["department"])}
+        mine = asked if mine is None else mine & asked
+    if mine is None:
+        return ""
+    if not mine:
+        return "AND 1 = 0"
+    values |= {f"department{i}": number for i, number in enumerate(sorted(mine))}
+    return "AND v.department_id IN (" + ", ".join(f":department{i}" for i in range(len(mine))) + ")"
+
+
+def _number(text: str) -> int:
+    """A key that must be a number; empty is zero, anything else is the reader's mistake."""
+    if text and not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise Unreadable(_("页面地址中的编号不可读。"))
+    return int(text or 0)
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value

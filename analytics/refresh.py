@@ -1,0 +1,146 @@
+"""Computing all snapshots from one reading of the database."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from analytics import coverage, desk, snapshots
+from analytics.estimates.population import problem_rate
+from analytics.extracts import Taken, take
+from analytics.frames import Frames, calendar_year, year_to_date
+from analytics.measures import MEASURES
+from analytics.risk import ranking
+from analytics.risk.score import score
+from analytics.snapshots import Snapshot
+from supervision.areas.queries import area_names
+from supervision.foundation.actor import Scope
+from supervision.foundation.database import Database
+from supervision.foundation.i18n import _
+from supervision.identity.queries import department_names, departments
+
+Progress = Callable[[int, int, str], None]
+STEPS = 5
+READING, MEASURING, ESTIMATING, SCORING, WRITING = (
+    _("读取登记和检查记录"),
+    _("计算指标"),
+    _("估计问题率"),
+    _("计算风险分"),
+    _("写入快照"),
+)
+
+
+def refresh_snapshots(
+    database: Database, *, as_of: date, now: datetime, progress: Progress
+) -> dict[str, Snapshot]:
+    """Read once, compute everything, write every snapshot; returns them by name.
+
+    Args:
+        as_of: the business day the figures are for; now: when they were taken.
+        progress: told (done, total, note) before each step.
+    """
+    progress(0, STEPS, READING)
+    taken = take(database, as_of=as_of)
+    names = _names(database, taken.frames)
+    progress(1, STEPS, MEASURING)
+    contents: dict[str, dict[str, Any]] = {
+        "coverage": _coverage(taken.frames),
+        "measures": _measures(taken.frames),
+    }
+    progress(2, STEPS, ESTIMATING)
+    contents["desk"] = _desks(taken.frames, contents["measures"], names)
+    progress(3, STEPS, SCORING)
+    contents["risk"] = _risk(taken.frames)
+    progress(4, STEPS, WRITING)
+    made = {
+        name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
+    }
+    for snapshot in made.values():
+        snapshots.write(database.settings, snapshot)
+    return made
+
+
+def _snapshot(name: str, taken: Taken, now: datetime, content: dict[str, Any]) -> Snapshot:
+    return Snapshot(
+        name, taken.frames.as_of, now, taken.query_hash, taken.data_hash, {**content, "read": taken.rows}
+    )
+
+
+def _names(database: Database, frames: Frames) -> dict[str, dict[str, str]]:
+    """Names by key of every dimension, as they are now."""
+    with database.reading() as session:
+        areas, offices = area_names(session), department_names(session)
+        bureaus = {str(d.id): d.short_name for d in departments(session, kind="bureau")}
+    trades = frames.entities.group_by("trade").agg(pl.col("trade_name").max()).sort("trade").rows()
+    return {
+        "area": areas,
+        "trade": {code: name or code for code, name in trades},
+        "station": {str(key): name for key, name in offices.items()},
+        "department": bureaus,
+    }
+
+
+def _coverage(frames: Frames) -> dict[str, Any]:
+    this, last = year_to_date(frames.as_of), calendar_year(frames.as_of.year - 1)
+    months = (
+        frames.visits.filter(pl.col("occurred_on") >= last.start)
+        .group_by(pl.col("occurred_on").dt.strftime("%Y-%m").alias("month"))
+        .agg(pl.len(), (pl.col("inspected") & pl.col("problem")).sum().alias("problems"))
+        .sort("month")
+    )
+    return {
+        "years": {str(p.start.year): coverage.cells(frames, p) for p in (this, last)},
+        "months": months.rows(),
+    }
+
+
+def _measures(frames: Frames) -> dict[str, Any]:
+    """Every measure for the year so far: in all, by each dimension, and by department and district (for readers of one department)."""
+    period = year_to_date(frames.as_of)
+    found: dict[str, Any] = {}
+    for measure in MEASURES:
+        values: dict[str, Any] = {"total": measure(frames, period).row(0)}
+        for dimension in (d for d in ("area", "station", "department") if d in measure.dimensions):
+            values[dimension] = {
+                str(key): rest for key, *rest in measure(frames, period, (dimension,)).rows()
+            }
+        values["department_area"] = {
+            f"{department}/{area}": rest
+            for department, area, *rest in measure(frames, period, ("department", "area")).rows()
+        }
+        found[measure.name] = values
+    return {"measures": found, "from": period.start.isoformat(), "to": period.end.isoformat()}
+
+
+def _desks(frames: Frames, measured: dict[str, Any], names: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """The leader's numbers for the whole city, and the same for every department."""
+    period = year_to_date(frames.as_of)
+    offices = {int(key): name for part in ("station", "department") for key, name in names[part].items()}
+    seats: dict[str, Any] = {}
+    for department in ("", *names["department"]):
+        mine = frames.within(Scope(frozenset({int(department)}))) if department else frames
+        estimate = problem_rate(mine.drawn.filter(period.holds("opened_on")))
+        seats[f"d{department}" if department else ""] = {
+            "measures": {
+                name: values["department"].get(department, (0, 0, None)) if department else values["total"]
+                for name, values in measured["measures"].items()
+            },
+            "estimate": asdict(estimate) if estimate else None,
+            "matter": asdict(desk.matter_of_the_month(mine, period, offices)),
+        }
+    return {"desks": seats, "from": period.start.isoformat(), "to": period.end.isoformat()}
+
+
+def _risk(frames: Frames) -> dict[str, Any]:
+    scores, model = score(frames)
+    period = year_to_date(frames.as_of)
+    return {
+        "model": asdict(model),
+        "high_from": ranking.high_from(scores),
+        "places": {by: ranking.places(frames, scores, period, by) for by in ("area", "cell", "station")},
+        "highest": ranking.highest(frames, scores),
+        "unplaced": ranking.unplaced(frames),
+        "from": period.start.isoformat(),
+    }
