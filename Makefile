@@ -21,7 +21,7 @@ run: install ## everything from nothing: install, demonstration city, web and wo
 		$(if $(PORT),SUPERVISION_PORT=$(PORT)) $(BIN)/supervision run --demonstration $(or $(SIZE),city)
 
 install: ## .venv and front-end files only
-	@$(MAKE) -j2 .venv/.compiled $(VENDOR)/manifest.json
+	@$(MAKE) -s -j2 .venv/.compiled $(VENDOR)/manifest.json
 
 demo: install ## build the demonstration city anew (SIZE=city|small)
 	@$(BIN)/supervision demo --reset --size $(or $(SIZE),city)

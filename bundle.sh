@@ -8,9 +8,13 @@ room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
 mkdir -p dist "$room/$name/wheelhouse"
 
+# The other machine may have another patch of the same Python: take what any patch of it needs.
+minor=$(.venv/bin/python -c 'import sys; print("%d\\.%d" % sys.version_info[:2])')
+sed -E "s/ ; python_full_version [<>=]+ '$minor\\.[0-9]+'//" requirements.lock > "$room/every-patch.lock"
+
 git archive --format=tar HEAD | tar -x -C "$room/$name"
 .venv/bin/python -m pip download -q --disable-pip-version-check --only-binary :all: --require-hashes \
-    -r requirements.lock -d "$room/$name/wheelhouse"
+    -r "$room/every-patch.lock" -d "$room/$name/wheelhouse"
 mkdir -p "$room/$name/supervision/static/vendor"
 cp -R supervision/static/vendor/. "$room/$name/supervision/static/vendor/"
 git rev-parse HEAD > "$room/$name/VERSION"
