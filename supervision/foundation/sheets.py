@@ -2,43 +2,25 @@
 
 Nothing is guessed: codes keep their leading zeros, dates stay as written, empty rows keep their
 place so that "row 27" means row 27 on the sender's screen. Full-width digits and letters are
-turned into plain ones *beside* the original text. Workbooks are parsed by a child process with a
-memory and a time limit, because a parser that runs out of memory takes its process with it.
+turned into plain ones *beside* the original text.
 """
 
 import csv
 import io
-import os
 import re
-import resource
-import struct
-import subprocess
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
-import fastexcel
-import polars as pl
 import xlsxwriter
 
 from supervision.foundation.errors import Unreadable
-from supervision.foundation.uploads import (
-    MAX_AREA,
-    MAX_BYTES,
-    MAX_COLUMNS,
-    UploadKind,
-    check_upload,
-    short_name,
+from supervision.foundation.uploads import MAX_AREA, MAX_BYTES, MAX_COLUMNS, UploadKind, check_upload, short_name
+from supervision.foundation.workbooks import read_workbook
 )
 
 HEAD_ROWS = 20
 """How many rows from the top may be titles and notes before the header."""
-CHILD_MEMORY = 1536 * 2**20  # 184,400 × 13 cells peak at 960 MB of address space
-CHILD_CPU_SECONDS = 60
-CHILD_WALL_SECONDS = 120
-_ROOT = Path(__file__).resolve().parents[2]
 _WIDE = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９", "0123456789", strict=True)}
 _WIDE |= {code: chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _WIDE |= {0x3000: " ", 0xA0: " ", 0x200B: "", 0xFEFF: ""}
@@ -110,7 +92,7 @@ def read_tables(
     if kind is UploadKind.CSV:
         grids = [(shown, _read_csv(shown, data))]
     elif kind is UploadKind.XLSX:
-        grids = _read_workbook(shown, data)
+        grids = read_workbook(shown, data)
     else:
         raise Unreadable(
             "文件“{name}”不是.xlsx或CSV表格（识别为{kind}）。请用WPS或Excel另存为“Excel工作簿(.xlsx)”后再上传。",
@@ -201,63 +183,6 @@ def _decode(name: str, data: bytes) -> str:
     raise Unreadable("文件“{name}”的文字编码无法识别，请另存为UTF-8或GB18030（GBK）编码的CSV。", name=name)
 
 
-def _read_workbook(name: str, data: bytes) -> list[tuple[str, list[list[str]]]]:
-    """Parse in a child process; the parent only reads Arrow tables of text."""
-    environment = {
-        **os.environ,
-        "POLARS_MAX_THREADS": "1",
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-    }
-    try:
-        child = subprocess.run(
-            [sys.executable, "-m", "supervision.foundation.sheets"],
-            input=data,
-            capture_output=True,
-            timeout=CHILD_WALL_SECONDS,
-            check=False,
-            cwd=_ROOT,
-            env=environment,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable("文件“{name}”解析超时，请删除多余内容或拆分后再上传。", name=name) from error
-    if child.returncode == 3:
-        raise Unreadable("文件“{name}”不是完好的Excel工作簿，打不开。请重新导出后再上传。", name=name)
-    if child.returncode:
-        raise Unreadable("文件“{name}”解析时超出内存或时间限制，已停止。请拆分后再上传。", name=name)
-    grids, place = [], 0
-    while place < len(child.stdout):
-        title_size, table_size = struct.unpack_from(">II", child.stdout, place)
-        place += 8
-        title = child.stdout[place : place + title_size].decode()
-        place += title_size
-        frame = pl.read_ipc(io.BytesIO(child.stdout[place : place + table_size]))
-        place += table_size
-        grids.append((title, [list(cells) for cells in frame.fill_null("").iter_rows()]))
-    return grids
-
-
-def _child() -> int:
-    """Standard input: a workbook. Standard output: for each visible sheet its name and an Arrow table of text."""
-    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY, CHILD_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_CPU_SECONDS, CHILD_CPU_SECONDS))
-    data = sys.stdin.buffer.read()
-    try:
-        book = fastexcel.read_excel(data)
-        for title in book.sheet_names:
-            # skip_rows=0: without it leading empty rows vanish and every row number shifts
-            sheet = book.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
-            if sheet.visible != "visible":
-                continue
-            table = io.BytesIO()
-            sheet.to_polars().write_ipc(table)
-            label = title.encode()
-            sys.stdout.buffer.write(struct.pack(">II", len(label), len(table.getvalue())))
-            sys.stdout.buffer.write(label + table.getvalue())
-    except fastexcel.FastExcelError:
-        return 3
-    return 0
-
-
 def write_xlsx(
     sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]], *, ribbon: str = ""
 ) -> bytes:
@@ -296,6 +221,3 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
         writer.writerow(["'" + text if _FORMULA.match(text) else text for text in texts])
     return out.getvalue().encode("utf-8-sig")
 
-
-if __name__ == "__main__":
-    sys.exit(_child())

@@ -7,37 +7,39 @@ from typing import Any
 from supervision.lists.rules.kinds import ListKind
 from supervision.lists.rules.names import department_key, name_key
 from supervision.registers.rules import reading
-from supervision.registers.rules.reading import Line, Report
+from supervision.registers.rules.reading import Line, Report, headings
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": (
-        "事项编码", "事项代码", "监管事项目录编码", "监管事项编码", "目录编码", "子项编码", "职权编码", "权力编码", "权力事项编码",
-        "抽查事项编码", "检查事项编码", "编码", "code",
+    "code": headings(
+        "事项编码 事项代码 监管事项目录编码 监管事项编码 目录编码 子项编码 职权编码 权力编码 "
+        "权力事项编码 抽查事项编码 检查事项编码 编码 code"
     ),
-    "name": (
-        "事项名称", "联合抽查事项", "抽查事项名称", "抽查事项", "检查事项名称", "检查事项", "行政检查事项", "行政检查事项名称", "监管事项名称",
-        "监管事项（子项）", "监管子项", "监管事项", "职权名称", "权力名称", "权力事项名称", "权力事项", "item", "name",
+    "name": headings(
+        "事项名称 联合抽查事项 抽查事项名称 抽查事项 检查事项名称 检查事项 行政检查事项 "
+        "行政检查事项名称 监管事项名称 监管事项（子项） 监管子项 监管事项 职权名称 权力名称 "
+        "权力事项名称 权力事项 item name"
     ),
-    "department": (
-        "实施部门", "实施主体", "实施机构", "监管部门", "检查主体", "抽查主体", "检查部门", "行使主体", "实施层级及部门", "发起部门",
-        "牵头部门", "责任部门", "责任单位", "部门", "department",
+    "department": headings(
+        "实施部门 实施主体 实施机构 监管部门 检查主体 抽查主体 检查部门 行使主体 实施层级及部门 "
+        "发起部门 牵头部门 责任部门 责任单位 部门 department"
     ),
-    "target": ("检查对象", "抽查对象", "监管对象", "对象范围", "检查对象范围", "target"),
-    "category": ("抽查领域", "抽查类别", "检查类别", "职权类型", "权力类型", "类别", "领域", "category"),
-    "item_class": ("事项类别", "事项等级", "检查事项类别", "事项分类", "item_class"),
-    "method": ("检查方式", "抽查方式", "监管方式", "随机抽查方式", "method"),
-    "basis": ("设定依据", "实施依据", "检查依据", "抽查依据", "法律依据", "法定依据", "执法依据", "依据", "basis"),
-    "ratio": ("抽查比例", "检查比例", "抽查比例及频次", "基数和比例", "比例", "比例/数量", "ratio", "ratio_freq"),
-    "frequency": (
-        "抽查频次", "检查频次", "年度检查频次上限", "频次上限", "检查频次上限", "年度频次上限", "频次", "抽查周期", "周期", "frequency",
+    "target": headings("检查对象 抽查对象 监管对象 对象范围 检查对象范围 target"),
+    "category": headings("抽查领域 抽查类别 检查类别 职权类型 权力类型 类别 领域 category"),
+    "item_class": headings("事项类别 事项等级 检查事项类别 事项分类 item_class"),
+    "method": headings("检查方式 抽查方式 监管方式 随机抽查方式 method"),
+    "basis": headings("设定依据 实施依据 检查依据 抽查依据 法律依据 法定依据 执法依据 依据 basis"),
+    "ratio": headings("抽查比例 检查比例 抽查比例及频次 基数和比例 比例 比例/数量 ratio ratio_freq"),
+    "frequency": headings(
+        "抽查频次 检查频次 年度检查频次上限 频次上限 检查频次上限 年度频次上限 频次 抽查周期 周期 frequency"
     ),
-    "aligned_code": (
-        "对应权责清单编码", "权责清单编码", "权责清单事项编码", "对应的权力事项编码", "对应权力事项编码", "对应事项编码", "aligned_code",
+    "aligned_code": headings(
+        "对应权责清单编码 权责清单编码 权责清单事项编码 对应的权力事项编码 对应权力事项编码 "
+        "对应事项编码 aligned_code"
     ),
-    "aligned_name": (
-        "对应权责清单事项", "权责清单事项", "对应的权力事项", "对应权力事项", "对应权力事项名称", "对应事项名称", "aligned_name",
+    "aligned_name": headings(
+        "对应权责清单事项 权责清单事项 对应的权力事项 对应权力事项 对应权力事项名称 对应事项名称 aligned_name"
     ),
-    "content": ("检查内容", "抽查内容", "检查内容及要点", "内容", "content"),
+    "content": headings("检查内容 抽查内容 检查内容及要点 内容 content"),
 }
 REQUIRED = {"name": "事项名称"}
 CAP = {"frequency": "年度检查频次上限"}
@@ -58,9 +60,9 @@ LENGTHS = {
     "aligned_name": 500,
     "content": 4000,
 }
-TEMPLATE = (
-    "事项编码", "事项名称", "实施部门", "检查对象", "抽查领域", "事项类别", "检查方式", "设定依据", "抽查比例", "抽查频次",
-    "对应权责清单编码", "对应权责清单事项", "检查内容",
+TEMPLATE = headings(
+    "事项编码 事项名称 实施部门 检查对象 抽查领域 事项类别 检查方式 设定依据 抽查比例 "
+    "抽查频次 对应权责清单编码 对应权责清单事项 检查内容"
 )
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 
@@ -91,7 +93,9 @@ def check_items(
         before = report.errors
         reading.clean_cells(report, line, line.cells)
         row: dict[str, Any] = {
-            key: reading.text_of(report, line, key, longest) for key, longest in LENGTHS.items() if key in line.cells
+            key: reading.text_of(report, line, key, longest)
+            for key, longest in LENGTHS.items()
+            if key in line.cells
         }
         for key in ("department", "category"):
             row[key] = above[key] = row.get(key, "") or above.get(key, "")
@@ -104,7 +108,9 @@ def check_items(
         row["name_key"] = name_key(row["name"])[:500]
         twin = (row["name_key"], department_key(row["department"]), row.get("target", ""))
         if twin in names:
-            report.warn(line, "name", "同一部门、同一对象的事项名称重复", "可以导入；若是同一事项请在原清单中合并。")
+            report.warn(
+                line, "name", "同一部门、同一对象的事项名称重复", "可以导入；若是同一事项请在原清单中合并。"
+            )
         names.add(twin)
         if report.errors == before:
             yield row | {"row_number": line.number, "raw": dict(raw)}

@@ -118,7 +118,9 @@ class _Alignments:
     @staticmethod
     def aims(item: Item) -> list[str]:
         """The printed code and name, as keys."""
-        return [f"c{item.aligned_code}"] * bool(item.aligned_code) + [f"n{item.aligned_key}"] * bool(item.aligned_key)
+        return [f"c{item.aligned_code}"] * bool(item.aligned_code) + [f"n{item.aligned_key}"] * bool(
+            item.aligned_key
+        )
 
     def shared(self, item: Item) -> bool:
         """Whether another row of the same list prints the same alignment."""
@@ -151,7 +153,9 @@ class _Index:
             if alike < UNLIKE and not self._same_office(place, item):
                 doubt = f"{Why.CODE_CLASH}:{item.code}"
                 continue
-            return self._join(place, item, How.CODE, f"{Why.SAME_CODE}:{item.code}", 1.0 if alike >= 0.5 else 0.9)
+            return self._join(
+                place, item, How.CODE, f"{Why.SAME_CODE}:{item.code}", 1.0 if alike >= 0.5 else 0.9
+            )
         if (aligned := self._aligned(item)) is not None:
             return self._join(aligned[0], item, How.ALIGNMENT, aligned[1], 0.95)
         if (named := self._named(item)) is not None:

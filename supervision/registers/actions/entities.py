@@ -61,7 +61,9 @@ def import_entities(tx: Transaction, rows: Iterable[Mapping[str, Any]], *, sourc
     for row in rows:
         code = row["code"]
         if not is_safe_code(code):
-            raise Refused("对象代码{code}含有字母、数字、横线、下划线以外的字符，或超过64位。", code=code[:80])
+            raise Refused(
+                "对象代码{code}含有字母、数字、横线、下划线以外的字符，或超过64位。", code=code[:80]
+            )
         if code in incoming:
             raise Conflict("对象代码{code}重复。", code=code)
         incoming[code] = {"source": source, **row} if source else dict(row)
@@ -93,7 +95,9 @@ def _update(tx: Transaction, rows: dict[int, dict[str, Any]]) -> int:
             changed.append({"_id": kept[0], "updated_at": tx.now} | new)
     statement = sa.update(Entity).where(col(Entity.id) == sa.bindparam("_id"))
     for start in range(0, len(changed), CHUNK):
-        connection.execute(statement, changed[start : start + CHUNK], execution_options={"synchronize_session": None})
+        connection.execute(
+            statement, changed[start : start + CHUNK], execution_options={"synchronize_session": None}
+        )
     return len(changed)
 
 
@@ -142,7 +146,9 @@ def regrade(
     if replaced:
         where = (col(RiskGrade.entity_id) == sa.bindparam("_id"), col(RiskGrade.source) == source)
         today = sa.update(RiskGrade).where(*where, col(RiskGrade.valid_from) == day)
-        connection.execute(today.values(grade=sa.bindparam("grade"), basis=basis), replaced, execution_options=options)
+        connection.execute(
+            today.values(grade=sa.bindparam("grade"), basis=basis), replaced, execution_options=options
+        )
     target = {GradeSource.CREDIT: Entity.credit_class, GradeSource.FOOD: Entity.food_grade}.get(source)
     if target is not None and column:
         name = "credit_class" if source is GradeSource.CREDIT else "food_grade"
@@ -153,7 +159,11 @@ def regrade(
         )
         connection.execute(statement, column, execution_options=options)
     tx.record(
-        "entities.regraded", covers=[RiskGrade, Entity], source=source.value, basis=basis, day=day.isoformat(),
+        "entities.regraded",
+        covers=[RiskGrade, Entity],
+        source=source.value,
+        basis=basis,
+        day=day.isoformat(),
         changed=len(added) + len(replaced),
-    )  # fmt: skip
+    )
     return len(added) + len(replaced)

@@ -39,7 +39,14 @@ class Checked:
 
 
 def check_file(
-    session: Session, kind: FileKind, name: str, data: bytes, *, actor: Actor, on: date, max_bytes: int = MAX_BYTES
+    session: Session,
+    kind: FileKind,
+    name: str,
+    data: bytes,
+    *,
+    actor: Actor,
+    on: date,
+    max_bytes: int = MAX_BYTES,
 ) -> Checked:
     """Read a file and say line by line what is wrong with it; changes nothing.
 
@@ -52,7 +59,9 @@ def check_file(
     """
     checked = Checked(kind, short_name(name), hashlib.sha256(data).hexdigest(), Report())
     columns, check = _CHECKS[kind]
-    sheets = read_tables(name, data, [word for words in columns.values() for word in words], max_bytes=max_bytes)
+    sheets = read_tables(
+        name, data, [word for words in columns.values() for word in words], max_bytes=max_bytes
+    )
     check(session, sheets, checked, actor, on)
     if checked.report.read == 0 and checked.report.clean:
         raise Unreadable("文件“{name}”里没有可以导入的数据行。", name=checked.name)
@@ -103,7 +112,9 @@ def _ignored(sheet: Sheet, fields: Mapping[str, int], report: Report) -> None:
 
 
 def _check_entities(session: Session, sheets: list[Sheet], checked: Checked, actor: Actor, _on: date) -> None:
-    stations = {name_key(word): d.id or 0 for d in departments(session) for word in (d.code, d.short_name, d.name)}
+    stations = {
+        name_key(word): d.id or 0 for d in departments(session) for word in (d.code, d.short_name, d.name)
+    }
     places = entity_rows.Places(
         area_names=area_names(session),
         stations=stations,
@@ -112,16 +123,22 @@ def _check_entities(session: Session, sheets: list[Sheet], checked: Checked, act
     )
     for sheet in sheets:
         fields = sheet.fields(entity_rows.COLUMNS)
-        if not reading.require_columns(checked.report, sheet.name, sheet.header_row, fields, entity_rows.REQUIRED):
+        if not reading.require_columns(
+            checked.report, sheet.name, sheet.header_row, fields, entity_rows.REQUIRED
+        ):
             continue
         _ignored(sheet, fields, checked.report)
         checked.rows += entity_rows.check_entities(lines_of(sheet, fields), places, checked.report)
     _predict(checked, queries.entity_ids_by_code(session), [row["code"] for row in checked.rows])
 
 
-def _check_inspectors(session: Session, sheets: list[Sheet], checked: Checked, _actor: Actor, on: date) -> None:
+def _check_inspectors(
+    session: Session, sheets: list[Sheet], checked: Checked, _actor: Actor, on: date
+) -> None:
     report = checked.report
-    known = {name_key(word): d.id or 0 for d in departments(session) for word in (d.code, d.short_name, d.name)}
+    known = {
+        name_key(word): d.id or 0 for d in departments(session) for word in (d.code, d.short_name, d.name)
+    }
     for sheet in sheets:
         fields = sheet.fields(inspector_rows.COLUMNS)
         if inspector_rows.is_leave_sheet(fields):

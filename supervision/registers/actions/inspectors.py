@@ -36,7 +36,9 @@ def import_inspectors(tx: Transaction, rows: Iterable[Mapping[str, Any]], *, sou
     for row in rows:
         code = row["code"]
         if not is_safe_code(code):
-            raise Refused("人员编号{code}含有字母、数字、横线、下划线以外的字符，或超过64位。", code=code[:80])
+            raise Refused(
+                "人员编号{code}含有字母、数字、横线、下划线以外的字符，或超过64位。", code=code[:80]
+            )
         if code in seen:
             raise Conflict("人员编号{code}重复。", code=code)
         seen.add(code)
@@ -104,7 +106,9 @@ def _certificate(tx: Transaction, own: int, paper: dict[str, Any], kept: dict[st
 def _leave(tx: Transaction, own: int, days: Mapping[str, Any], kept: dict[tuple[int, Any], Leave]) -> bool:
     old = kept.get((own, days["from_on"]))
     if old is None:
-        fresh = Leave(inspector_id=own, from_on=days["from_on"], to_on=days["to_on"], reason=days.get("reason", ""))
+        fresh = Leave(
+            inspector_id=own, from_on=days["from_on"], to_on=days["to_on"], reason=days.get("reason", "")
+        )
         tx.session.add(fresh)
         kept[own, fresh.from_on] = fresh
         return True

@@ -48,9 +48,17 @@ def pool(
             classes, "" for the unclassified; areas: area codes, a city's meaning all its counties. Empty = any.
     """
     fields = (
-        Entity.id, Entity.code, Entity.kind, Entity.credit_class, Entity.food_grade, Entity.trade, Entity.area_code,
-        Entity.cell_code, Entity.station_id, Entity.status,
-    )  # fmt: skip
+        Entity.id,
+        Entity.code,
+        Entity.kind,
+        Entity.credit_class,
+        Entity.food_grade,
+        Entity.trade,
+        Entity.area_code,
+        Entity.cell_code,
+        Entity.station_id,
+        Entity.status,
+    )
     query = sa.select(*fields).order_by(col(Entity.code)).where(*_in_scope(scope))  # type: ignore[call-overload]
     if kinds:
         query = query.where(col(Entity.kind).in_([EntityKind(kind) for kind in kinds]))
@@ -88,7 +96,9 @@ def entity_ids_by_code(session: Session, codes: Collection[str] | None = None) -
     if codes is not None and len(codes) <= 500:
         query = query.where(col(Entity.code).in_(sorted(codes)))
     wanted = None if codes is None else frozenset(codes)
-    return {code: i for code, i in session.exec(query) if i is not None and (wanted is None or code in wanted)}
+    return {
+        code: i for code, i in session.exec(query) if i is not None and (wanted is None or code in wanted)
+    }
 
 
 def entity_page(

@@ -48,7 +48,9 @@ def eligible_inspectors(
         department_ids: only these departments (``None``: all).
         areas: area codes of the work; kept are inspectors whose territory holds one of them or lies in one.
     """
-    query = select(Inspector).where(col(Inspector.status) == InspectorStatus.ACTIVE).order_by(col(Inspector.code))
+    query = (
+        select(Inspector).where(col(Inspector.status) == InspectorStatus.ACTIVE).order_by(col(Inspector.code))
+    )
     if department_ids is not None:
         query = query.where(col(Inspector.department_id).in_(sorted(department_ids)))
     people = [p for p in session.exec(query) if not areas or any(_meets(p.area_code, area) for area in areas)]
@@ -56,7 +58,13 @@ def eligible_inspectors(
     tags = tags_of(session, [p.id or 0 for p in people])
     return [
         EligibleInspector(
-            p.id or 0, p.code, p.department_id, p.station_id, p.area_code, p.can_lead, tags.get(p.id or 0, frozenset())
+            p.id or 0,
+            p.code,
+            p.department_id,
+            p.station_id,
+            p.area_code,
+            p.can_lead,
+            tags.get(p.id or 0, frozenset()),
         )
         for p in people
         if may_inspect(standings[p.id or 0], on)
@@ -72,7 +80,9 @@ def standings_of(session: Session, people: Iterable[Inspector]) -> dict[int, Sta
         papers.setdefault(c.inspector_id, []).append(Paper(c.valid_from, c.valid_to, c.status))
     for row in session.exec(_of(select(Leave), col(Leave.inspector_id), status)):
         leave.setdefault(row.inspector_id, []).append((row.from_on, row.to_on))
-    return {i: Standing(state, tuple(papers.get(i, ())), tuple(leave.get(i, ()))) for i, state in status.items()}
+    return {
+        i: Standing(state, tuple(papers.get(i, ())), tuple(leave.get(i, ()))) for i, state in status.items()
+    }
 
 
 def tags_of(session: Session, inspector_ids: Collection[int] | None = None) -> dict[int, frozenset[str]]:
@@ -88,7 +98,11 @@ def recusals(session: Session, *, on: date, inspector_ids: Collection[int] | Non
     """Pairs that must not meet on a day, by inspector and entity code."""
     query = (
         sa.select(
-            col(Recusal.inspector_id), col(Inspector.code), col(Recusal.entity_id), col(Entity.code), col(Recusal.reason)
+            col(Recusal.inspector_id),
+            col(Inspector.code),
+            col(Recusal.entity_id),
+            col(Entity.code),
+            col(Recusal.reason),
         )
         .join(Inspector, col(Inspector.id) == col(Recusal.inspector_id))
         .join(Entity, col(Entity.id) == col(Recusal.entity_id))
@@ -141,12 +155,17 @@ def inspector_page(
     if words:
         like = words.strip()
         query = query.where(
-            or_(col(Inspector.name).contains(like, autoescape=True), col(Inspector.code).startswith(like, autoescape=True))
+            or_(
+                col(Inspector.name).contains(like, autoescape=True),
+                col(Inspector.code).startswith(like, autoescape=True),
+            )
         )
     return list(session.exec(query.limit(limit + 1)))
 
 
-def certificates_of(session: Session, inspector_ids: Collection[int] | None = None) -> dict[int, list[Certificate]]:
+def certificates_of(
+    session: Session, inspector_ids: Collection[int] | None = None
+) -> dict[int, list[Certificate]]:
     """Certificates by inspector id (``None``: of all), the one that lasts longest first."""
     found: dict[int, list[Certificate]] = {}
     query = select(Certificate).order_by(col(Certificate.valid_to).desc())

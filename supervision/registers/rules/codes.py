@@ -47,7 +47,9 @@ def judge_code(raw: str) -> Verdict:
     if not code or code in {"-", "—", "/", "无"}:
         return Verdict("", EMPTY, refused=True)
     if not _SAFE.fullmatch(code):
-        return Verdict("ZD-" + hashlib.sha256(code.encode()).hexdigest()[:16].upper(), REPLACED, replaced=code[:200])
+        return Verdict(
+            "ZD-" + hashlib.sha256(code.encode()).hexdigest()[:16].upper(), REPLACED, replaced=code[:200]
+        )
     if len(code) == 18:
         if _USCC.fullmatch(code) and uscc.calc_check_digit(code[:17]) == code[17]:
             return Verdict(code)

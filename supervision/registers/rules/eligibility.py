@@ -68,7 +68,9 @@ def check_may_inspect(name: str, standing: Standing, on: date) -> None:
         Refused: not in office, without a valid certificate, or on leave; with the article.
     """
     if why := trouble(standing, on):
-        raise Refused("{name}在{day}不能参加检查：{why}。", basis=CERTIFIED, name=name, day=on.isoformat(), why=why)
+        raise Refused(
+            "{name}在{day}不能参加检查：{why}。", basis=CERTIFIED, name=name, day=on.isoformat(), why=why
+        )
 
 
 def may_inspect(standing: Standing, on: date) -> bool:
@@ -87,4 +89,3 @@ def serves(area: str, place: str) -> bool:
 def recused(from_on: date, to_on: date | None, on: date) -> bool:
     """Whether a recusal holds on a day (行政处罚法 art. 43)."""
     return from_on <= on and (to_on is None or on <= to_on)
-

@@ -9,43 +9,44 @@ from supervision.foundation.errors import Unreadable
 from supervision.registers.rules import reading
 from supervision.registers.rules.codes import judge_code, name_key, tidy_name
 from supervision.registers.rules.kinds import GRADES, KIND_WORDS, STATUS_WORDS, EntityStatus, kind_of_code
-from supervision.registers.rules.reading import Line, Report
+from supervision.registers.rules.reading import Line, Report, headings
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": (
-        "统一社会信用代码", "统一社会信用代码/注册号", "注册号/统一社会信用代码", "统一社会信用代码（注册号）", "社会信用代码", "信用代码",
-        "注册号", "主体代码", "对象代码", "对象编码", "检查对象代码", "检查对象编码", "代码", "编码", "uscc", "code",
+    "code": headings(
+        "统一社会信用代码 统一社会信用代码/注册号 注册号/统一社会信用代码 "
+        "统一社会信用代码（注册号） 社会信用代码 信用代码 注册号 主体代码 对象代码 对象编码 "
+        "检查对象代码 检查对象编码 代码 编码 uscc code"
     ),
-    "name": (
-        "名称", "企业名称", "单位名称", "主体名称", "市场主体名称", "经营主体名称", "检查对象名称", "监管对象名称", "对象名称", "检查对象",
-        "企业（单位）名称", "商户名称", "字号名称", "name",
+    "name": headings(
+        "名称 企业名称 单位名称 主体名称 市场主体名称 经营主体名称 检查对象名称 监管对象名称 "
+        "对象名称 检查对象 企业（单位）名称 商户名称 字号名称 name"
     ),
-    "kind": ("对象类别", "主体类别", "主体类型", "市场主体类型", "对象类型", "检查对象类别", "类别", "kind"),
-    "credit_class": (
-        "信用风险分类", "企业信用风险分类", "信用风险等级", "企业信用风险等级", "信用分类", "信用等级", "风险等级", "credit_class",
+    "kind": headings("对象类别 主体类别 主体类型 市场主体类型 对象类型 检查对象类别 类别 kind"),
+    "credit_class": headings(
+        "信用风险分类 企业信用风险分类 信用风险等级 企业信用风险等级 信用分类 信用等级 风险等级 credit_class"
     ),
-    "food_grade": ("食品安全风险等级", "食品风险等级", "食品安全风险分级", "food_grade"),
-    "trade": ("行业代码", "国民经济行业代码", "行业门类代码", "trade"),
-    "trade_name": ("行业", "行业名称", "行业类别", "所属行业", "国民经济行业", "trade_name"),
-    "area_code": (
-        "行政区划代码", "区划代码", "行政区划", "所属区划", "所在区县", "区县", "县区", "县市区", "所属县区", "所属区域", "area_code",
+    "food_grade": headings("食品安全风险等级 食品风险等级 食品安全风险分级 food_grade"),
+    "trade": headings("行业代码 国民经济行业代码 行业门类代码 trade"),
+    "trade_name": headings("行业 行业名称 行业类别 所属行业 国民经济行业 trade_name"),
+    "area_code": headings(
+        "行政区划代码 区划代码 行政区划 所属区划 所在区县 区县 县区 县市区 所属县区 所属区域 area_code"
     ),
-    "station": (
-        "监管所", "所属监管所", "管辖所", "管辖单位", "管辖机构", "监管机构", "所属所", "市场监管所", "日常监管机构", "检查机关", "station",
+    "station": headings(
+        "监管所 所属监管所 管辖所 管辖单位 管辖机构 监管机构 所属所 市场监管所 日常监管机构 检查机关 station"
     ),
-    "address": (
-        "地址", "住所", "经营场所", "住所（经营场所）", "经营地址", "注册地址", "企业地址", "详细地址", "住所/经营场所", "address",
+    "address": headings(
+        "地址 住所 经营场所 住所（经营场所） 经营地址 注册地址 企业地址 详细地址 住所/经营场所 address"
     ),
-    "lon": ("经度", "lon", "lng"),
-    "lat": ("纬度", "lat"),
-    "status": ("登记状态", "经营状态", "主体状态", "企业状态", "存续状态", "状态", "status"),
-    "registered_on": ("成立日期", "注册日期", "登记日期", "开业日期", "设立日期", "registered_on"),
-    "phone": ("联系电话", "电话", "手机", "手机号码", "联系方式", "phone"),
+    "lon": headings("经度 lon lng"),
+    "lat": headings("纬度 lat"),
+    "status": headings("登记状态 经营状态 主体状态 企业状态 存续状态 状态 status"),
+    "registered_on": headings("成立日期 注册日期 登记日期 开业日期 设立日期 registered_on"),
+    "phone": headings("联系电话 电话 手机 手机号码 联系方式 phone"),
 }
 REQUIRED = {"code": "统一社会信用代码", "name": "名称"}
-TEMPLATE = (
-    "统一社会信用代码", "名称", "对象类别", "信用风险分类", "食品安全风险等级", "行业代码", "行业名称", "行政区划代码",
-    "监管所", "地址", "经度", "纬度", "登记状态", "成立日期", "联系电话",
+TEMPLATE = headings(
+    "统一社会信用代码 名称 对象类别 信用风险分类 食品安全风险等级 行业代码 行业名称 "
+    "行政区划代码 监管所 地址 经度 纬度 登记状态 成立日期 联系电话"
 )
 
 
@@ -77,7 +78,9 @@ def check_entities(lines: Iterable[Line], places: Places, report: Report) -> Ite
         verdict = judge_code(line.cells["code"])
         if verdict.trouble:
             advice = (
-                "请把这一列设为“文本”格式，从原系统重新导出。" if verdict.refused else "可以导入；请核对，有误请更正后重新导入。"
+                "请把这一列设为“文本”格式，从原系统重新导出。"
+                if verdict.refused
+                else "可以导入；请核对，有误请更正后重新导入。"
             )
             report.note(line, "code", verdict.trouble, advice, _level(verdict.refused))
         if verdict.code in seen and not verdict.refused:
@@ -111,7 +114,12 @@ def _choices(line: Line, report: Report, code: str) -> dict[str, Any]:
             row["kind"] = KIND_WORDS[word]
         else:
             row["kind"] = kind_of_code(code)
-            report.warn(line, "kind", "对象类别不认识，已按代码判断", "常用写法：企业、个体工商户、农民专业合作社、场所、项目。")
+            report.warn(
+                line,
+                "kind",
+                "对象类别不认识，已按代码判断",
+                "常用写法：企业、个体工商户、农民专业合作社、场所、项目。",
+            )
     elif "kind" not in line.cells:
         row["kind"] = kind_of_code(code)
     if "status" in line.cells:
@@ -157,7 +165,9 @@ def _area(line: Line, report: Report, places: Places, area_codes: Mapping[str, s
     try:
         code = check_code(word)
     except Unreadable:
-        report.note(line, "area_code", "不是行政区划代码，也不是已登记的区划名称", "请填6位代码，例如421303。")
+        report.note(
+            line, "area_code", "不是行政区划代码，也不是已登记的区划名称", "请填6位代码，例如421303。"
+        )
         return ""
     if places.area_names and code[:6] not in places.area_names:
         report.warn(line, "area_code", "区划代码不在本地区划表中", "可以导入；若属外地对象请核对。")

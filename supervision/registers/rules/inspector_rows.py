@@ -7,29 +7,29 @@ from typing import Any
 from supervision.registers.rules import reading
 from supervision.registers.rules.codes import is_safe_code, judge_code, name_key, tidy_name
 from supervision.registers.rules.kinds import GRADES, INSPECTOR_WORDS, InspectorStatus
-from supervision.registers.rules.reading import FOREVER, Line, Report
+from supervision.registers.rules.reading import FOREVER, Line, Report, headings
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": ("人员编号", "执法人员编号", "检查人员编号", "人员代码", "工号", "编号", "执法人员", "检查人员", "code"),
-    "name": ("姓名", "人员姓名", "执法人员姓名", "检查人员姓名", "name"),
-    "department": ("所属部门", "部门", "所属单位", "单位", "工作单位", "执法机构", "所在单位", "执法主体", "department"),
-    "station": ("所属所", "监管所", "所属监管所", "科所", "科室（所）", "所在科所", "station"),
-    "area_code": ("行政区划代码", "区划代码", "管辖区划", "执法区域", "执法地域", "area_code"),
-    "can_lead": ("可任组长", "是否可任组长", "可否主检", "主检", "主检资格", "组长资格", "can_lead"),
-    "status": ("在岗状态", "人员状态", "状态", "status"),
-    "tags": ("业务专长", "专长", "专业领域", "业务标签", "执法专长", "tags"),
-    "number": ("执法证号", "执法证号码", "执法证件号", "执法证编号", "证件编号", "执法证件编号", "行政执法证号", "number"),
-    "issuer": ("发证机关", "发证单位", "颁发机关", "issuer"),
-    "field": ("执法领域", "执法类别", "执法范围", "field"),
-    "valid_from": ("有效期起", "有效期自", "发证日期", "证件有效期起", "有效期开始", "valid_from"),
-    "valid_to": ("有效期至", "有效期止", "证件有效期至", "证件有效期", "有效截止日期", "到期日期", "valid_to"),
-    "leave_from": ("请假起", "请假开始", "休假起", "leave_from"),
-    "leave_to": ("请假止", "请假结束", "休假止", "leave_to"),
-    "recused": ("回避对象代码", "回避对象", "回避企业", "需回避对象", "recused"),
-    "entity": ("对象代码", "统一社会信用代码", "entity"),
-    "from_on": ("起", "起始日期", "开始日期", "from_on"),
-    "to_on": ("止", "截止日期", "结束日期", "to_on"),
-    "reason": ("事由", "原因", "理由", "回避理由", "请假事由", "reason"),
+    "code": headings("人员编号 执法人员编号 检查人员编号 人员代码 工号 编号 执法人员 检查人员 code"),
+    "name": headings("姓名 人员姓名 执法人员姓名 检查人员姓名 name"),
+    "department": headings("所属部门 部门 所属单位 单位 工作单位 执法机构 所在单位 执法主体 department"),
+    "station": headings("所属所 监管所 所属监管所 科所 科室（所） 所在科所 station"),
+    "area_code": headings("行政区划代码 区划代码 管辖区划 执法区域 执法地域 area_code"),
+    "can_lead": headings("可任组长 是否可任组长 可否主检 主检 主检资格 组长资格 can_lead"),
+    "status": headings("在岗状态 人员状态 状态 status"),
+    "tags": headings("业务专长 专长 专业领域 业务标签 执法专长 tags"),
+    "number": headings("执法证号 执法证号码 执法证件号 执法证编号 证件编号 执法证件编号 行政执法证号 number"),
+    "issuer": headings("发证机关 发证单位 颁发机关 issuer"),
+    "field": headings("执法领域 执法类别 执法范围 field"),
+    "valid_from": headings("有效期起 有效期自 发证日期 证件有效期起 有效期开始 valid_from"),
+    "valid_to": headings("有效期至 有效期止 证件有效期至 证件有效期 有效截止日期 到期日期 valid_to"),
+    "leave_from": headings("请假起 请假开始 休假起 leave_from"),
+    "leave_to": headings("请假止 请假结束 休假止 leave_to"),
+    "recused": headings("回避对象代码 回避对象 回避企业 需回避对象 recused"),
+    "entity": headings("对象代码 统一社会信用代码 entity"),
+    "from_on": headings("起 起始日期 开始日期 from_on"),
+    "to_on": headings("止 截止日期 结束日期 to_on"),
+    "reason": headings("事由 原因 理由 回避理由 请假事由 reason"),
 }
 REQUIRED = {
     "name": "姓名",
@@ -38,12 +38,12 @@ REQUIRED = {
     "valid_from": "有效期起",
     "valid_to": "有效期至",
 }
-TEMPLATE = (
-    "人员编号", "姓名", "所属部门", "所属所", "行政区划代码", "可任组长", "在岗状态", "业务专长",
-    "执法证号", "发证机关", "执法领域", "有效期起", "有效期至",
+TEMPLATE = headings(
+    "人员编号 姓名 所属部门 所属所 行政区划代码 可任组长 在岗状态 业务专长 执法证号 发证机关 "
+    "执法领域 有效期起 有效期至"
 )
-LEAVE_TEMPLATE = ("人员编号", "起", "止", "事由")
-RECUSAL_TEMPLATE = ("人员编号", "对象代码", "起", "止", "事由")
+LEAVE_TEMPLATE = headings("人员编号 起 止 事由")
+RECUSAL_TEMPLATE = headings("人员编号 对象代码 起 止 事由")
 
 
 def is_leave_sheet(fields: Iterable[str]) -> bool:
@@ -84,7 +84,9 @@ def check_inspectors(
         department = departments.get(name_key(line.cells["department"]))
         if department is None:
             report.note(line, "department", "没有登记这个部门", "请先在部门中登记，或改为已登记的名称。")
-        station = departments.get(name_key(line.cells.get("station", ""))) if line.cells.get("station") else None
+        station = (
+            departments.get(name_key(line.cells.get("station", ""))) if line.cells.get("station") else None
+        )
         if line.cells.get("station") and station is None:
             report.note(line, "station", "没有登记这个监管所", "请先在部门中登记，或改为已登记的名称。")
         row = {
@@ -105,7 +107,9 @@ def check_inspectors(
             yield row
 
 
-def _check_codes(line: Line, report: Report, code: str, number: str, seen: set[str], numbers: set[str]) -> None:
+def _check_codes(
+    line: Line, report: Report, code: str, number: str, seen: set[str], numbers: set[str]
+) -> None:
     if not number:
         report.note(line, "number", "执法证号为空", "没有执法证的人员不能列入检查人员名录。")
     elif number in numbers:
@@ -131,7 +135,9 @@ def _certificate(line: Line, report: Report, number: str, on: date) -> dict[str,
     if start and end and end < start:
         report.note(line, "valid_to", "有效期止于开始之前", "请核对两个日期。")
     elif end and end < on:
-        report.note(line, "valid_to", "行政执法证已过期", "请换证后再导入；过期证件不得执法（行政处罚法第四十二条）。")
+        report.note(
+            line, "valid_to", "行政执法证已过期", "请换证后再导入；过期证件不得执法（行政处罚法第四十二条）。"
+        )
     return {
         "number": number,
         "issuer": reading.text_of(report, line, "issuer", 100),
@@ -195,8 +201,8 @@ def check_recusals(lines: Iterable[Line], on: date, report: Report) -> Iterator[
 
 
 GRADE_COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": ("统一社会信用代码", "对象代码", "统一社会信用代码/注册号", "注册号/统一社会信用代码", "代码", "code"),
-    "grade": ("信用风险分类", "企业信用风险分类", "风险等级", "信用风险等级", "等级", "分类", "grade"),
+    "code": headings("统一社会信用代码 对象代码 统一社会信用代码/注册号 注册号/统一社会信用代码 代码 code"),
+    "grade": headings("信用风险分类 企业信用风险分类 风险等级 信用风险等级 等级 分类 grade"),
 }
 GRADE_REQUIRED = {"code": "统一社会信用代码", "grade": "信用风险分类"}
 

@@ -16,6 +16,11 @@ MOST_SHOWN = 200
 """Report lines kept of each level; the rest is counted."""
 
 
+def headings(words: str) -> tuple[str, ...]:
+    """The spellings of a column name, separated by blanks; the usual one first."""
+    return tuple(words.split())
+
+
 class Level(StrEnum):
     """Whether a trouble stops the import."""
 
@@ -90,7 +95,20 @@ class Report:
             self.findings.append(finding)
 
 
-FOOTERS = ("合计", "总计", "小计", "填报人", "填表人", "制表", "审核人", "联系人：", "备注：", "注：", "注:", "说明：")
+FOOTERS = (
+    "合计",
+    "总计",
+    "小计",
+    "填报人",
+    "填表人",
+    "制表",
+    "审核人",
+    "联系人：",
+    "备注：",
+    "注：",
+    "注:",
+    "说明：",
+)
 
 
 def footer(line: Line, keys: Collection[str]) -> bool:
@@ -101,7 +119,9 @@ def footer(line: Line, keys: Collection[str]) -> bool:
     return first.replace(" ", "").startswith(FOOTERS)
 
 
-def require_columns(report: Report, sheet: str, row: int, have: Collection[str], need: Mapping[str, str]) -> bool:
+def require_columns(
+    report: Report, sheet: str, row: int, have: Collection[str], need: Mapping[str, str]
+) -> bool:
     """Whether all needed fields have a column; a line for each that has none.
 
     Args:
@@ -136,7 +156,9 @@ def text_of(report: Report, line: Line, key: str, longest: int) -> str:
     return value[:longest]
 
 
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?")
 FOREVER = date(9999, 12, 31)

@@ -22,7 +22,9 @@ def workbook(*rows, names=("名录",), hidden=()):
             for number, row in enumerate(rows):
                 for place, cell in enumerate(row):
                     if isinstance(cell, datetime):
-                        sheet.write_datetime(number, place, cell, book.add_format({"num_format": "yyyy-mm-dd"}))
+                        sheet.write_datetime(
+                            number, place, cell, book.add_format({"num_format": "yyyy-mm-dd"})
+                        )
                     elif cell is not None:
                         sheet.write(number, place, cell)
     return out.getvalue()
@@ -63,7 +65,9 @@ def test_a_workbook_keeps_row_numbers_leading_zeros_and_dates_as_text():
 
 
 def test_a_two_row_head_is_read_through_the_names_that_are_known():
-    data = workbook(("序号", "基本信息", None, "住所"), (None, "名称", "统一社会信用代码", None), ("1", "甲", "9", "东城"))
+    data = workbook(
+        ("序号", "基本信息", None, "住所"), (None, "名称", "统一社会信用代码", None), ("1", "甲", "9", "东城")
+    )
     sheet = read_table("a.xlsx", data, KNOWN)
     assert sheet.columns == ("", "名称", "统一社会信用代码", "住所")
     assert next(sheet.rows()).cells == ("1", "甲", "9", "东城")
@@ -83,7 +87,15 @@ def test_hidden_sheets_are_not_read_and_sheets_without_the_known_names_are_left_
 
 @pytest.mark.parametrize(
     "data",
-    [b"[" * 5_000_000, b"[]{}," * 1_000_000, b"PK\x03\x04" + b"x" * 1000, b"\xff" * 5000, b"{}", b"", b"%PDF-1.7"],
+    [
+        b"[" * 5_000_000,
+        b"[]{}," * 1_000_000,
+        b"PK\x03\x04" + b"x" * 1000,
+        b"\xff" * 5000,
+        b"{}",
+        b"",
+        b"%PDF-1.7",
+    ],
     ids=["brackets", "brackets and commas", "false zip", "no text", "json", "nothing", "pdf"],
 )
 def test_garbage_is_answered_with_a_sentence(data):

@@ -28,12 +28,19 @@ def item(kind, name, *, code="", department="市场监督管理局", aligned_cod
 
 def links(*items, known=()):
     merged = merge(items, known)
-    return {link.item.name: (link.unified, link.how, link.reason.split(":")[0]) for link in merged.links}, merged
+    return {
+        link.item.name: (link.unified, link.how, link.reason.split(":")[0]) for link in merged.links
+    }, merged
 
 
 def test_equal_codes_unite_and_both_sides_say_so():
-    found, _ = links(item(ListKind.DUTY, "对年报的检查", code="A1"), item(ListKind.RANDOM, "年度报告抽查", code="A1"))
-    assert found == {"对年报的检查": (0, How.CODE, Why.SAME_CODE), "年度报告抽查": (0, How.CODE, Why.SAME_CODE)}
+    found, _ = links(
+        item(ListKind.DUTY, "对年报的检查", code="A1"), item(ListKind.RANDOM, "年度报告抽查", code="A1")
+    )
+    assert found == {
+        "对年报的检查": (0, How.CODE, Why.SAME_CODE),
+        "年度报告抽查": (0, How.CODE, Why.SAME_CODE),
+    }
 
 
 def test_a_printed_alignment_unites_by_code_and_by_name():

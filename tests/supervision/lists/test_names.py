@@ -54,14 +54,25 @@ def test_a_key_is_its_own_key_and_never_longer(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["市场监督管理局", "随州市市场监督管理局", "随州市曾都区市场监督管理局", "市场监管局", "市场监督管理部门", "市市场监督管理局", "湖北省市场监督管理局", "市场监督管理局（药品科）"],
+    [
+        "市场监督管理局",
+        "随州市市场监督管理局",
+        "随州市曾都区市场监督管理局",
+        "市场监管局",
+        "市场监督管理部门",
+        "市市场监督管理局",
+        "湖北省市场监督管理局",
+        "市场监督管理局（药品科）",
+    ],
 )
 def test_one_department_has_one_key(name):
     assert department_key(name) == "市场监管"
 
 
 def test_joint_bodies_and_empty_cells_have_no_key_and_fit_everybody():
-    assert department_key("部门联合") == department_key("") == department_key("联合抽查（市场监管牵头）") == ""
+    assert (
+        department_key("部门联合") == department_key("") == department_key("联合抽查（市场监管牵头）") == ""
+    )
     assert compatible("", "市场监管")
     assert not compatible("农业", "市场监管")
     assert department_key("城市管理局") == "城管"

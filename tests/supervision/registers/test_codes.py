@@ -20,13 +20,26 @@ def test_the_sample_of_the_standard_is_good():
     assert judge_code("91350100M000100Y43") == ("91350100M000100Y43", "", False, "")
 
 
-@pytest.mark.parametrize("raw", ["９１３５０１００Ｍ０００１００Ｙ４３", " 9135 0100 M000 100Y43　", "91350100m000100y43", "'91350100M000100Y43"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "９１３５０１００Ｍ０００１００Ｙ４３",
+        " 9135 0100 M000 100Y43　",
+        "91350100m000100y43",
+        "'91350100M000100Y43",
+    ],
+)
 def test_a_code_is_found_under_full_width_blanks_groups_and_lower_case(raw):
     assert judge_code(raw).code == "91350100M000100Y43"
     assert not judge_code(raw).trouble
 
 
-@given(st.text(BODY, min_size=2, max_size=2), st.integers(0, 999_999), st.text(BODY, min_size=9, max_size=9), st.integers(0, 17))
+@given(
+    st.text(BODY, min_size=2, max_size=2),
+    st.integers(0, 999_999),
+    st.text(BODY, min_size=9, max_size=9),
+    st.integers(0, 17),
+)
 def test_one_wrong_character_is_noticed_but_let_in(head, division, body, place):
     text = f"{head}{division:06d}{body}"
     good = text + uscc.calc_check_digit(text)
@@ -100,7 +113,9 @@ def test_the_kind_is_read_from_the_code(code, kind):
 @pytest.mark.skipif(not VECTORS.exists(), reason="../shared/ is not beside the checkout")
 def test_real_codes_of_a_published_draw_are_judged_like_their_vectors():
     with VECTORS.open(encoding="utf-8-sig") as file:
-        rows = [row for row in csv.DictReader(file) if row["valid"] in ("0", "1") and len(row["code"]) in (15, 18)]
+        rows = [
+            row for row in csv.DictReader(file) if row["valid"] in ("0", "1") and len(row["code"]) in (15, 18)
+        ]
     right = sum((judge_code(row["code"]).trouble in ("", codes.OLD)) == (row["valid"] == "1") for row in rows)
     assert len(rows) > 1_700
     assert right >= len(rows) - 1  # one made error falls on a valid code by its organisation part

@@ -39,7 +39,10 @@ def test_in_office_with_a_valid_certificate_is_enough():
         (standing(), eligibility.NO_CERTIFICATE),
         (standing(Paper(date(2020, 1, 1), date(2026, 6, 14))), eligibility.EXPIRED),
         (standing(Paper(date(2026, 6, 16), date(2028, 1, 1))), eligibility.NOT_YET),
-        (standing(Paper(date(2020, 1, 1), date(2030, 1, 1), CertificateStatus.SUSPENDED)), eligibility.WITHDRAWN),
+        (
+            standing(Paper(date(2020, 1, 1), date(2030, 1, 1), CertificateStatus.SUSPENDED)),
+            eligibility.WITHDRAWN,
+        ),
         (standing(GOOD, status=InspectorStatus.RETIRED), eligibility.AWAY),
         (standing(GOOD, leave=((DAY, DAY),)), eligibility.ON_LEAVE),
     ],

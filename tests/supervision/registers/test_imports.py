@@ -25,7 +25,9 @@ HEAD = ("社会信用代码", "企业名称", "信用等级", "经营状态", "�
 def office(database):
     """A bureau with one station in 421303."""
     with database.transaction(actor=SYSTEM, now=NOW) as tx:
-        identity.add_department(tx, code="SJ", name="随州市市场监督管理局", short_name="市局", area_code="421300")
+        identity.add_department(
+            tx, code="SJ", name="随州市市场监督管理局", short_name="市局", area_code="421300"
+        )
         identity.add_department(
             tx, code="DC", name="东城市场监督管理所", short_name="东城所", kind="station", area_code="421303"
         )
@@ -125,7 +127,19 @@ def test_an_import_is_recorded_with_count_and_digest(office):
     assert len(event.detail["digest"]) == 64
 
 
-INSPECTOR_HEAD = ("工号", "姓名", "单位", "主检", "业务专长", "执法证号", "发证日期", "证件有效期至", "请假起", "请假止", "回避对象")
+INSPECTOR_HEAD = (
+    "工号",
+    "姓名",
+    "单位",
+    "主检",
+    "业务专长",
+    "执法证号",
+    "发证日期",
+    "证件有效期至",
+    "请假起",
+    "请假止",
+    "回避对象",
+)
 
 
 def inspectors(*rows, **more):
@@ -133,10 +147,26 @@ def inspectors(*rows, **more):
 
 
 def test_inspectors_come_in_with_certificates_leave_and_recusals(office):
-    bring(office, FileKind.ENTITIES, entities((GOOD, "甲公司", "A", "", "", "", "", ""), (GOOD_2, "乙", "", "", "", "", "", "")))
+    bring(
+        office,
+        FileKind.ENTITIES,
+        entities((GOOD, "甲公司", "A", "", "", "", "", ""), (GOOD_2, "乙", "", "", "", "", "", "")),
+    )
     data = inspectors(
         ("P1", "张三", "市局", "是", "食品、药品", "42130001", "2024-01-01", "2028-12-31", "", "", GOOD),
-        ("P2", "李四", "随州市市场监督管理局", "", "", "42130002", "2024年1月1日", "2028.12.31", "2026-06-10", "2026-06-20", ""),
+        (
+            "P2",
+            "李四",
+            "随州市市场监督管理局",
+            "",
+            "",
+            "42130002",
+            "2024年1月1日",
+            "2028.12.31",
+            "2026-06-10",
+            "2026-06-20",
+            "",
+        ),
         请假=(("工号", "起", "止", "事由"), [("P1", "2026-07-01", "2026-07-02", "培训")]),
         回避=(("工号", "统一社会信用代码", "理由"), [("P2", GOOD_2, "亲属")]),
     )
@@ -148,7 +178,10 @@ def test_inspectors_come_in_with_certificates_leave_and_recusals(office):
         assert [i.code for i in queries.eligible_inspectors(session, on=date(2026, 7, 1))] == ["P2"]
         assert queries.eligible_inspectors(session, on=date(2029, 1, 1)) == []
         ties = queries.recusals(session, on=DAY)
-        assert [(t.inspector_code, t.entity_code, t.reason) for t in ties] == [("P1", GOOD, ""), ("P2", GOOD_2, "亲属")]
+        assert [(t.inspector_code, t.entity_code, t.reason) for t in ties] == [
+            ("P1", GOOD, ""),
+            ("P2", GOOD_2, "亲属"),
+        ]
     again = bring(office, FileKind.INSPECTORS, data)
     assert (again.added, again.changed, again.unchanged) == (0, 0, 2)
 
@@ -215,6 +248,10 @@ def test_the_bulk_way_in_refuses_codes_a_draw_cannot_carry_and_codes_twice(offic
 def test_a_certificate_cannot_belong_to_two_people(office):
     paper = {"number": "X1", "valid_from": date(2024, 1, 1), "valid_to": date(2028, 1, 1)}
     with office.transaction(actor=SYSTEM, now=NOW) as tx:
-        actions.import_inspectors(tx, [{"code": "P1", "name": "甲", "department_id": 1, "certificates": [paper]}])
+        actions.import_inspectors(
+            tx, [{"code": "P1", "name": "甲", "department_id": 1, "certificates": [paper]}]
+        )
         with pytest.raises(Conflict, match="另一人名下"):
-            actions.import_inspectors(tx, [{"code": "P2", "name": "乙", "department_id": 1, "certificates": [paper]}])
+            actions.import_inspectors(
+                tx, [{"code": "P2", "name": "乙", "department_id": 1, "certificates": [paper]}]
+            )

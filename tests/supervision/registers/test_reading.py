@@ -12,13 +12,25 @@ from supervision.registers.rules.reading import Finding, Level, Line, Report, is
 
 @pytest.mark.parametrize(
     "text",
-    ["2020-01-05", "2020/1/5", "2020.1.5", "2020年1月5日", "20200105", "2020-01-05 00:00:00", "43835", "43835.0", "2020 - 1 - 5"],
+    [
+        "2020-01-05",
+        "2020/1/5",
+        "2020.1.5",
+        "2020年1月5日",
+        "20200105",
+        "2020-01-05 00:00:00",
+        "43835",
+        "43835.0",
+        "2020 - 1 - 5",
+    ],
 )
 def test_a_date_is_read_as_people_write_it(text):
     assert read_date(text) == date(2020, 1, 5)
 
 
-@pytest.mark.parametrize("text", ["", "2020-13-01", "2020-02-30", "昨天", "5", "999999", "2020-1", "1/5/2020"])
+@pytest.mark.parametrize(
+    "text", ["", "2020-13-01", "2020-02-30", "昨天", "5", "999999", "2020-1", "1/5/2020"]
+)
 def test_what_is_no_date_is_not_guessed(text):
     assert read_date(text) is None
 
@@ -36,13 +48,22 @@ def test_no_text_breaks_the_reading_of_dates(text):
 
 def test_lists_in_a_cell_and_yes_are_read():
     assert list(words("食品、 药品；特种设备/计量  ")) == ["食品", "药品", "特种设备", "计量"]
-    assert [is_yes(word) for word in ("是", " Y ", "√", "否", "", "不是")] == [True, True, True, False, False, False]
+    assert [is_yes(word) for word in ("是", " Y ", "√", "否", "", "不是")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_a_report_counts_everything_and_keeps_two_hundred_lines_of_each_level():
     report = Report()
     for number in range(500):
-        report.add(Finding("表", number, "名称", "", "规则", "办法", Level.WARNING if number % 2 else Level.ERROR))
+        report.add(
+            Finding("表", number, "名称", "", "规则", "办法", Level.WARNING if number % 2 else Level.ERROR)
+        )
     assert (report.errors, report.warnings, len(report.findings)) == (250, 250, 400)
     assert not report.clean
 
@@ -67,4 +88,7 @@ def test_totals_and_signatures_are_not_rows():
 
 def test_three_hundred_years_of_days_come_back():
     start = date(1950, 1, 1)
-    assert all(read_date((start + timedelta(n)).strftime("%Y/%m/%d")) == start + timedelta(n) for n in range(0, 36_500, 97))
+    assert all(
+        read_date((start + timedelta(n)).strftime("%Y/%m/%d")) == start + timedelta(n)
+        for n in range(0, 36_500, 97)
+    )
