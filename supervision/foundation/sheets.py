@@ -15,9 +15,15 @@ from typing import NamedTuple
 import xlsxwriter
 
 from supervision.foundation.errors import Unreadable
-from supervision.foundation.uploads import MAX_AREA, MAX_BYTES, MAX_COLUMNS, UploadKind, check_upload, short_name
-from supervision.foundation.workbooks import read_workbook
+from supervision.foundation.uploads import (
+    MAX_AREA,
+    MAX_BYTES,
+    MAX_COLUMNS,
+    UploadKind,
+    check_upload,
+    short_name,
 )
+from supervision.foundation.workbooks import read_workbook
 
 HEAD_ROWS = 20
 """How many rows from the top may be titles and notes before the header."""
@@ -220,4 +226,3 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
         texts = ("" if cell is None else str(cell) for cell in cells)
         writer.writerow(["'" + text if _FORMULA.match(text) else text for text in texts])
     return out.getvalue().encode("utf-8-sig")
-
