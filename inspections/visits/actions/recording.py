@@ -50,13 +50,13 @@ def record_result(tx: Transaction, *, submission_id: str, body: bytes, submissio
     sent = hashlib.sha256(body).hexdigest()
     known = tx.session.get(RecordSubmission, submission_id)
     other = queries.accepted_submission(tx.session, visit.id) if known is None else None
-    answer = answer_to(known.body_sha256 if known else other and other.body_sha256, sent)
+    first = known or other
+    answer = answer_to(first.body_sha256 if first else None, sent)
     if answer is Answer.CONFLICT:
         _keep_beside(tx, visit, submission_id, body, sent)
     elif answer is Answer.CREATED:
         _check(tx, visit, submission)
         _store(tx, visit, submission_id, body, sent, submission)
-    first = known or other
     return Receipt(
         submission_id=submission_id,
         visit_id=visit.id,

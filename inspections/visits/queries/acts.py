@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from inspections.plans.tables import TaskItem
-from inspections.visits.rules.results import ResultCode
+from inspections.visits.rules.results import GRAVITY, ResultCode
 from inspections.visits.tables import ActResult, InspectionAct, ItemResult, Signature, Visit, VisitOfficer
 from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
@@ -123,7 +123,7 @@ def acts_of(session: Session, visit_id: str) -> list[ActLine]:
 def codes_of(session: Session, act: InspectionAct) -> tuple[ResultCode, ...]:
     """The result set of an act, headline first."""
     found = set(session.exec(select(ActResult.code).where(col(ActResult.act_id) == act.id)))
-    return (act.headline, *sorted(found - {act.headline}))
+    return tuple(code for code in GRAVITY if code in found)
 
 
 def item_results_of(session: Session, act_id: int) -> list[tuple[ItemResult, ChecklistPoint | None]]:

@@ -24,7 +24,11 @@ def visits_of_draw(session: Session, draw_id: str, status: VisitStatus | None = 
 def draw_preparers(session: Session, draw_id: str | None) -> frozenset[int]:
     """User ids of those who ran a draw: they may not approve its visits."""
     draw = session.get(Draw, draw_id) if draw_id else None
-    return frozenset({draw.frozen_by} if draw and draw.frozen_by else set())
+    return (
+        frozenset({i for i in (draw.frozen_by, draw.committed_by, draw.opened_by) if i})
+        if draw
+        else frozenset()
+    )
 
 
 @dataclass(frozen=True)

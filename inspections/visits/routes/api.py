@@ -7,11 +7,13 @@ from uuid import UUID
 
 from litestar import Request, put
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, RawBody
 from litestar.response import Response
 
 from inspections.visits import actions
 from inspections.visits.actions.evidence import LARGEST
 from inspections.visits.forms import LARGEST_RECORD, ReceiptBody, read_record
+from inspections.visits.routes.office import VisitId
 from inspections.visits.rules.recording import EvidenceKind
 from inspections.visits.rules.submissions import STATUS
 from supervision.foundation import clock
@@ -31,7 +33,10 @@ HASH = re.compile(r"[0-9a-f]{64}")
     request_max_body_size=LARGEST_RECORD,
 )
 def put_record(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], submission_id: str, body: bytes
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    submission_id: FromPath[str],
+    body: RawBody,
 ) -> Response[dict[str, Any]]:
     """A record: 201 first, 200 for the same bytes, 409 for others (both are kept)."""
     try:
@@ -63,11 +68,11 @@ def put_record(
 def put_evidence(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    visit_id: str,
-    sha256: str,
-    body: bytes,
-    kind: str = "photo",
-    taken_at: str = "",
+    visit_id: VisitId,
+    sha256: FromPath[str],
+    body: RawBody,
+    kind: FromQuery[str] = "photo",
+    taken_at: FromQuery[str] = "",
 ) -> Response[dict[str, Any]]:
     """The bytes of one file, addressed by their hash."""
     if not HASH.fullmatch(sha256) or kind not in set(EvidenceKind):

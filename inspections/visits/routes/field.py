@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from inspections.visits import queries
-from inspections.visits.routes.office import LABELS
+from inspections.visits.routes.office import LABELS, VisitId
 from inspections.visits.rules import results, states
 from inspections.visits.rules.states import DONE, Event
 from supervision.foundation import clock
@@ -33,7 +33,7 @@ def show_day(request: Request[Any, Any, Any], database: NamedDependency[Database
 
 @get("/field/{visit_id:str}", guards=[allow(Permission.VISITS_RECORD)], sync_to_thread=True)
 def show_sheet(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: str
+    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: VisitId
 ) -> Template:
     """One visit's form; once recorded, what the server has."""
     actor = actor_of(request)

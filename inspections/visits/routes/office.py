@@ -1,11 +1,11 @@
 """Pages of the office: lists, one visit, approvals, a new case."""
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import URLEncodedBody
+from litestar.params import PathParameter, QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from inspections.plans.rules.ledger import EXEMPT_LABELS, ExemptReason
@@ -24,6 +24,9 @@ from supervision.identity.rules import Permission, scope_of
 P = Permission
 MAY_SEE = allow(P.LEAD_VIEW, P.VISITS_RECORD, P.RESULTS_REVIEW, P.VISITS_APPROVE)
 PAGE = 50
+VisitId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z-]{1,36}$")]
+Word = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_-]{0,64}$")]
+Text = Annotated[str, QueryParameter(pattern=r"^[^\x00-\x1f]{0,100}$")]
 LABELS: dict[str, Any] = {
     "statuses": states.STATUS_LABELS,
     "tones": states.STATUS_TONES,
@@ -41,10 +44,10 @@ LABELS: dict[str, Any] = {
 def show_visits(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    status: str = "",
-    draw: str = "",
-    entity: str = "",
-    after: str = "",
+    status: Word = "",
+    draw: Word = "",
+    entity: Word = "",
+    after: Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z~-]{0,60}$")] = "",
 ) -> Template:
     """Visits by state, the latest scheduled first."""
     chosen = VisitStatus(status) if status in set(VisitStatus) else None
@@ -79,7 +82,7 @@ def show_approvals(request: Request[Any, Any, Any], database: NamedDependency[Da
 
 
 @get("/visits/new", guards=[allow(P.RESULTS_REVIEW, P.VISITS_RECORD)], sync_to_thread=True)
-def show_new(request: Request[Any, Any, Any], entity: str = "", lead: str = "") -> Template:
+def show_new(request: Request[Any, Any, Any], entity: Word = "", lead: Text = "") -> Template:
     """The form of a visit outside a draw."""
     return page(
         request,
@@ -93,7 +96,7 @@ def show_new(request: Request[Any, Any, Any], entity: str = "", lead: str = "") 
 
 @get("/visits/{visit_id:str}", guards=[MAY_SEE], sync_to_thread=True)
 def show_visit(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: str
+    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: VisitId
 ) -> Template:
     """One visit with everything about it."""
     actor = actor_of(request)
@@ -190,7 +193,7 @@ def open_visit(
 def approve_one(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    visit_id: str,
+    visit_id: VisitId,
 ) -> Redirect:
     """Approve one visit."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
@@ -202,7 +205,7 @@ def approve_one(
 def approve_later(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    visit_id: str,
+    visit_id: VisitId,
 ) -> Redirect:
     """Make up the approval of an emergency."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
@@ -218,7 +221,7 @@ def approve_later(
 def notify_one(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    visit_id: str,
+    visit_id: VisitId,
 ) -> Redirect:
     """Note that the notice was given."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
@@ -230,7 +233,7 @@ def notify_one(
 def review(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    visit_id: str,
+    visit_id: VisitId,
 ) -> Redirect:
     """Accept the result."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
@@ -242,7 +245,7 @@ def review(
 def abort(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    visit_id: str,
+    visit_id: VisitId,
     data: URLEncodedBody[AbortForm],
 ) -> Redirect:
     """End a visit that will not happen."""
@@ -255,7 +258,7 @@ def abort(
 def close(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    visit_id: str,
+    visit_id: VisitId,
 ) -> Redirect:
     """The visit and what followed from it are done."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:

@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from litestar import Request, get
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 from litestar.response import Response
 
 from inspections.visits import queries
 from inspections.visits.actions.evidence import SHOWN
-from inspections.visits.routes.office import MAY_SEE
+from inspections.visits.routes.office import MAY_SEE, VisitId
 from supervision.foundation import clock, documents
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound, Refused
@@ -25,7 +26,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 @get("/visits/{visit_id:str}/approval.pdf", guards=[MAY_SEE], sync_to_thread=True)
 def approval(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: str
+    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: VisitId
 ) -> Response[bytes]:
     """行政检查审批表."""
     return _printed(request, database, visit_id, "approval", "行政检查审批表", queries.approval_data)
@@ -33,7 +34,7 @@ def approval(
 
 @get("/visits/{visit_id:str}/notice.pdf", guards=[MAY_SEE], sync_to_thread=True)
 def notice(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: str
+    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: VisitId
 ) -> Response[bytes]:
     """行政检查通知书."""
     return _printed(request, database, visit_id, "notice", "行政检查通知书", queries.notice_data)
@@ -41,7 +42,7 @@ def notice(
 
 @get("/visits/{visit_id:str}/record.pdf", guards=[MAY_SEE], sync_to_thread=True)
 def record(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: str
+    request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: VisitId
 ) -> Response[bytes]:
     """现场检查笔录.
 
@@ -55,9 +56,9 @@ def record(
 def evidence(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
-    visit_id: str,
-    sha256: str,
-    original: bool = False,
+    visit_id: VisitId,
+    sha256: FromPath[str],
+    original: FromQuery[bool] = False,
 ) -> Response[bytes]:
     """A picture's re-encoded copy; ``?original=true`` saves the file as it came."""
     with database.reading() as session:

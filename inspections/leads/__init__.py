@@ -1,0 +1,1 @@
+"""What may start a triggered check or a case: complaints, 12345 work orders, transfers, suspicious patterns."""

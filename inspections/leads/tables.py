@@ -1,0 +1,23 @@
+"""Tables of the leads room."""
+
+from datetime import date
+
+from sqlmodel import Field, SQLModel
+
+from inspections.leads.rules import LeadSource, LeadStatus
+from supervision.foundation.types import choice
+
+
+class Lead(SQLModel, table=True):
+    """A lead (线索): what somebody told or a pattern showed, before anybody inspected it."""
+
+    __tablename__ = "lead"
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(max_length=100, unique=True)
+    source: LeadSource = Field(sa_type=choice(LeadSource))
+    entity_id: int | None = Field(default=None, foreign_key="entity.id", index=True)
+    subject: str = Field(max_length=400)
+    received_on: date
+    status: LeadStatus = Field(default=LeadStatus.OPEN, sa_type=choice(LeadStatus), index=True)
+    note: str = Field(default="", max_length=1000)
