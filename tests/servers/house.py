@@ -15,6 +15,18 @@ ROOT = Path(__file__).resolve().parents[2]
 CLI = [sys.executable, str(ROOT / "cli.py")]
 
 
+LOGINS = {
+    "officer": "officer1",
+    "approver": "officer2",
+    "witness": "witness",
+    "inspector": "inspector1",
+    "leader": "leader",
+    "list_keeper": "lists",
+    "administrator": "admin",
+}
+"""The demonstration's account for each role."""
+
+
 @dataclass(frozen=True)
 class House:
     """A running installation: its address, its data folder and its demonstration accounts."""
@@ -27,11 +39,6 @@ class House:
         """Password by login name."""
         rows = json.loads((self.data / "demonstration" / "accounts.json").read_text(encoding="utf-8"))
         return {row["login"]: row["password"] for row in rows}
-
-    def logins(self, role: str) -> list[str]:
-        """The accounts of one role, in the order they were made."""
-        rows = json.loads((self.data / "demonstration" / "accounts.json").read_text(encoding="utf-8"))
-        return [row["login"] for row in rows if row["role"] == role]
 
 
 def environment(data: Path, **settings: str) -> dict[str, str]:
@@ -52,6 +59,16 @@ def run(data: Path, *words: str, **settings: str) -> str:
         text=True,
     )
     return done.stdout
+
+
+def empty_installation(data: Path) -> None:
+    """A data folder with the demonstration's accounts and nothing else."""
+    accounts = []
+    for role, login in LOGINS.items():
+        words = ("--json", "users", "add", login, "--name", login, "--role", role)
+        accounts.append({**json.loads(run(data, *words)), "name": login, "role": role})
+    (data / "demonstration").mkdir()
+    (data / "demonstration" / "accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
 
 
 def open_house(data: Path, *, seconds: float = 60, **settings: str) -> House:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.lacking import lacking
 from tests.servers import start
 from tests.servers.binaries import find
-from tests.servers.house import ROOT, House, open_house, run
+from tests.servers.house import LOGINS, ROOT, House, open_house, run
 from tests.walks.browser import DESK, FLAGS, PHONE, Person
 
 
@@ -72,7 +72,7 @@ def person(
         somebody = Person(context, house, pictures)
         met.append(somebody)
         if role:
-            somebody.sign_in(login or house.logins(role)[0])
+            somebody.sign_in(login or LOGINS[role])
         return somebody
 
     yield enter
