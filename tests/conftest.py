@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from litestar import Litestar
@@ -25,6 +26,12 @@ from supervision.foundation.settings import Settings
 from tests import people
 from tests.lacking import NOT_TESTED, in_ci, lacking
 from tests.servers import postgres, rabbitmq, redis, start
+
+# a machine that is busy with other tests is no reason to fail; in CI every run tries the same examples
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize=in_ci(), suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 ENGINES = ("sqlite", "postgresql")
 BROKERS = ("filesystem", "redis", "rabbitmq")
