@@ -1,0 +1,1 @@
+"""Feeds to receivers: their columns, their codes, and what is still missing."""

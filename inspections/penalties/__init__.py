@@ -1,0 +1,1 @@
+"""Penalty cases: filing, decision, closing, each on its statutory clock."""

@@ -1,0 +1,1 @@
+"""What is published, masked, withdrawn; the public portal."""

@@ -1,0 +1,1 @@
+"""Orders to rectify, their proof, their deadlines, the ledger that closes them."""
