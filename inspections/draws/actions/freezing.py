@@ -1,0 +1,165 @@
+"""Freeze the list of a task's next round."""
+
+import zlib
+from collections.abc import Callable
+from datetime import date
+from secrets import token_bytes
+from typing import Any
+
+from inspections.draws import queries
+from inspections.draws.rules import commitment as sealing
+from inspections.draws.rules import steps
+from inspections.draws.rules.files import POOL, TOKENS, Frozen, PoolLine
+from inspections.draws.rules.freeze import freeze
+from inspections.draws.rules.sources import PublicForm, form_named
+from inspections.draws.rules.steps import DrawStatus
+from inspections.draws.rules.terms import LEAVE_BLOCKED, PROTOCOL, Mode
+from inspections.draws.tables import Draw, DrawFile, DrawStratum
+from inspections.plans import actions as plans
+from inspections.plans import queries as plan_queries
+from inspections.plans.queries import TaskView
+from inspections.plans.rules.pool import Pool
+from inspections.plans.rules.status import TaskStatus, check_can_draw
+from supervision.foundation.database import Transaction
+from supervision.identity.rules import scope_of
+
+LEVEL = 1
+"""Of zlib: a city's list packs in 0.1 s; the certificate stores it plain anyway."""
+
+
+def freeze_draw(
+    tx: Transaction,
+    *,
+    task_id: int,
+    bureau: str,
+    bureau_code: str,
+    form: str,
+    opens_on: date,
+    fallback: str = "",
+    capacity: int | None = None,
+    entropy: Callable[[int], bytes] = token_bytes,
+) -> Draw:
+    """Freeze who can be drawn, who cannot and why, and who may be paired, for the next round of a task (冻结名单).
+
+    Args:
+        bureau, bureau_code: the office that answers for the draw; the code begins the draw id.
+        form: key of the closed form of the public value (``rules.sources``).
+        opens_on: day of the public value and of the opening.
+        fallback: what counts if the source publishes nothing that day.
+        capacity: most packages for one inspector; none = no limit.
+        entropy: gives random bytes, for the inspectors' tokens.
+
+    Raises:
+        NotFound: no such task, or it is another department's.
+        Refused: plan or task do not allow a draw, a draw is under way, the shares do not fit, weak public value.
+    """
+    view = plan_queries.task_view(tx.session, task_id, scope=scope_of(tx.actor))
+    rounds = queries.draws_of_task(tx.session, task_id)
+    unfinished = next((one.id for one in rounds if steps.can_void(one.status)), None)
+    steps.check_new_round(len(rounds), unfinished)
+    task = view.task
+    check_can_draw(view.plan.status, task.status, title=task.title, done=len(rounds), rounds=task.rounds)
+    steps.check_day(opens_on, today=tx.today, ends_on=task.ends_on)
+    source = form_named(form)
+    pool = plan_queries.pool_for(tx.session, task_id, on=tx.today)
+    drawn = sum(pool.quotas.values())
+    limit = capacity or max(drawn, 1)
+    roster = queries.roster_for(tx.session, pool.groups, on=tx.today, capacity=limit)
+    number = len(rounds) + 1
+    draw_id = f"{bureau_code}-{view.plan.year}-{task_id:04d}-{number:02d}"
+    terms = _terms(view, pool, source, draw_id=draw_id, number=number, bureau=bureau)
+    terms["public_value"] |= {"date": opens_on.isoformat(), "fallback": " ".join(fallback.split())}
+    terms |= {"tranches": [{"date": opens_on.isoformat()}], "reveal_by": opens_on.isoformat()}
+    terms["parameters"].append({"name": "capacity", "value": str(limit), "basis": ""})
+    frozen = freeze(
+        terms,
+        quota=pool.quotas,
+        pool=(PoolLine(*unit) for unit in pool.units),
+        left_out=pool.left_out,
+        people=roster.people,
+        crews=roster.crews,
+        bars=roster.bars,
+        nonce=entropy,
+    )
+    draw = Draw(
+        id=draw_id,
+        task_id=task_id,
+        department_id=task.lead_department_id,
+        round=number,
+        title=task.title,
+        status=DrawStatus.FROZEN,
+        opens_on=opens_on,
+        pool_size=len(frozen.pool),
+        left_out_size=len(frozen.left_out),
+        drawn_size=drawn,
+        inspectors=len(frozen.inspectors),
+        pool_root=sealing.pool_root(frozen.terms.hash, frozen.data[POOL]),
+        form=source.key,
+        frozen_at=tx.now,
+        frozen_by=tx.actor.user_id,
+        frozen_name=tx.actor.name,
+    )
+    _store(tx, draw, frozen)
+    plans.move_task(tx, task_id=task_id, to=TaskStatus.FROZEN)
+    return draw
+
+
+def _terms(
+    view: TaskView, pool: Pool, source: PublicForm, *, draw_id: str, number: int, bureau: str
+) -> dict[str, Any]:
+    """rules.json but for the quota; serial and previous are filled in when the draw is sealed."""
+    return {
+        "protocol": PROTOCOL,
+        "hash": "sha256",
+        "bureau": bureau,
+        "serial": 1,
+        "previous": "",
+        "draw": draw_id,
+        "plan": _line(view.plan.number, view.plan.title),
+        "task": _line(view.task.number, view.task.title),
+        "round": number,
+        "mode": Mode.OPEN.value,
+        "teams": dict.fromkeys(pool.groups, view.task.team_size),
+        "package": dict.fromkeys(pool.groups, view.task.package),
+        "custodians": 1,
+        "public_value": {"source": source.source, "form": source.form, "bits": source.bits},
+        "relax": [LEAVE_BLOCKED],
+        "parameters": [
+            {"name": name, "value": value, "basis": basis} for name, value, basis in pool.parameters
+        ],
+    }
+
+
+def _line(number: str, title: str) -> str:
+    return " ".join(f"{number} {title}".split())
+
+
+def _store(tx: Transaction, draw: Draw, frozen: Frozen) -> None:
+    hash = frozen.terms.hash
+    digests = sealing.file_hashes(hash, frozen.data) | {POOL: draw.pool_root}
+    tx.session.add(draw)
+    tx.session.flush()
+    tx.session.add_all(
+        DrawFile(
+            draw_id=draw.id,
+            name=name,
+            digest=digests[name],
+            packed=zlib.compress(data, LEVEL),
+            kept_back=name == TOKENS,
+        )
+        for name, data in frozen.data.items()
+    )
+    quotas = frozen.terms.total_quota()
+    tx.session.add_all(
+        DrawStratum(draw_id=draw.id, stratum=stratum, size=size, quota=quotas[stratum])
+        for stratum, size in frozen.sizes.items()
+    )
+    tx.record(
+        "draw.frozen",
+        covers=[Draw, DrawFile, DrawStratum],
+        about=f"draw:{draw.id}",
+        pool=draw.pool_size,
+        left_out=draw.left_out_size,
+        quota=draw.drawn_size,
+        files=digests,
+    )

@@ -1,0 +1,149 @@
+"""Open a sealed draw: the lottery, the pairing, and what follows from them, once and for ever."""
+
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from inspections.draws import queries
+from inspections.draws.rules import commitment as sealing
+from inspections.draws.rules import steps
+from inspections.draws.rules.certificate import result_files
+from inspections.draws.rules.explaining import explain
+from inspections.draws.rules.files import POOL, TOKENS, read_frozen
+from inspections.draws.rules.freeze import NO_TEAM, codes_of
+from inspections.draws.rules.pairing import Blocking
+from inspections.draws.rules.steps import DrawStatus
+from inspections.draws.rules.tranche import Event, Opened, Opening
+from inspections.draws.tables import Draw, DrawFile, DrawnUnit, TeamMember
+from inspections.plans import actions as plans
+from inspections.plans import queries as plan_queries
+from inspections.plans.actions import Place
+from inspections.plans.rules.status import TaskStatus
+from supervision.foundation.database import Transaction
+from supervision.foundation.errors import Refused
+from supervision.identity.rules import scope_of
+
+
+def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
+    """Open a draw (开启): draw the entities, pair the inspectors, reserve the places, write the result.
+
+    Units that may no longer be visited today go to the public *stopped* list with their reason; units nobody can be
+    found for stay drawn, visibly without a team. Everything is recomputed from the sealed files.
+
+    Raises:
+        NotFound: no such draw, or it is another department's.
+        Refused: opened before, void, no public value yet, or the stored files are not those that were sealed.
+    """
+    queries.draw_by_id(tx.session, draw_id, scope=scope_of(tx.actor))
+    draw = queries.draw_for_change(tx.session, draw_id)
+    steps.check_can_open(draw.status, typed_twice=draw.second_value_by is not None)
+    steps.check_value_day(draw.opens_on, today=tx.today)
+    files = queries.frozen_files(tx.session, draw_id)
+    frozen = read_frozen(files)
+    shares = [bytes.fromhex(secret.share) for secret in queries.share_of(tx.session, draw_id)]
+    commitment = sealing.commitment(
+        frozen.terms,
+        root=sealing.pool_root(frozen.terms.hash, files[POOL]),
+        size=len(frozen.pool),
+        files=sealing.file_hashes(frozen.terms.hash, files),
+        secrets=sealing.share_commitments(frozen.terms, [shares]),
+    )
+    if sealing.commit_hash(frozen.terms.hash, commitment) != draw.commit_hash:
+        raise Refused(
+            "名单或规则与封存时不一致，不能开启。请立即报告见证人和审计人员。", basis=steps.PROTOCOL
+        )
+    opening = Opening(frozen, draw.commit_hash)
+    lots = opening.lots(shares, draw.public_value)
+    stops = plan_queries.stops_for(
+        tx.session, draw.task_id, [one.unit for one in lots.drawn], on=tx.today, draw_id=draw_id
+    )
+    stopped = tuple((unit, stops[unit].value) for unit in sorted(stops))
+    moment = tx.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    opened = opening.open(Event(tuple(shares), draw.public_value, moment, stopped), lots)
+    if isinstance(opened, Blocking):
+        raise explain(opened)
+    for name, data in result_files(frozen, draw.commit_hash, [opened]).items():
+        packed = zlib.compress(data)
+        tx.session.add(
+            DrawFile(draw_id=draw_id, name=name, digest=frozen.terms.hash.hex(data), packed=packed)
+        )
+    draw.status, draw.seed, draw.stopped_size = DrawStatus.OPENED, opened.seed.hex(), len(stopped)
+    draw.opened_at, draw.opened_by, draw.opened_name = tx.now, tx.actor.user_id, tx.actor.name
+    tx.session.add(draw)
+    _store(tx, draw, opened, codes_of(files[TOKENS]))
+    plans.move_task(tx, task_id=draw.task_id, to=TaskStatus.DRAWN)
+    return draw
+
+
+def _store(tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, str]) -> None:
+    entity = queries.entity_ids(tx.session, {one.unit for one in opened.drawn})
+    people = queries.inspector_ids(tx.session, code_of.values())
+    reason = dict(opened.event.stopped)
+    served = {unit for team in opened.teams for unit in team.package.units}
+    alone = {unit for package in opened.left for unit in package.units} - served
+    reason |= dict.fromkeys(alone, NO_TEAM)
+    units = tx.bulk(DrawnUnit, _units(draw.id, opened, entity, reason))
+    members = tx.bulk(TeamMember, _members(draw.id, opened, entity, people, code_of))
+    task = plan_queries.task_view(tx.session, draw.task_id)
+    departments = [department.id or 0 for department in task.departments]
+    plans.reserve_places(
+        tx,
+        draw_id=draw.id,
+        task_id=draw.task_id,
+        places=(
+            Place(entity[one.unit], department)
+            for one in opened.drawn
+            if one.unit not in reason
+            for department in departments
+        ),
+        on=draw.opens_on,
+    )
+    tx.record(
+        "draw.opened",
+        covers=[Draw, DrawFile, DrawnUnit, TeamMember],
+        about=f"draw:{draw.id}",
+        commit_hash=draw.commit_hash,
+        public_value=draw.public_value,
+        seed=draw.seed,
+        drawn=units,
+        members=members,
+        stopped=len(reason),
+    )
+
+
+def _units(
+    draw_id: str, opened: Opened, entity: Mapping[str, int], reason: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    position: dict[str, int] = {}
+    for one in opened.drawn:
+        position[one.stratum] = position.get(one.stratum, 0) + 1
+        yield {
+            "draw_id": draw_id,
+            "entity_id": entity[one.unit],
+            "stratum": one.stratum,
+            "ticket_key": one.key.hex(),
+            "position": position[one.stratum],
+            "stopped_reason": reason.get(one.unit, ""),
+        }
+
+
+def _members(
+    draw_id: str,
+    opened: Opened,
+    entity: Mapping[str, int],
+    people: Mapping[str, tuple[int, int]],
+    code_of: Mapping[str, str],
+) -> Iterator[dict[str, Any]]:
+    for number, team in enumerate(opened.teams, 1):
+        for unit in team.package.units:
+            for token in team.people:
+                inspector, department = people[code_of[token]]
+                yield {
+                    "draw_id": draw_id,
+                    "entity_id": entity[unit],
+                    "inspector_id": inspector,
+                    "department_id": department,
+                    "package": number,
+                    "is_lead": token == team.lead,
+                    "forced": False,
+                }

@@ -1,0 +1,56 @@
+"""Questions to the draws room."""
+
+from inspections.draws.queries.draws import (
+    PAGE,
+    draw_by_id,
+    draw_for_change,
+    draws,
+    draws_of_task,
+    last_sealed,
+    public_draw,
+    public_draws,
+    strata_of,
+)
+from inspections.draws.queries.files import (
+    certificate_files,
+    file_of,
+    frozen_files,
+    pool_line,
+    share_of,
+)
+from inspections.draws.queries.results import (
+    DrawnLine,
+    MemberView,
+    drawn_lines,
+    entity_ids,
+    inspector_ids,
+    left_without_team,
+    thin_groups,
+)
+from inspections.draws.queries.roster import Roster, roster_for
+
+__all__ = [
+    "PAGE",
+    "DrawnLine",
+    "MemberView",
+    "Roster",
+    "certificate_files",
+    "draw_by_id",
+    "draw_for_change",
+    "drawn_lines",
+    "draws",
+    "draws_of_task",
+    "entity_ids",
+    "file_of",
+    "frozen_files",
+    "inspector_ids",
+    "last_sealed",
+    "left_without_team",
+    "pool_line",
+    "public_draw",
+    "public_draws",
+    "roster_for",
+    "share_of",
+    "strata_of",
+    "thin_groups",
+]

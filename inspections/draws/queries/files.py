@@ -1,0 +1,59 @@
+"""The files of a draw: read back for its opening, handed out in its certificate."""
+
+import zlib
+from collections.abc import Collection
+
+from sqlmodel import Session, col, select
+
+from inspections.draws.rules import commitment as sealing
+from inspections.draws.rules.files import FROZEN, POOL
+from inspections.draws.tables import Draw, DrawFile, DrawSecret
+from supervision.foundation.errors import NotFound
+
+
+def frozen_files(session: Session, draw_id: str) -> dict[str, bytes]:
+    """All frozen files with the token table: for the opening only."""
+    return _files(session, draw_id, names=FROZEN, secret=True)
+
+
+def certificate_files(session: Session, draw: Draw) -> dict[str, bytes]:
+    """The public files of a sealed draw, as far as it is opened."""
+    return _files(session, draw.id) | {sealing.NAME: draw.commitment.encode()}
+
+
+def file_of(session: Session, draw_id: str, name: str) -> bytes:
+    """One public file.
+
+    Raises:
+        NotFound: there is none of this name.
+    """
+    found = _files(session, draw_id, names=(name,))
+    if name not in found:
+        raise NotFound("没有这个文件。")
+    return found[name]
+
+
+def share_of(session: Session, draw_id: str) -> list[DrawSecret]:
+    """The shares the server holds, in order."""
+    query = select(DrawSecret).where(col(DrawSecret.draw_id) == draw_id).order_by(col(DrawSecret.n))
+    return list(session.exec(query))
+
+
+def pool_line(session: Session, draw_id: str, code: str) -> list[str] | None:
+    """The line of one unit in ``pool.tsv``, or None: what a business may ask."""
+    wanted = code.encode() + b"\t"
+    for line in file_of(session, draw_id, POOL).split(b"\n"):
+        if line.startswith(wanted):
+            return line.decode().split("\t")
+    return None
+
+
+def _files(
+    session: Session, draw_id: str, *, names: Collection[str] = (), secret: bool = False
+) -> dict[str, bytes]:
+    query = select(DrawFile).where(col(DrawFile.draw_id) == draw_id)
+    if names:
+        query = query.where(col(DrawFile.name).in_(sorted(names)))
+    if not secret:
+        query = query.where(col(DrawFile.kept_back).is_(False))
+    return {file.name: zlib.decompress(file.packed) for file in session.exec(query)}

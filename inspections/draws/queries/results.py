@@ -1,0 +1,126 @@
+"""What a draw gave: drawn units with their teams, paged by key."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from inspections.draws.rules.freeze import NO_TEAM
+from inspections.draws.tables import DrawnUnit, TeamMember
+from supervision.identity.tables import Department
+from supervision.registers.tables import Entity, Inspector
+
+PART = 5_000
+FEW = 6
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """An inspector of a team, as a page shows it."""
+
+    code: str
+    name: str
+    department: str
+    is_lead: bool
+
+
+@dataclass(frozen=True)
+class DrawnLine:
+    """A drawn unit with its team."""
+
+    id: int
+    position: int
+    stratum: str
+    code: str
+    name: str
+    address: str
+    stopped_reason: str
+    team: tuple[MemberView, ...]
+
+
+def drawn_lines(
+    session: Session, draw_id: str, *, after: int = 0, limit: int = 50, stratum: str = ""
+) -> list[DrawnLine]:
+    """Drawn units in the published order, paged by row id."""
+    query: Any = (
+        sa.select(
+            col(DrawnUnit.id),
+            col(DrawnUnit.position),
+            col(DrawnUnit.stratum),
+            col(Entity.code),
+            col(Entity.name),
+            col(Entity.address),
+            col(DrawnUnit.stopped_reason),
+            col(Entity.id),
+        )
+        .join(Entity, col(Entity.id) == col(DrawnUnit.entity_id))
+        .where(col(DrawnUnit.draw_id) == draw_id, col(DrawnUnit.id) > after)
+        .order_by(col(DrawnUnit.id))
+        .limit(limit)
+    )
+    if stratum:
+        query = query.where(col(DrawnUnit.stratum) == stratum)
+    rows: Any = session.connection().execute(query).all()
+    teams = _teams(session, draw_id, [row[-1] for row in rows])
+    return [DrawnLine(*values, tuple(teams[entity_id])) for *values, entity_id in rows]
+
+
+def _teams(session: Session, draw_id: str, entity_ids: list[int]) -> dict[int, list[MemberView]]:
+    query: Any = (
+        sa.select(
+            col(TeamMember.entity_id),
+            col(Inspector.code),
+            col(Inspector.name),
+            col(Department.short_name),
+            col(TeamMember.is_lead),
+        )
+        .join(Inspector, col(Inspector.id) == col(TeamMember.inspector_id))
+        .join(Department, col(Department.id) == col(TeamMember.department_id))
+        .where(col(TeamMember.draw_id) == draw_id, col(TeamMember.entity_id).in_(entity_ids))
+        .order_by(col(TeamMember.id))
+    )
+    teams: dict[int, list[MemberView]] = defaultdict(list)
+    for entity_id, *values in session.connection().execute(query):
+        teams[entity_id].append(MemberView(*values))
+    return teams
+
+
+def entity_ids(session: Session, codes: Collection[str]) -> dict[str, int]:
+    """Entity ids of these codes."""
+    found: dict[str, int] = {}
+    for part in _parts(codes):
+        query: Any = sa.select(col(Entity.code), col(Entity.id)).where(col(Entity.code).in_(part))
+        found.update((code, entity_id) for code, entity_id in session.connection().execute(query))
+    return found
+
+
+def inspector_ids(session: Session, codes: Collection[str]) -> dict[str, tuple[int, int]]:
+    """(inspector id, department id) of these codes."""
+    found: dict[str, tuple[int, int]] = {}
+    for part in _parts(codes):
+        query: Any = sa.select(col(Inspector.code), col(Inspector.id), col(Inspector.department_id))
+        rows = session.connection().execute(query.where(col(Inspector.code).in_(part)))
+        found.update((code, (inspector_id, department)) for code, inspector_id, department in rows)
+    return found
+
+
+def left_without_team(session: Session, draw_id: str) -> int:
+    """How many drawn units nobody could be found for."""
+    query = sa.select(sa.func.count()).where(
+        col(DrawnUnit.draw_id) == draw_id, col(DrawnUnit.stopped_reason) == NO_TEAM
+    )
+    return int(session.connection().execute(query).scalar_one())
+
+
+def thin_groups(groups: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Groups with fewer than six eligible inspectors, where chance has little room."""
+    return sorted((name, size) for name, size in groups if size < FEW)
+
+
+def _parts(codes: Collection[str]) -> Iterator[list[str]]:
+    wanted = sorted(codes)
+    for start in range(0, len(wanted), PART):
+        yield wanted[start : start + PART]
