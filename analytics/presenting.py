@@ -9,7 +9,14 @@ from analytics.snapshots import Snapshot
 from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _
 
-TITLES = {"area": _("县（市、区）"), "trade": _("行业"), "station": _("监管所"), "department": _("部门")}
+TITLES = {
+    "area": _("县（市、区）"),
+    "trade": _("行业"),
+    "station": _("监管所"),
+    "department": _("部门"),
+    "cell": _("网格"),
+}
+"""What the dimensions are called; also the conditions a list of records knows."""
 HEAD = (
     _("代码"),
     _("在业对象"),

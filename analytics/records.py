@@ -121,7 +121,7 @@ def rows_behind(
 def _filters(cut: Cut, values: dict[str, Any]) -> str:
     """Conditions on the entity: district, trade, station, and the reader's district."""
     parts = []
-    for name, column in (("area", "e.area_code"), ("trade", "e.trade")):
+    for name, column in (("area", "e.area_code"), ("cell", "e.cell_code"), ("trade", "e.trade")):
         if name in cut.where:
             parts.append(f"AND {column} = :{name}")
             values[name] = cut.where[name]

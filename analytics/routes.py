@@ -98,7 +98,8 @@ def show_records(
         cut = Cut(period=period, where=where, scope=scope_of(actor_of(request)))
         found = rows_behind(session, of, cut, after=after[:40], limit=PAGE + 1)
         offices = {str(key): name for key, name in department_names(session).items()}
-        names = {"area": area_names(session), "station": offices, "department": offices, "trade": {}}
+        places = area_names(session)
+    names = {"area": places, "cell": places, "station": offices, "department": offices, "trade": {}}
     query = {"of": of, "year": period.start.year, **where}
     return page(
         request,

@@ -58,14 +58,14 @@ class Frame:
     shown: int = field(default=0)
 
 
-class _Map(folium.Map):  # type: ignore[misc]
+class _Map(folium.Map):
     """A folium map that asks for Leaflet and for nothing else."""
 
     default_js = _ONE_SCRIPT
     default_css = _ONE_SHEET
 
 
-class _Furniture(MacroElement):  # type: ignore[misc]
+class _Furniture(MacroElement):
     """Legend, ribbon and source line, and the two functions every layer uses."""
 
     _template = Template(
@@ -112,12 +112,12 @@ class _Furniture(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, markup: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "furniture"
         self.markup = markup
 
 
-class _Switch(MacroElement):  # type: ignore[misc]
+class _Switch(MacroElement):
     """Shows the legend of the layer that is on."""
 
     _template = Template(
@@ -137,7 +137,7 @@ class _Switch(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, layers: Sequence[Element], shown: int) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "switch"
         self.layers = list(layers)
         self.shown = shown
@@ -161,20 +161,23 @@ def draw(areas: Sequence[AreaLayer], points: Sequence[PointLayer], frame: Frame)
         attribution_control=False,
         zoomSnap=0.25,
     )
-    chart.add_child(_Furniture(_markup(areas, points, frame)))
+    chart.add_child(_Furniture(_markup(areas, frame)))
     if frame.tile_url:
         tiles = folium.TileLayer(tiles=frame.tile_url, attr=escape(frame.source), overlay=True, control=False)
         chart.add_child(tiles)
-    drawn = [_choropleth(layer, shown=place == frame.shown, solid=not frame.tile_url) for place, layer in enumerate(areas)]
-    for layer in drawn:
-        chart.add_child(layer)
+    drawn = [
+        _choropleth(layer, shown=place == frame.shown, solid=not frame.tile_url)
+        for place, layer in enumerate(areas)
+    ]
+    for choropleth in drawn:
+        chart.add_child(choropleth)
     for layer in points:
         chart.add_child(_clusters(layer))
     if len(areas) + len(points) > 1:
         chart.add_child(folium.LayerControl(collapsed=False))
     chart.add_child(_Switch(drawn, frame.shown))
     chart.fit_bounds([[south, west], [north, east]], padding=(12, 12))
-    figure: Figure = chart.get_root()
+    figure: Any = chart.get_root()
     figure.title = escape(frame.title)
     for number, element in enumerate(_walk(figure)):
         element._id = f"{number:02d}"
@@ -193,21 +196,29 @@ def _choropleth(layer: AreaLayer, *, shown: bool, solid: bool) -> folium.GeoJson
             "weight": 1,
         }
     return folium.GeoJson(
-        data, name=escape(layer.title), overlay=False, show=shown, on_each_feature=JsCode(_TOOLTIP), smooth_factor=0.5
+        data,
+        name=escape(layer.title),
+        overlay=False,
+        show=shown,
+        on_each_feature=JsCode(_TOOLTIP),
+        smooth_factor=0.5,
     )
 
 
 def _clusters(layer: PointLayer) -> FastMarkerCluster:
     rows = [[p.lat, p.lon, layer.classes.colour(p.score), list(p.lines)] for p in layer.points]
-    return FastMarkerCluster(
+    return FastMarkerCluster(  # type: ignore[no-untyped-call]
         rows, callback=_MARKER, icon_create_function=_BADGE, name=escape(layer.title), maxClusterRadius=64
     )
 
 
-def _markup(areas: Sequence[AreaLayer], points: Sequence[PointLayer], frame: Frame) -> str:
+def _markup(areas: Sequence[AreaLayer], frame: Frame) -> str:
     parts = []
     for layer in areas:
-        rows = [f'<i style="background:{s.colour}"></i>{escape(s.label)}<br>' for s in reversed(layer.classes.steps)]
+        rows = [
+            f'<i style="background:{s.colour}"></i>{escape(s.label)}<br>'
+            for s in reversed(layer.classes.steps)
+        ]
         rows.append(f'<i style="background:#e3e6ea"></i>{escape(frame.no_data)}')
         parts.append(f'<div class="house legend" hidden><b>{escape(layer.title)}</b>{"".join(rows)}</div>')
     if frame.ribbon:

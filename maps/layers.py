@@ -91,7 +91,11 @@ def area_layer(
     return AreaLayer(title=title, frame=frame, classes=classes)
 
 
-def point_layer(title: str, points: Sequence[Point], *, most: int = MOST_POINTS) -> PointLayer:
+def point_layer(
+    title: str, points: Sequence[Point], *, most: int = MOST_POINTS, digits: int = 0
+) -> PointLayer:
     """The highest scores as points, highest first; ties by position, so the choice never depends on the order given."""
     best = sorted(points, key=lambda p: (-p.score, p.lon, p.lat))[:most]
-    return PointLayer(title=title, points=tuple(best), classes=scale([p.score for p in best], RISK))
+    return PointLayer(
+        title=title, points=tuple(best), classes=scale([p.score for p in best], RISK, digits=digits)
+    )

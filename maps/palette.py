@@ -52,13 +52,15 @@ def scale(
         percent: print shares (0–1) as percent.
         digits: decimals in the legend.
 
-    Equal values always share a class. With few different values there are fewer classes.
+    Equal values always share a class. With few different values there are fewer classes, and where all areas are nearly alike only
+    neighbouring colours of the middle are used: a map must not shout about a difference of one percent.
     """
     known = sorted(v for v in values if v is not None and isfinite(v))
     if not known:
         return Scale(())
     low, high = known[0], known[-1]
     unit = 10.0 ** -(digits + 2 if percent else digits)
+    colours = _toned(colours, (high - low) / max(abs(low), abs(high)) if high > low else 0.0)
     cuts: list[float] = []
     for part in range(1, len(colours)):
         cut = _said(known[min(len(known) - 1, part * len(known) // len(colours))], unit)
@@ -74,6 +76,13 @@ def scale(
     )
 
 
+def _toned(colours: Sequence[str], contrast: float) -> Sequence[str]:
+    """The part of the ramp that a contrast (range over largest value) deserves."""
+    if contrast < 0.1:
+        return colours[1:3]
+    return colours[1:4] if contrast < 0.25 else colours
+
+
 def _said(value: float, unit: float) -> float:
     """The value on two leading digits, but never finer than the legend prints."""
     if value == 0:
@@ -85,7 +94,7 @@ def _said(value: float, unit: float) -> float:
 def _spread(colours: Sequence[str], count: int) -> list[str]:
     """`count` colours out of the ramp, ends kept."""
     if count <= 1:
-        return [colours[len(colours) // 2]]
+        return [colours[(len(colours) - 1) // 2]]
     return [colours[round(i * (len(colours) - 1) / (count - 1))] for i in range(count)]
 
 

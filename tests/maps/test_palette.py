@@ -1,5 +1,6 @@
 """Colour classes: ordered, legible to everybody, never lying about equal values."""
 
+import itertools
 from math import nan
 
 import pytest
@@ -42,7 +43,7 @@ def luminance(colour: str, eye: str) -> float:
 @pytest.mark.parametrize("ramp", [RISK, COVERAGE])
 def test_neighbouring_classes_are_told_apart_by_lightness_alone(ramp: tuple[str, ...], eye: str) -> None:
     seen = [luminance(c, eye) for c in ramp]
-    for light, dark in zip(seen, seen[1:], strict=False):
+    for light, dark in itertools.pairwise(seen):
         assert (light + 0.05) / (dark + 0.05) > 1.28
 
 
@@ -62,7 +63,7 @@ def test_more_is_never_drawn_lighter(values: list[float | None]) -> None:
 @given(numbers)
 def test_every_class_of_the_legend_reaches_from_one_edge_to_the_next(values: list[float | None]) -> None:
     steps = scale(values, RISK).steps
-    assert all(a.high == b.low for a, b in zip(steps, steps[1:], strict=False))
+    assert all(a.high == b.low for a, b in itertools.pairwise(steps))
 
 
 @pytest.mark.parametrize("value", [None, nan])
@@ -74,6 +75,12 @@ def test_no_number_is_grey_and_not_the_palest_class(value: float | None) -> None
 def test_one_value_everywhere_makes_one_class() -> None:
     (step,) = scale([0.031] * 9, COVERAGE, percent=True, digits=1).steps
     assert step.label == "3.1%"
+
+
+def test_a_small_difference_is_not_drawn_as_a_large_one() -> None:
+    nearly = scale([298.0, 300.0, 304.0], RISK)
+    assert {s.colour for s in nearly.steps} <= set(RISK[1:3])
+    assert scale([10.0, 300.0, 604.0], RISK).colour(604.0) == RISK[-1]
 
 
 def test_the_legend_speaks_in_round_numbers() -> None:

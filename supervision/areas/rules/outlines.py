@@ -24,6 +24,11 @@ class Outline:
     name: str
     shape: BaseGeometry
 
+    @classmethod
+    def of(cls, code: str, name: str, geometry: dict[str, Any]) -> "Outline":
+        """From a GeoJSON geometry as the table keeps it."""
+        return cls(code, name, shapely.from_geojson(json.dumps(geometry)))
+
 
 def read_outlines(data: bytes, *, crs: Crs = Crs.CGCS2000, within: str = "") -> list[Outline]:
     """Read a FeatureCollection of polygons, sorted by code.

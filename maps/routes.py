@@ -1,0 +1,108 @@
+"""Pages of the maps. The web process reads finished files; it never draws."""
+
+from typing import Annotated, Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, PathParameter, QueryParameter
+from litestar.response import Redirect, Response, Template
+
+from analytics import snapshots
+from analytics.risk.ranking import FEW
+from analytics.risk.score import PARTS
+from maps import publish
+from supervision.foundation import clock
+from supervision.foundation.actor import Scope
+from supervision.foundation.database import Database
+from supervision.foundation.errors import NotFound
+from supervision.foundation.i18n import _
+from supervision.foundation.templating import language_of, page, redirect
+from supervision.identity.guards import actor_of, allow, scope_of
+from supervision.identity.rules import Permission
+
+Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
+File = Annotated[str, PathParameter(max_length=120)]
+RISK = "risk"
+LEVELS = {"area": _("按县（市、区）"), "station": _("按监管所"), "cell": _("按网格")}
+HIGHEST_SHOWN = 30
+
+
+@get("/maps", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_maps(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
+    """The maps there are, and when each was drawn."""
+    return page(request, "maps/list.html", manifest=publish.read(database.settings, RISK))
+
+
+@get("/maps/risk", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_risk(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    job: Number = 0,
+    by: FromQuery[str] = "area",
+) -> Template:
+    """The risk map in its frame, and the same numbers as a table."""
+    scope, level = scope_of(actor_of(request)), by if by in LEVELS else "area"
+    manifest = publish.read(database.settings, RISK)
+    snapshot = snapshots.read(database.settings, RISK)
+    sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest else None
+    content = snapshot.content if snapshot else {}
+    places = (
+        [row for row in content["places"][level] if row["district"].startswith(scope.area_prefix)]
+        if content
+        else []
+    )
+    highest = (
+        [row for row in content["highest"] if row["area"].startswith(scope.area_prefix)] if content else []
+    )
+    return page(
+        request,
+        "maps/risk.html",
+        job_id=job,
+        manifest=manifest,
+        snapshot=snapshot,
+        sheet=sheet,
+        level=level,
+        levels=LEVELS,
+        places=sorted(places, key=lambda row: (-row["mean"], row["key"])),
+        highest=highest[:HIGHEST_SHOWN],
+        names=content.get("names", {}),
+        parts_of_score=PARTS,
+        few=FEW,
+    )
+
+
+@get("/maps/frame/{file:str}", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_frame(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], file: File
+) -> Response[bytes]:
+    """One published map, under its own content policy. Only files that the manifest names and the reader may see."""
+    sheet = _sheet(database, file, scope_of(actor_of(request)))
+    if sheet is None:
+        raise NotFound(_("没有这张地图，它可能已经更新。请刷新页面。"))
+    return Response(
+        content=publish.file_of(database.settings, sheet).read_bytes(),
+        media_type="text/html; charset=utf-8",
+        headers={
+            "Content-Security-Policy": publish.policy(sheet, database.settings.tile_url),
+            "Cache-Control": "private, max-age=86400, immutable",
+        },
+    )
+
+
+@post("/maps/risk/refresh", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def refresh(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Redirect:
+    """Have the map drawn anew in the background."""
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        job = tx.enqueue("maps.refresh", key="maps.refresh")
+    return redirect(f"/maps/risk?job={job}")
+
+
+def _sheet(database: Database, file: str, scope: Scope) -> publish.Sheet | None:
+    manifest = publish.read(database.settings, RISK)
+    sheets = manifest.sheets if manifest else ()
+    found = next((s for s in sheets if s.file == file), None)
+    return found if found and found.area.startswith(scope.area_prefix) else None
+
+
+handlers = [show_maps, show_risk, show_frame, refresh]
+"""Every route of this room."""

@@ -1,0 +1,39 @@
+"""Background work of the maps."""
+
+from analytics.refresh import STEPS, refresh_snapshots
+from supervision.areas.queries import areas_of
+from supervision.areas.rules.divisions import AreaLevel
+from supervision.areas.rules.outlines import Outline
+from supervision.foundation import clock
+from supervision.foundation.i18n import _
+from supervision.foundation.jobs import job
+from supervision.foundation.work import Work
+
+DRAWING = _("绘制地图")
+
+
+@job("maps.refresh")
+def refresh(work: Work, **_more: object) -> None:
+    """Compute the snapshots anew and draw the maps from them; running it twice gives the same files."""
+    # measured: geopandas and folium cost 1.5 s and 100 MB, which a worker that draws no maps should not pay
+    from maps.atlas import Places, publish_risk_map  # noqa: PLC0415
+
+    now = clock.now()
+    made = refresh_snapshots(
+        work.database,
+        as_of=clock.local_date(now),
+        now=now,
+        progress=lambda done, total, note: work.progress(done, total + 1, note),
+    )
+    work.progress(STEPS, STEPS + 1, DRAWING)
+    places = Places(_outlines(work, AreaLevel.COUNTY), _outlines(work, AreaLevel.CELL))
+    publish_risk_map(work.settings, made["risk"], places, now=now)
+
+
+def _outlines(work: Work, level: AreaLevel) -> list[Outline]:
+    with work.database.reading() as session:
+        return [
+            Outline.of(area.code, area.name, area.outline)
+            for area in areas_of(session, level)
+            if area.outline
+        ]
