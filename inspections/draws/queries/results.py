@@ -65,7 +65,7 @@ def drawn_lines(
         query = query.where(col(DrawnUnit.stratum) == stratum)
     rows: Any = session.connection().execute(query).all()
     teams = _teams(session, draw_id, [row[-1] for row in rows])
-    return [DrawnLine(*values, tuple(teams[entity_id])) for *values, entity_id in rows]
+    return [DrawnLine(*(*values, tuple(teams[entity_id]))) for *values, entity_id in rows]
 
 
 def _teams(session: Session, draw_id: str, entity_ids: list[int]) -> dict[int, list[MemberView]]:

@@ -46,7 +46,7 @@ def roster_for(session: Session, groups: Mapping[str, Group], *, on: date, capac
         )
     done = _packages_this_year(session, on)
     query = sa.select(col(Department.id), col(Department.code)).where(col(Department.id).in_(departments))
-    pairs: Any = session.connection().execute(query)
+    pairs: Any = session.connection().execute(query).all()
     codes = dict(pairs)
     people = [Person(one.code, codes[one.department_id], capacity, done[one.id]) for one in serving.values()]
     ties = recusals(session, on=on, inspector_ids=serving.keys())
@@ -75,5 +75,5 @@ def _packages_this_year(session: Session, on: date) -> Counter[int]:
         .subquery()
     )
     counted = sa.select(packages.c.inspector_id, sa.func.count()).group_by(packages.c.inspector_id)
-    found: Any = session.connection().execute(counted)
+    found: Any = session.connection().execute(counted).all()
     return Counter(dict(found))
