@@ -1,0 +1,68 @@
+"""The desk of the list keeper (清单管理员)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from supervision.lists.rules.kinds import KIND_LABELS, ItemStatus
+from supervision.lists.tables import Checklist, ItemLink, SourceList, UnifiedItem
+from supervision.registers.rules.kinds import CertificateStatus, InspectorStatus
+from supervision.registers.tables import Certificate, Entity, Inspector
+
+EXPIRING = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """A source list as it was imported."""
+
+    id: int
+    kind: str
+    year: int
+    rows: int
+    imported_at: datetime
+
+
+@dataclass(frozen=True)
+class ListKeeperDesk:
+    """The one list and the two registers in numbers; the latest imports."""
+
+    items: int
+    source_rows: int
+    without_checklist: int
+    entities: int
+    inspectors: int
+    expiring: int
+    lists: list[ListLine]
+
+
+def list_keeper_desk(session: Session, *, on: date) -> ListKeeperDesk:
+    """The list keeper's first screen."""
+    active = select(func.count()).select_from(UnifiedItem).where(col(UnifiedItem.status) == ItemStatus.ACTIVE)
+    listed = select(Checklist.unified_item_id)
+    latest = (
+        select(SourceList).order_by(col(SourceList.imported_at).desc(), col(SourceList.id).desc()).limit(8)
+    )
+    expiring = (
+        select(func.count())
+        .select_from(Certificate)
+        .join(Inspector, col(Inspector.id) == col(Certificate.inspector_id))
+        .where(
+            col(Certificate.status) == CertificateStatus.VALID,
+            col(Certificate.valid_to).between(on, on + EXPIRING),
+            col(Inspector.status) == InspectorStatus.ACTIVE,
+        )
+    )
+    return ListKeeperDesk(
+        items=session.exec(active).one(),
+        source_rows=session.exec(select(func.count()).select_from(ItemLink)).one(),
+        without_checklist=session.exec(active.where(col(UnifiedItem.id).not_in(listed))).one(),
+        entities=session.exec(select(func.count()).select_from(Entity)).one(),
+        inspectors=session.exec(select(func.count()).select_from(Inspector)).one(),
+        expiring=session.exec(expiring).one(),
+        lists=[
+            ListLine(row.id or 0, KIND_LABELS[row.kind], row.year, row.rows, row.imported_at)
+            for row in session.exec(latest)
+        ],
+    )

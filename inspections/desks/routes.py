@@ -1,0 +1,122 @@
+"""Each persona's home and the dossier of an entity."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from litestar import Request, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, PathParameter
+from litestar.response import Template
+from sqlmodel import Session
+
+from inspections.desks import queries
+from inspections.desks.rules import GUIDES, PERSONA_LABELS, WEEKDAYS, Persona, persona_of, personas
+from supervision.areas.queries import area_names
+from supervision.foundation import clock
+from supervision.foundation.actor import Actor
+from supervision.foundation.database import Database
+from supervision.foundation.templating import page
+from supervision.identity.guards import actor_of, allow, scope_of
+from supervision.identity.queries import department_names
+from supervision.identity.rules import Permission
+from supervision.registers.queries import entity_by_code
+from supervision.registers.rules.kinds import KIND_LABELS, STATUS_LABELS
+
+Code = Annotated[str, PathParameter(max_length=64)]
+
+
+@dataclass(frozen=True)
+class EntityFacts:
+    """Words for the codes of a register entry."""
+
+    kind: str
+    status: str
+    area: str
+    station: str
+
+
+def _officer(session: Session, actor: Actor) -> Any:
+    return queries.officer_desk(session, scope_of(actor), on=clock.today())
+
+
+def _inspector(session: Session, actor: Actor) -> Any:
+    return queries.inspector_desk(session, actor.inspector_id, on=clock.today())
+
+
+def _leader(session: Session, actor: Actor) -> Any:
+    return queries.leader_desk(session, scope_of(actor), on=clock.today())
+
+
+def _approver(session: Session, actor: Actor) -> Any:
+    return queries.approver_desk(session, scope_of(actor), on=clock.today())
+
+
+def _witness(session: Session, actor: Actor) -> Any:
+    return queries.witness_desk(session, scope_of(actor))
+
+
+def _list_keeper(session: Session, _actor: Actor) -> Any:
+    return queries.list_keeper_desk(session, on=clock.today())
+
+
+def _administrator(session: Session, _actor: Actor) -> Any:
+    return queries.administrator_desk(session, now=clock.now())
+
+
+DESKS: dict[Persona, Callable[[Session, Actor], Any]] = {
+    Persona.OFFICER: _officer,
+    Persona.INSPECTOR: _inspector,
+    Persona.LEADER: _leader,
+    Persona.APPROVER: _approver,
+    Persona.WITNESS: _witness,
+    Persona.LIST_KEEPER: _list_keeper,
+    Persona.ADMINISTRATOR: _administrator,
+}
+
+
+@get("/desk", guards=[allow(Permission.SEE)], sync_to_thread=True)
+def show_desk(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], desk: FromQuery[str] = ""
+) -> Template:
+    """The home of whoever is signed in; somebody with several roles may choose."""
+    actor = actor_of(request)
+    persona = persona_of(actor.roles, desk)
+    if persona is None:
+        return page(request, "desks/nobody.html")
+    with database.reading() as session:
+        shown = DESKS[persona](session, actor)
+        department = department_names(session).get(actor.department_id or 0, "")
+    mine = personas(actor.roles)
+    return page(
+        request,
+        f"desks/{persona.value}.html",
+        desk=shown,
+        persona=persona,
+        label=PERSONA_LABELS[persona],
+        others=[(other, PERSONA_LABELS[other]) for other in mine] if len(mine) > 1 else [],
+        guide=GUIDES[persona],
+        department=department,
+        weekday=WEEKDAYS[clock.today().weekday()],
+        owner=actor.user_id,
+    )
+
+
+@get("/entities/{code:str}", guards=[allow(Permission.SEE)], sync_to_thread=True)
+def show_entity(request: Request[Any, Any, Any], database: NamedDependency[Database], code: Code) -> Template:
+    """The dossier of one entity (一户一档)."""
+    actor = actor_of(request)
+    scope = scope_of(actor)
+    with database.reading() as session:
+        entity = entity_by_code(session, code, scope)
+        found = queries.dossier(session, entity, scope, department_id=actor.department_id, on=clock.today())
+        facts = EntityFacts(
+            kind=KIND_LABELS[entity.kind],
+            status=STATUS_LABELS[entity.status],
+            area=area_names(session).get(entity.area_code, entity.area_code),
+            station=department_names(session).get(entity.station_id or 0, ""),
+        )
+    return page(request, "desks/entity.html", entity=entity, dossier=found, facts=facts)
+
+
+handlers = [show_desk, show_entity]
