@@ -74,8 +74,8 @@ def need_of(kind: ListKind) -> Mapping[str, str]:
 
 def check_items(
     lines: Iterable[Line], raws: Iterable[Mapping[str, str]], report: Report
-) -> Iterator[dict[str, Any]]:
-    """Turn lines into source items, reporting every trouble.
+) -> Iterator[tuple[Line, dict[str, Any]]]:
+    """Turn lines into source items (fields of the table), reporting every trouble.
 
     A merged department or field cell, empty below its first row, is filled from above as it is printed.
 
@@ -84,7 +84,7 @@ def check_items(
     """
     codes: dict[str, int] = {}
     names: set[tuple[str, str, str]] = set()
-    above: dict[str, str] = {}
+    above: dict[tuple[str, str], str] = {}
     for line, raw in zip(lines, raws, strict=True):
         if reading.footer(line, ("name",)):
             report.skipped += 1
@@ -98,7 +98,8 @@ def check_items(
             if key in line.cells
         }
         for key in ("department", "category"):
-            row[key] = above[key] = row.get(key, "") or above.get(key, "")
+            place = (line.sheet, key)
+            row[key] = above[place] = row.get(key, "") or above.get(place, "")
         row["code"] = "".join(row.get("code", "").split())
         if row["code"] in codes:
             report.note(line, "code", "事项编码重复", "同一清单中一个编码只能出现一行，请核对原清单。")
@@ -113,7 +114,7 @@ def check_items(
             )
         names.add(twin)
         if report.errors == before:
-            yield row | {"row_number": line.number, "raw": dict(raw)}
+            yield line, row | {"raw": dict(raw)}
 
 
 def _check_share(line: Line, report: Report) -> None:

@@ -1,0 +1,18 @@
+"""The verbs of the lists: the only writers of their tables."""
+
+from supervision.lists.actions.checklists import publish_checklist, read_points
+from supervision.lists.actions.imports import CheckedList, check_list, import_list, list_kind
+from supervision.lists.actions.merging import MergeCount, judge_merge, merge_lists, read_truth
+
+__all__ = [
+    "CheckedList",
+    "MergeCount",
+    "check_list",
+    "import_list",
+    "judge_merge",
+    "list_kind",
+    "merge_lists",
+    "publish_checklist",
+    "read_points",
+    "read_truth",
+]

@@ -1,0 +1,207 @@
+"""Merging the lists in force into the one list, and judging the result."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from supervision.foundation.database import Transaction
+from supervision.foundation.errors import Unreadable
+from supervision.foundation.sheets import read_table
+from supervision.identity.queries import departments
+from supervision.lists import queries
+from supervision.lists.queries import Facet
+from supervision.lists.rules.judge import Judgement, judge
+from supervision.lists.rules.kinds import How, ItemGrade, ItemStatus
+from supervision.lists.rules.merge import Link, founder_link, merge
+from supervision.lists.rules.names import department_key
+from supervision.lists.tables import ItemLink, SourceItem, SourceList, UnifiedItem
+
+CODE = "QD-{number:06d}"
+TRUTH_COLUMNS = ("file_name", "row_number", "true_item")
+Row = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class MergeCount:
+    """What a merge did: rows placed by way, unified items founded, retired, and in force now."""
+
+    placed: int
+    by_how: dict[How, int]
+    founded: int
+    retired: int
+    in_force: int
+
+
+def merge_lists(tx: Transaction) -> MergeCount:
+    """Place every row of the lists in force that has no place yet; what stands stays.
+
+    A row that a new version repeats unchanged keeps its place and its reason. Unified items that no list in force
+    carries any more are retired, not deleted: plans and visits refer to them.
+    """
+    carried = _carry_over(tx)
+    unplaced = queries.unplaced_items(tx.session)
+    known = queries.known_items(tx.session)
+    result = merge([queries.as_item(item, source.kind) for item, source in unplaced], known)
+    fresh = _found(tx, sum(one.id is None for one in result.unified))
+    ids = [one.id if one.id is not None else fresh.pop(0) for one in result.unified]
+    founded = len(ids) - len(known)
+    for link in result.links:
+        tx.session.add(
+            ItemLink(
+                source_item_id=link.item.id,
+                unified_item_id=ids[link.unified],
+                how=link.how,
+                reason=link.reason[:500],
+                score=link.score,
+            )
+        )
+    _tell_founders(tx, result.links, ids)
+    tx.session.flush()
+    retired, in_force = _refresh(tx)
+    by_how = Counter(link.how for link in result.links)
+    count = MergeCount(len(result.links) + carried, dict(by_how), founded, retired, in_force)
+    tx.record(
+        "lists.merged",
+        covers=[UnifiedItem, ItemLink],
+        placed=count.placed,
+        carried=carried,
+        founded=founded,
+        retired=retired,
+        in_force=in_force,
+        by_how={how.value: n for how, n in by_how.items()},
+    )
+    return count
+
+
+def _carry_over(tx: Transaction) -> int:
+    """Give rows that a new version repeats word for word the link their twin has."""
+    carried = 0
+    twins: dict[int, dict[tuple[str, str, str], ItemLink]] = {}
+    for item, source in queries.unplaced_items(tx.session):
+        if source.id not in twins:
+            twins[source.id or 0] = _older_links(tx, source)
+        if twin := twins[source.id or 0].get((item.code, item.name, item.department)):
+            values = twin.model_dump(exclude={"id", "source_item_id"})
+            tx.session.add(ItemLink(source_item_id=item.id or 0, **values))
+            carried += 1
+    tx.session.flush()
+    return carried
+
+
+def _older_links(tx: Transaction, source: SourceList) -> dict[tuple[str, str, str], ItemLink]:
+    """Links of the earlier versions of a list by code, name and department; the newest version wins."""
+    versions = queries.versions_of(tx.session, source.kind, source.department_id, source.place)
+    older = [row.id for row in versions if row.id != source.id]
+    query = (
+        select(SourceItem, ItemLink)
+        .join(ItemLink, col(ItemLink.source_item_id) == col(SourceItem.id))
+        .where(col(SourceItem.list_id).in_(older))
+        .order_by(col(SourceItem.list_id))
+    )
+    return {(item.code, item.name, item.department): link for item, link in tx.session.exec(query)}
+
+
+def _found(tx: Transaction, count: int) -> list[int]:
+    """Make room for new unified items under the next free codes; their contents follow in ``_refresh``."""
+    if not count:
+        return []
+    last = tx.session.exec(select(UnifiedItem.code).order_by(col(UnifiedItem.code).desc())).first()
+    start = int(last.rpartition("-")[2]) + 1 if last else 1
+    fresh = [
+        UnifiedItem(code=CODE.format(number=start + n), name="", valid_from=tx.today) for n in range(count)
+    ]
+    tx.session.add_all(fresh)
+    tx.session.flush()
+    return [one.id or 0 for one in fresh]
+
+
+def _tell_founders(tx: Transaction, links: Iterable[Link], ids: list[int]) -> None:
+    """Rows that stood alone in an earlier merge and got company now say so."""
+    company: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        if link.how is not How.ALONE:
+            company[ids[link.unified]].append(link)
+    query = select(ItemLink, SourceItem, SourceList).join(
+        SourceItem, col(SourceItem.id) == col(ItemLink.source_item_id)
+    )
+    query = query.join(SourceList, col(SourceList.id) == col(SourceItem.list_id))
+    for kept, item, source in tx.session.exec(query.where(col(ItemLink.how) == How.ALONE)):
+        if joined := company.get(kept.unified_item_id):
+            own = Link(queries.as_item(item, source.kind), 0, kept.how, kept.reason, kept.score)
+            told = founder_link(own, joined)
+            kept.how, kept.reason, kept.score = told.how, told.reason, told.score
+            tx.session.add(kept)
+
+
+def _refresh(tx: Transaction) -> tuple[int, int]:
+    """Name, department, grade, basis and codes of every item out of its rows in force; returns (retired, in force)."""
+    items = queries.unified_items(tx.session)
+    facets = queries.facets_of(tx.session, list(items))
+    offices = _Offices(tx.session)
+    retired = in_force = 0
+    for unified_id, item in items.items():
+        rows = facets.get(unified_id, [])
+        if not rows:
+            retired += item.status is ItemStatus.ACTIVE
+            item.status = ItemStatus.RETIRED
+            continue
+        in_force += 1
+        item.status = ItemStatus.ACTIVE
+        item.name = rows[0].item.name
+        item.department = next((f.item.department for f in rows if department_key(f.item.department)), "")
+        item.department_id = offices.of(item.department, rows)
+        item.grade = ItemGrade.KEY if any("重点" in f.item.item_class for f in rows) else ItemGrade.GENERAL
+        item.basis = next((f.item.basis for f in rows if f.item.basis), "")
+        item.external_codes = {f.source.kind.value: f.item.code for f in reversed(rows) if f.item.code}
+        tx.session.add(item)
+    tx.session.flush()
+    return retired, in_force
+
+
+class _Offices:
+    """Finding the department a printed name means."""
+
+    def __init__(self, session: Session) -> None:
+        self.exact: dict[str, int] = {}
+        self.by_key: dict[str, set[int]] = defaultdict(set)
+        for office in departments(session):
+            for word in (office.name, office.short_name, office.code):
+                self.exact[word] = office.id or 0
+            if office.kind == "bureau":
+                self.by_key[department_key(office.name)].add(office.id or 0)
+
+    def of(self, printed: str, rows: Iterable[Facet]) -> int | None:
+        """By its name, else by the core of its name if one bureau has it, else the department of the list."""
+        if printed in self.exact:
+            return self.exact[printed]
+        found = self.by_key.get(department_key(printed), set())
+        if len(found) == 1:
+            return next(iter(found))
+        return next((f.source.department_id for f in rows if f.source.department_id), None)
+
+
+def read_truth(name: str, data: bytes) -> dict[Row, str]:
+    """A truth file: columns file_name, row_number, true_item; rows with the same true item belong together.
+
+    Raises:
+        Unreadable: a column is missing, or a row number is none.
+    """
+    sheet = read_table(name, data, TRUTH_COLUMNS)
+    fields = sheet.fields({column: [column] for column in TRUTH_COLUMNS})
+    for column in TRUTH_COLUMNS:
+        if column not in fields:
+            raise Unreadable("真值文件缺少“{column}”列。", column=column)
+    truth = {}
+    for row in sheet.rows():
+        number = row.cells[fields["row_number"]]
+        if not number.isdigit():
+            raise Unreadable("真值文件第{row}行的行号不是数字。", row=row.number)
+        truth[row.cells[fields["file_name"]], int(number)] = row.cells[fields["true_item"]]
+    return truth
+
+
+def judge_merge(session: Session, truth: dict[Row, str]) -> Judgement[Row]:
+    """The merge as it stands against a truth file, over the pairs of rows both know."""
+    return judge(queries.placement(session), truth)
