@@ -6,6 +6,7 @@ from datetime import date
 from secrets import token_bytes
 from typing import Any
 
+from inspections.draws.rules.steps import DrawStatus
 from inspections.plans import actions as plans
 from inspections.plans.rules.ledger import ExemptReason
 from inspections.visits import queries
@@ -22,7 +23,7 @@ from supervision.law.rules.workdays import is_workday
 
 NAMESPACE = uuid.UUID("6f1c6f0e-7a52-5f0b-9a57-6b6f8d9c2a41")
 WORD = "检"
-OPENED = ("opened", "revealed")
+OPENED = (DrawStatus.OPENED, DrawStatus.REVEALED)
 
 
 def schedule_visits(tx: Transaction, *, draw_id: str) -> int:

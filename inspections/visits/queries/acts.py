@@ -34,9 +34,8 @@ def planned_acts(session: Session, visit: Visit) -> list[PlannedAct]:
         session.exec(select(VisitOfficer.department_id).where(col(VisitOfficer.visit_id) == visit.id))
     )
     pairs = _items(session, visit)
-    names = dict(
-        session.exec(select(Department.id, Department.short_name).where(col(Department.id).in_(departments)))
-    )
+    rows = session.exec(select(Department).where(col(Department.id).in_(departments)))
+    names = {department.id: department.short_name for department in rows}
     acts = []
     for item, checklist_id in pairs:
         owner = item.department_id if item.department_id in departments else visit.department_id

@@ -156,7 +156,9 @@ def test_a_late_record_says_why_and_comes_within_ten_days(days: int, reason: str
 def test_the_limit_of_late_records_is_a_parameter() -> None:
     check_times(occurred_on=DAY, received_on=DAY + timedelta(15), late_reason="故障", longest=20, basis="")
     with pytest.raises(Refused, match="超过14日"):
-        check_times(occurred_on=DAY, received_on=DAY + timedelta(15), late_reason="故障", longest=14, basis="")
+        check_times(
+            occurred_on=DAY, received_on=DAY + timedelta(15), late_reason="故障", longest=14, basis=""
+        )
 
 
 POINTS = [Point(n, Outcome.OK) for n in (1, 2, 3)]

@@ -74,9 +74,20 @@ def test_who_ran_the_draw_does_not_approve_its_visits() -> None:
 
 
 def test_an_approval_is_made_up_only_for_an_emergency_and_only_once() -> None:
-    good = dict(emergency=True, approved=False, status=VisitStatus.RECORDED, approver_id=8, prepared_by=frozenset({7}))
+    good = {
+        "emergency": True,
+        "approved": False,
+        "status": VisitStatus.RECORDED,
+        "approver_id": 8,
+        "prepared_by": frozenset({7}),
+    }
     approving.check_can_approve_later(**good)  # type: ignore[arg-type]
-    for wrong in ({"emergency": False}, {"approved": True}, {"status": VisitStatus.ABORTED}, {"approver_id": 7}):
+    for wrong in (
+        {"emergency": False},
+        {"approved": True},
+        {"status": VisitStatus.ABORTED},
+        {"approver_id": 7},
+    ):
         with pytest.raises(Refused):
             approving.check_can_approve_later(**(good | wrong))  # type: ignore[arg-type]
 
