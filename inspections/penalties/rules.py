@@ -146,6 +146,20 @@ def check_can_file(source: CaseSource | None, *, act_id: int | None, lead_id: in
         raise Refused("请写明涉嫌违法的事实。", basis=PENALTY_LAW.article(54, 2))
 
 
+def check_can_notify(status: CaseStatus) -> None:
+    """The party is told before the decision, not after it (行政处罚法第四十四条).
+
+    Raises:
+        Refused: decided already.
+    """
+    if status is not CaseStatus.FILED:
+        raise Refused(
+            "案件目前是“{status}”，不需要再告知。",
+            status=STATUS_LABELS[status],
+            basis=PENALTY_LAW.article(44),
+        )
+
+
 def check_can_decide(
     status: CaseStatus,
     decision: Decision,

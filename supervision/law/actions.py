@@ -1,6 +1,6 @@
 """What may be done in the law room: set a number from a day on, enter a year's calendar, take document numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -92,3 +92,28 @@ def take_numbers(tx: Transaction, *, issuer: str, word: str, year: int, count: i
     values = {"issuer": issuer, "word": word, "year": year, "count": count}
     last = tx.session.connection().execute(TAKE, values).scalar_one()
     return [document_number(issuer, word, year, serial) for serial in range(last - count + 1, last + 1)]
+
+
+def number_rows(
+    tx: Transaction,
+    rows: Iterable[dict[str, Any]],
+    *,
+    word: str,
+    issuers: Mapping[int, str],
+    day: str,
+    field: str = "number",
+) -> None:
+    """Fill in the document numbers that rows of a bulk import lack, in their order, per department and year.
+
+    ``issuers`` names the departments by id (key ``department_id`` of a row, None = no department); ``day`` is the key
+    of the date whose year counts.
+    """
+    waiting: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for row in rows:
+        if not row[field]:
+            department = row["department_id"]
+            waiting.setdefault((issuers[department] if department else "", row[day].year), []).append(row)
+    for (issuer, year), group in waiting.items():
+        numbers = take_numbers(tx, issuer=issuer, word=word, year=year, count=len(group))
+        for row, number in zip(group, numbers, strict=True):
+            row[field] = number

@@ -33,6 +33,7 @@ def review_acts(tx: Transaction, *, visit_id: str) -> Visit:
     visit.status = states.next_status(visit.status, Event.REVIEW)
     tx.session.add(visit)
     tx.record("visit.reviewed", covers=[Visit, InspectionAct], about=f"visit:{visit.id}")
+    tx.enqueue("publication.fill", key="publication.fill")
     return visit
 
 
