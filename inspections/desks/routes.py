@@ -23,7 +23,7 @@ from supervision.identity.rules import Permission
 from supervision.registers.queries import entity_by_code
 from supervision.registers.rules.kinds import KIND_LABELS, STATUS_LABELS
 
-Code = Annotated[str, PathParameter(max_length=64)]
+Code = Annotated[str, PathParameter(max_length=64, pattern=r"^[^\x00-\x1f]+$")]  # PostgreSQL takes no NUL
 
 
 @dataclass(frozen=True)
