@@ -36,4 +36,12 @@ def accepted_submission(session: Session, visit_id: str) -> RecordSubmission | N
 def submissions_of(session: Session, visit_id: str) -> list[RecordSubmission]:
     """Everything phones sent for a visit, in order of arrival."""
     query = select(RecordSubmission).where(col(RecordSubmission.visit_id) == visit_id)
-    return list(session.exec(query.order_by(col(RecordSubmission.received_at), col(RecordSubmission.id))))
+    return list(
+        session.exec(
+            query.order_by(
+                col(RecordSubmission.received_at),
+                col(RecordSubmission.accepted).desc(),
+                col(RecordSubmission.id),
+            )
+        )
+    )
