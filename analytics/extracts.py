@@ -48,7 +48,7 @@ WHERE v.occurred_on >= '{since}' ORDER BY o.visit_id, o.inspector_id"""
 DRAWN = """
 SELECT u.draw_id, t.lead_department_id AS department, d.opened_at AS opened_on, u.stratum, s.size, s.quota, u.entity_id
 FROM drawn_unit u
-JOIN draw d ON d.id = u.draw_id
+JOIN draw d ON d.id = u.draw_id AND d.voided_at IS NULL
 JOIN plan_task t ON t.id = d.task_id
 JOIN draw_stratum s ON s.draw_id = u.draw_id AND s.stratum = u.stratum
 ORDER BY u.draw_id, u.entity_id"""
@@ -80,7 +80,7 @@ def take(database: Database, *, as_of: date) -> Taken:
         "attendance": ATTENDANCE.format(since=as_of.replace(month=1, day=1).isoformat()),
         "drawn": DRAWN,
     }
-    raw = {name: database.frame(sql) for name, sql in queries.items()}
+    raw = database.frames(queries)
     frames = arranged(raw, as_of=as_of)
     return Taken(
         frames=frames,
@@ -92,6 +92,7 @@ def take(database: Database, *, as_of: date) -> Taken:
 
 def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
     """Bring the rows of the queries into the declared frames."""
+    raw = {name: _keyed(frame) for name, frame in raw.items()}
     entities = checked(_dated(raw["entities"], "registered_on"), f.ENTITIES)
     places = entities.select("entity_id", "area", "cell", "trade", "station")
     acts = _acts(raw["acts"])
@@ -129,6 +130,12 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
         attendance=checked(raw["attendance"], f.ATTENDANCE),
         drawn=checked(drawn, f.DRAWN),
     )
+
+
+def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keys in their declared types: an empty answer of SQLite has none, and then nothing would join."""
+    kinds = {"visit_id": pl.String, "draw_id": pl.String, "entity_id": pl.Int64, "department": pl.Int64}
+    return frame.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items() if name in frame.columns)
 
 
 def _acts(raw: pl.DataFrame) -> pl.DataFrame:

@@ -26,7 +26,7 @@ def high_from(scores: pl.DataFrame) -> int:
 def places(frames: Frames, scores: pl.DataFrame, period: Period, by: str) -> list[dict[str, Any]]:
     """Per ``area``, ``cell`` or ``station``: entities, mean score (rounded down), how many are high, and what was visited in the period."""
     high = high_from(scores)
-    people = frames.entities.select("entity_id", by, "area").join(scores, on="entity_id")
+    people = frames.entities.select("entity_id", by, pl.col("area").alias("district")).join(scores, on="entity_id")
     visits = frames.visits.filter(period.holds("occurred_on")).join(
         people.select("entity_id"), on="entity_id", how="semi"
     )
@@ -40,7 +40,7 @@ def places(frames: Frames, scores: pl.DataFrame, period: Period, by: str) -> lis
         pl.len().alias("entities"),
         (pl.col("score").sum() // pl.len().cast(pl.Int64)).alias("mean"),
         (pl.col("score") >= high).sum().alias("high"),
-        pl.col("area").min().alias("district"),
+        pl.col("district").min(),
     )
     joined = table.join(seen, on=by, how="left").with_columns(pl.col(_COUNTS).fill_null(0)).sort(by)
     return joined.rename({by: "key"}).to_dicts()

@@ -9,7 +9,6 @@ from itertools import islice
 from typing import Any
 
 import adbc_driver_postgresql.dbapi
-import adbc_driver_sqlite.dbapi
 import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -17,6 +16,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from supervision.foundation import audit, clock
 from supervision.foundation.actor import Actor
+from supervision.foundation.bulk import read_sqlite
 from supervision.foundation.jobs import queue
 from supervision.foundation.settings import Settings
 from supervision.foundation.types import canonical_json
@@ -126,23 +126,24 @@ class Database:
 
         ``sql`` is valid on both databases and marks parameters with ``?``. Dates of SQLite come as text.
         """
+        return self.frames({"frame": sql}, parameters)["frame"]
+
+    def frames(self, queries: dict[str, str], parameters: list[Any] | None = None) -> dict[str, pl.DataFrame]:
+        """Several queries as of one moment, each as a frame; ``parameters`` go to each of them."""
         if self.url.startswith("sqlite"):
-            with (
-                adbc_driver_sqlite.dbapi.connect(self.url.removeprefix("sqlite:///")) as connection,
-                connection.cursor() as cursor,
-            ):
-                # types are guessed per batch: one batch, or a column that starts with nulls breaks
-                cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": "100000000"})
-                cursor.execute(sql, parameters or None)
-                return pl.DataFrame(cursor.fetch_polars())
-        for number in range(1, len(parameters or []) + 1):
-            sql = sql.replace("?", f"${number}", 1)
+            return read_sqlite(self.url.removeprefix("sqlite:///"), queries, parameters)
         with (
             adbc_driver_postgresql.dbapi.connect(self.url.replace("+psycopg", "", 1)) as connection,
             connection.cursor() as cursor,
         ):
-            cursor.execute(sql, parameters or None)
-            return pl.DataFrame(cursor.fetch_polars())
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            found = {}
+            for name, sql in queries.items():
+                for number in range(1, len(parameters or []) + 1):
+                    sql = sql.replace("?", f"${number}", 1)
+                cursor.execute(sql, parameters or None)
+                found[name] = cursor.fetch_polars()
+            return found
 
     def close(self) -> None:
         """Give all connections back."""

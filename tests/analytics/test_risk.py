@@ -1,5 +1,6 @@
 """The risk score: integers that add up, the same everywhere, moving in the right direction."""
 
+import itertools
 from datetime import date
 
 import polars as pl
@@ -101,4 +102,4 @@ def test_a_weight_halves_in_about_a_year_and_a_half() -> None:
     weights = decay(72, per_month=Weights().per_month)
     assert weights[0] == ONE
     assert weights[18] == pytest.approx(ONE / 2, rel=0.01)
-    assert all(a > b for a, b in zip(weights, weights[1:], strict=False))
+    assert all(a > b for a, b in itertools.pairwise(weights))
