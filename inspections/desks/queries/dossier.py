@@ -68,6 +68,7 @@ class Order:
     due_on: date
     status: str
     tone: str
+    readable: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Case:
     filed_on: date
     fine_fen: int
     status: str
+    readable: bool
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ class PastDraw:
     title: str
     at: datetime | None
     chance: float | None
+    readable: bool
 
 
 @dataclass(frozen=True)
@@ -159,12 +162,20 @@ def dossier(
         open_rectifications=sum(order.status in OPEN for order in orders),
         visits=_visits(session, key, scope),
         rectifications=[
-            Order(o.id or 0, o.number, o.problem, o.due_on, ORDER_LABELS[o.status], ORDER_TONES[o.status])
+            Order(
+                o.id or 0,
+                o.number,
+                o.problem,
+                o.due_on,
+                ORDER_LABELS[o.status],
+                ORDER_TONES[o.status],
+                _mine(scope, o.department_id),
+            )
             for o in orders
         ],
-        penalties=_penalties(session, key),
+        penalties=_penalties(session, key, scope),
         publications=_publications(session, key),
-        draws=_draws(session, key),
+        draws=_draws(session, key, scope),
         grades=[
             Grade(SOURCE_LABELS[grade.source], grade.grade, grade.valid_from, grade.basis)
             for grade in grades_of(session, key)
@@ -183,7 +194,6 @@ def _visits(session: Session, entity_id: int, scope: Scope) -> list[PastVisit]:
     ids = [visit.id for visit, _name in rows]
     officers = _officers(session, ids)
     results = _results(session, ids)
-    mine = scope.department_ids
     return [
         PastVisit(
             visit.id,
@@ -196,10 +206,15 @@ def _visits(session: Session, entity_id: int, scope: Scope) -> list[PastVisit]:
             MODE_LABELS[visit.mode],
             officers.get(visit.id, ""),
             results.get(visit.id, []),
-            mine is None or visit.department_id in mine,
+            _mine(scope, visit.department_id),
         )
         for visit, department in rows
     ]
+
+
+def _mine(scope: Scope, department_id: int) -> bool:
+    """Whether the reader may open the page behind: everybody is told, only the scope may open."""
+    return scope.department_ids is None or department_id in scope.department_ids
 
 
 def _officers(session: Session, visits: Collection[str]) -> dict[str, str]:
@@ -230,10 +245,17 @@ def _results(session: Session, visits: Collection[str]) -> dict[str, list[Result
     return found
 
 
-def _penalties(session: Session, entity_id: int) -> list[Case]:
+def _penalties(session: Session, entity_id: int, scope: Scope) -> list[Case]:
     query = select(PenaltyCase).where(col(PenaltyCase.entity_id) == entity_id)
     return [
-        Case(case.id or 0, case.number, case.filed_on, case.fine_fen, CASE_LABELS[case.status])
+        Case(
+            case.id or 0,
+            case.number,
+            case.filed_on,
+            case.fine_fen,
+            CASE_LABELS[case.status],
+            _mine(scope, case.department_id),
+        )
         for case in session.exec(query.order_by(col(PenaltyCase.filed_on).desc()).limit(LATEST))
     ]
 
@@ -246,7 +268,7 @@ def _publications(session: Session, entity_id: int) -> list[Published]:
     ]
 
 
-def _draws(session: Session, entity_id: int) -> list[PastDraw]:
+def _draws(session: Session, entity_id: int, scope: Scope) -> list[PastDraw]:
     query = (
         select(Draw, DrawStratum.quota, DrawStratum.size)
         .join(DrawnUnit, col(DrawnUnit.draw_id) == col(Draw.id))
@@ -260,6 +282,12 @@ def _draws(session: Session, entity_id: int) -> list[PastDraw]:
         .limit(LATEST)
     )
     return [
-        PastDraw(draw.id, draw.title, draw.opened_at, quota / size if size else None)
+        PastDraw(
+            draw.id,
+            draw.title,
+            draw.opened_at,
+            quota / size if size else None,
+            _mine(scope, draw.department_id),
+        )
         for draw, quota, size in session.exec(query)
     ]
