@@ -14,7 +14,7 @@ from supervision.lists.queries.sources import (
     versions_of,
 )
 from supervision.lists.queries.unified import (
-    GAPS,
+    GAP_LABELS,
     Facet,
     facets_of,
     gap_counts,
@@ -27,7 +27,7 @@ from supervision.lists.queries.unified import (
 )
 
 __all__ = [
-    "GAPS",
+    "GAP_LABELS",
     "PAGE",
     "Facet",
     "as_item",

@@ -14,7 +14,7 @@ from supervision.lists.rules.rates import ELEMENTS, Rates, rates
 from supervision.lists.tables import Checklist, ItemLink, SourceItem, SourceList, UnifiedItem
 
 PAGE = 50
-GAPS: dict[str, str] = {
+GAP_LABELS: dict[str, str] = {
     "no-checklist": "没有检查单",
     "no-power": "权责清单中没有",
     "not-claimed": "目录事项未认领",
@@ -46,7 +46,7 @@ def unified_page(
     Args:
         words: part of the name, or the beginning of the code.
         kind: only items that this kind of list carries; how: only items with a link of this sort.
-        gap: only items with this gap (a key of ``GAPS``).
+        gap: only items with this gap (a key of ``GAP_LABELS``).
     """
     query = select(UnifiedItem).where(col(UnifiedItem.code) > after).order_by(col(UnifiedItem.code))
     if words:
@@ -64,7 +64,7 @@ def unified_page(
                 col(ItemLink.unified_item_id) == col(UnifiedItem.id), col(ItemLink.how) == How(how)
             )
         )
-    if gap in GAPS:
+    if gap in GAP_LABELS:
         query = query.where(col(UnifiedItem.status) == ItemStatus.ACTIVE, *_gap(session, gap))
     return list(session.exec(query.limit(limit + 1)))
 
@@ -72,7 +72,7 @@ def unified_page(
 def gap_counts(session: Session) -> dict[str, int]:
     """How many items in force have each gap."""
     counts = {}
-    for gap in GAPS:
+    for gap in GAP_LABELS:
         query = sa.select(func.count()).select_from(UnifiedItem)
         query = query.where(col(UnifiedItem.status) == ItemStatus.ACTIVE, *_gap(session, gap))
         counts[gap] = int(session.connection().execute(query).scalar_one())

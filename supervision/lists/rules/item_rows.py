@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from supervision.foundation.i18n import _
 from supervision.lists.rules.kinds import ListKind
 from supervision.lists.rules.names import department_key, name_key
 from supervision.registers.rules import reading
@@ -102,7 +103,7 @@ def check_items(
             row[key] = above[place] = row.get(key, "") or above.get(place, "")
         row["code"] = "".join(row.get("code", "").split())
         if row["code"] in codes:
-            report.note(line, "code", "事项编码重复", "同一清单中一个编码只能出现一行，请核对原清单。")
+            report.note(line, "code", _("事项编码重复"), _("同一清单中一个编码只能出现一行，请核对原清单。"))
         if row["code"]:
             codes[row["code"]] = line.number
         _check_share(line, report)
@@ -110,7 +111,10 @@ def check_items(
         twin = (row["name_key"], department_key(row["department"]), row.get("target", ""))
         if twin in names:
             report.warn(
-                line, "name", "同一部门、同一对象的事项名称重复", "可以导入；若是同一事项请在原清单中合并。"
+                line,
+                "name",
+                _("同一部门、同一对象的事项名称重复"),
+                _("可以导入；若是同一事项请在原清单中合并。"),
             )
         names.add(twin)
         if report.errors == before:
@@ -120,4 +124,4 @@ def check_items(
 def _check_share(line: Line, report: Report) -> None:
     for key in ("ratio", "frequency"):
         if any(float(share) > 100 for share in _PERCENT.findall(line.cells.get(key, "").replace("％", "%"))):
-            report.note(line, key, "抽查比例超过100%", "请更正；全部检查请写100%。")
+            report.note(line, key, _("抽查比例超过100%"), _("请更正；全部检查请写100%。"))

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_10
 
+from supervision.foundation.i18n import _
+
 _SAFE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _FLOAT = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
 _USCC = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")  # A, N, Y stand in front too
@@ -24,13 +26,13 @@ class Verdict(NamedTuple):
     replaced: str = ""
 
 
-EMPTY = "代码为空"
-DESTROYED = "代码被表格存成了数字，末几位已经丢失"
-BAD_CHECK = "统一社会信用代码的校验位不对（GB 32100）"
-BAD_OLD_CHECK = "15位注册号的校验位不对"
-OLD = "是旧的15位注册号，不是统一社会信用代码"
-UNUSUAL = "不是统一社会信用代码，按其他代码登记"
-REPLACED = "代码含有字母数字以外的字符，已另编代码，原代码保留在外部代码中"
+EMPTY = _("代码为空")
+DESTROYED = _("代码被表格存成了数字，末几位已经丢失")
+BAD_CHECK = _("统一社会信用代码的校验位不对（GB 32100）")
+BAD_OLD_CHECK = _("15位注册号的校验位不对")
+OLD = _("是旧的15位注册号，不是统一社会信用代码")
+UNUSUAL = _("不是统一社会信用代码，按其他代码登记")
+REPLACED = _("代码含有字母数字以外的字符，已另编代码，原代码保留在外部代码中")
 
 
 def judge_code(raw: str) -> Verdict:

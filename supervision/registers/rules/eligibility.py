@@ -5,18 +5,19 @@ from datetime import date
 
 from supervision.areas.rules.divisions import contains
 from supervision.foundation.errors import Refused
+from supervision.foundation.i18n import _
 from supervision.law.rules.citations import PENALTY_LAW
 from supervision.registers.rules.kinds import CertificateStatus, InspectorStatus
 
 CERTIFIED = PENALTY_LAW.article(42, 1)
 RECUSED = PENALTY_LAW.article(43, 1)
 
-AWAY = "不在岗"
-NO_CERTIFICATE = "没有行政执法证"
-EXPIRED = "行政执法证已过期"
-NOT_YET = "行政执法证尚未生效"
-WITHDRAWN = "行政执法证被暂扣或注销"
-ON_LEAVE = "当天请假"
+AWAY = _("不在岗")
+NO_CERTIFICATE = _("没有行政执法证")
+EXPIRED = _("行政执法证已过期")
+NOT_YET = _("行政执法证尚未生效")
+WITHDRAWN = _("行政执法证被暂扣或注销")
+ON_LEAVE = _("当天请假")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from supervision.areas.rules.divisions import check_code
 from supervision.foundation.errors import Unreadable
+from supervision.foundation.i18n import _
 from supervision.registers.rules import reading
 from supervision.registers.rules.codes import judge_code, name_key, tidy_name
 from supervision.registers.rules.kinds import GRADES, KIND_WORDS, STATUS_WORDS, EntityStatus, kind_of_code
@@ -78,16 +79,16 @@ def check_entities(lines: Iterable[Line], places: Places, report: Report) -> Ite
         verdict = judge_code(line.cells["code"])
         if verdict.trouble:
             advice = (
-                "请把这一列设为“文本”格式，从原系统重新导出。"
+                _("请把这一列设为“文本”格式，从原系统重新导出。")
                 if verdict.refused
-                else "可以导入；请核对，有误请更正后重新导入。"
+                else _("可以导入；请核对，有误请更正后重新导入。")
             )
             report.note(line, "code", verdict.trouble, advice, _level(verdict.refused))
         if verdict.code in seen and not verdict.refused:
-            report.note(line, "code", "代码重复", "同一代码只能出现一行，请合并或更正。")
+            report.note(line, "code", _("代码重复"), _("同一代码只能出现一行，请合并或更正。"))
         seen.setdefault(verdict.code, line.number)
         if not tidy_name(line.cells["name"]):
-            report.note(line, "name", "名称为空", "请填写名称。")
+            report.note(line, "name", _("名称为空"), _("请填写名称。"))
         row: dict[str, Any] = {"code": verdict.code, "name": reading.text_of(report, line, "name", 200)}
         if verdict.replaced:
             row["external_codes"] = {"registration": verdict.replaced}
@@ -117,21 +118,21 @@ def _choices(line: Line, report: Report, code: str) -> dict[str, Any]:
             report.warn(
                 line,
                 "kind",
-                "对象类别不认识，已按代码判断",
-                "常用写法：企业、个体工商户、农民专业合作社、场所、项目。",
+                _("对象类别不认识，已按代码判断"),
+                _("常用写法：企业、个体工商户、农民专业合作社、场所、项目。"),
             )
     elif "kind" not in line.cells:
         row["kind"] = kind_of_code(code)
     if "status" in line.cells:
         word = line.cells["status"].split("（")[0].split("(")[0]
         if word and word not in STATUS_WORDS:
-            report.note(line, "status", "登记状态不认识", "请写在业、停业、注销、吊销、迁出或失联。")
+            report.note(line, "status", _("登记状态不认识"), _("请写在业、停业、注销、吊销、迁出或失联。"))
         row["status"] = STATUS_WORDS.get(word, EntityStatus.OPEN)
     for key in ("credit_class", "food_grade"):
         if key in line.cells:
             grade = line.cells[key].upper().removesuffix("级").removesuffix("类").strip()
             if grade and grade not in GRADES:
-                report.note(line, key, "等级不是A、B、C、D", "请改为A、B、C、D之一，或留空。")
+                report.note(line, key, _("等级不是A、B、C、D"), _("请改为A、B、C、D之一，或留空。"))
             row[key] = grade if grade in GRADES else ""
     return row
 
@@ -142,7 +143,7 @@ def _places(line: Line, report: Report, places: Places, area_codes: Mapping[str,
     if word := line.cells.get("station", ""):
         station = places.stations.get(name_key(word))
         if station is None:
-            report.note(line, "station", "没有登记这个监管所", "请先在部门中登记，或改为已登记的名称。")
+            report.note(line, "station", _("没有登记这个监管所"), _("请先在部门中登记，或改为已登记的名称。"))
         row["station_id"] = station
     area = _area(line, report, places, area_codes) or places.station_areas.get(row.get("station_id") or 0, "")
     if area or "area_code" in line.cells:
@@ -166,9 +167,9 @@ def _area(line: Line, report: Report, places: Places, area_codes: Mapping[str, s
         code = check_code(word)
     except Unreadable:
         report.note(
-            line, "area_code", "不是行政区划代码，也不是已登记的区划名称", "请填6位代码，例如421303。"
+            line, "area_code", _("不是行政区划代码，也不是已登记的区划名称"), _("请填6位代码，例如421303。")
         )
         return ""
     if places.area_names and code[:6] not in places.area_names:
-        report.warn(line, "area_code", "区划代码不在本地区划表中", "可以导入；若属外地对象请核对。")
+        report.warn(line, "area_code", _("区划代码不在本地区划表中"), _("可以导入；若属外地对象请核对。"))
     return code

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from supervision.foundation.i18n import _
 from supervision.registers.rules import reading
 from supervision.registers.rules.codes import is_safe_code, judge_code, name_key, tidy_name
 from supervision.registers.rules.kinds import GRADES, INSPECTOR_WORDS, InspectorStatus
@@ -80,15 +81,17 @@ def check_inspectors(
         code = "".join(line.cells.get("code", "").split()) or number
         _check_codes(line, report, code, number, seen, numbers)
         if not tidy_name(line.cells["name"]):
-            report.note(line, "name", "姓名为空", "请填写姓名。")
+            report.note(line, "name", _("姓名为空"), _("请填写姓名。"))
         department = departments.get(name_key(line.cells["department"]))
         if department is None:
-            report.note(line, "department", "没有登记这个部门", "请先在部门中登记，或改为已登记的名称。")
+            report.note(
+                line, "department", _("没有登记这个部门"), _("请先在部门中登记，或改为已登记的名称。")
+            )
         station = (
             departments.get(name_key(line.cells.get("station", ""))) if line.cells.get("station") else None
         )
         if line.cells.get("station") and station is None:
-            report.note(line, "station", "没有登记这个监管所", "请先在部门中登记，或改为已登记的名称。")
+            report.note(line, "station", _("没有登记这个监管所"), _("请先在部门中登记，或改为已登记的名称。"))
         row = {
             "code": code,
             "name": reading.text_of(report, line, "name", 100),
@@ -111,13 +114,13 @@ def _check_codes(
     line: Line, report: Report, code: str, number: str, seen: set[str], numbers: set[str]
 ) -> None:
     if not number:
-        report.note(line, "number", "执法证号为空", "没有执法证的人员不能列入检查人员名录。")
+        report.note(line, "number", _("执法证号为空"), _("没有执法证的人员不能列入检查人员名录。"))
     elif number in numbers:
-        report.note(line, "number", "执法证号重复", "同一证号只能出现一行，请更正。")
+        report.note(line, "number", _("执法证号重复"), _("同一证号只能出现一行，请更正。"))
     if code and not is_safe_code(code):
-        report.note(line, "code", "编号只能用字母、数字、横线和下划线", "请改用工号或执法证号。")
+        report.note(line, "code", _("编号只能用字母、数字、横线和下划线"), _("请改用工号或执法证号。"))
     elif code in seen and number not in numbers:
-        report.note(line, "code", "人员编号重复", "同一人只能出现一行，请合并。")
+        report.note(line, "code", _("人员编号重复"), _("同一人只能出现一行，请合并。"))
     seen.add(code)
     numbers.add(number)
 
@@ -125,7 +128,7 @@ def _check_codes(
 def _status(line: Line, report: Report) -> InspectorStatus:
     word = line.cells.get("status", "")
     if word and word not in INSPECTOR_WORDS:
-        report.note(line, "status", "在岗状态不认识", "请写在岗、停止执法、调离或退休。")
+        report.note(line, "status", _("在岗状态不认识"), _("请写在岗、停止执法、调离或退休。"))
     return INSPECTOR_WORDS.get(word, InspectorStatus.ACTIVE)
 
 
@@ -133,10 +136,13 @@ def _certificate(line: Line, report: Report, number: str, on: date) -> dict[str,
     start = reading.date_of(report, line, "valid_from", needed=True)
     end = reading.date_of(report, line, "valid_to", needed=True)
     if start and end and end < start:
-        report.note(line, "valid_to", "有效期止于开始之前", "请核对两个日期。")
+        report.note(line, "valid_to", _("有效期止于开始之前"), _("请核对两个日期。"))
     elif end and end < on:
         report.note(
-            line, "valid_to", "行政执法证已过期", "请换证后再导入；过期证件不得执法（行政处罚法第四十二条）。"
+            line,
+            "valid_to",
+            _("行政执法证已过期"),
+            _("请换证后再导入；过期证件不得执法（行政处罚法第四十二条）。"),
         )
     return {
         "number": number,
@@ -153,7 +159,7 @@ def _leave(line: Line, report: Report) -> list[dict[str, Any]]:
     if start and end and end >= start:
         return [{"from_on": start, "to_on": end, "reason": ""}]
     if start or end:
-        report.note(line, "leave_to", "请假起止日期不完整或颠倒", "请填写起、止两个日期。")
+        report.note(line, "leave_to", _("请假起止日期不完整或颠倒"), _("请填写起、止两个日期。"))
     return []
 
 
@@ -167,7 +173,7 @@ def check_leave(lines: Iterable[Line], report: Report) -> Iterator[dict[str, Any
         start = reading.date_of(report, line, "from_on", needed=True)
         end = reading.date_of(report, line, "to_on", needed=True)
         if start and end and end < start:
-            report.note(line, "to_on", "止日早于起日", "请核对两个日期。")
+            report.note(line, "to_on", _("止日早于起日"), _("请核对两个日期。"))
         elif start and end:
             reason = reading.text_of(report, line, "reason", 100)
             yield {"code": line.cells["code"], "line": line, "from_on": start, "to_on": end, "reason": reason}
@@ -183,12 +189,12 @@ def check_recusals(lines: Iterable[Line], on: date, report: Report) -> Iterator[
         start = reading.date_of(report, line, "from_on") or on
         end = reading.date_of(report, line, "to_on")
         if end is not None and end < start:
-            report.note(line, "to_on", "止日早于起日", "请核对两个日期。")
+            report.note(line, "to_on", _("止日早于起日"), _("请核对两个日期。"))
             continue
         key = "entity" if line.cells.get("entity") else "recused"
         found = [judge_code(word) for word in reading.words(line.cells.get(key, ""))]
         if not found:
-            report.note(line, key, "没有写明回避的对象", "请填写对象的统一社会信用代码。")
+            report.note(line, key, _("没有写明回避的对象"), _("请填写对象的统一社会信用代码。"))
         for verdict in found:
             yield {
                 "inspector_code": line.cells["code"],
@@ -218,11 +224,11 @@ def check_grades(lines: Iterable[Line], known: Container[str], report: Report) -
         code = judge_code(line.cells["code"]).code
         grade = line.cells["grade"].upper().removesuffix("级").removesuffix("类").strip()
         if code in seen:
-            report.note(line, "code", "代码重复", "同一代码只能出现一行，请合并或更正。")
+            report.note(line, "code", _("代码重复"), _("同一代码只能出现一行，请合并或更正。"))
         elif code not in known:
-            report.note(line, "code", "名录中没有这个代码的对象", "请先导入该对象，或更正代码。")
+            report.note(line, "code", _("名录中没有这个代码的对象"), _("请先导入该对象，或更正代码。"))
         elif grade not in GRADES:
-            report.note(line, "grade", "等级不是A、B、C、D", "请改为A、B、C、D之一。")
+            report.note(line, "grade", _("等级不是A、B、C、D"), _("请改为A、B、C、D之一。"))
         else:
             yield code, grade
         seen.add(code)

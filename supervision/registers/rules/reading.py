@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from supervision.foundation.i18n import _, translate
 from supervision.registers.rules.codes import has_control, is_garbled, tidy_name
 
 MOST_SHOWN = 200
@@ -95,6 +96,46 @@ class Report:
             self.findings.append(finding)
 
 
+REPORT_HEADINGS = (_("表"), _("行"), _("列"), _("内容"), _("级别"), _("规则"), _("怎么办"))
+
+
+def report_table(report: Report, language: str) -> tuple[list[str], list[list[str]]]:
+    """A report as headings and rows, in one language, for a CSV or a page."""
+    rows = [
+        [
+            finding.sheet,
+            str(finding.row),
+            finding.column,
+            finding.value,
+            translate(LEVEL_LABELS[finding.level], language),
+            translate(finding.rule, language),
+            translate(finding.advice, language),
+        ]
+        for finding in report.findings
+    ]
+    return [translate(word, language) for word in REPORT_HEADINGS], rows
+
+
+def sentences(report: Report, language: str, most: int = 20) -> list[str]:
+    """The first lines of a report and its counts, in words, for a terminal."""
+    lines = [
+        translate(
+            "{level}：{sheet}第{row}行“{column}”（{value}）：{rule}。{advice}",
+            language,
+            level=LEVEL_LABELS[finding.level],
+            sheet=finding.sheet,
+            row=finding.row,
+            column=finding.column,
+            value=finding.value,
+            rule=finding.rule,
+            advice=finding.advice,
+        )
+        for finding in report.findings[:most]
+    ]
+    counts = {"read": report.read, "errors": report.errors, "warnings": report.warnings}
+    return [*lines, translate("共{read}行数据，{errors}处错误，{warnings}条提示。", language, **counts)]
+
+
 FOOTERS = (
     "合计",
     "总计",
@@ -130,7 +171,9 @@ def require_columns(
     """
     missing = [title for key, title in need.items() if key not in have]
     for title in missing:
-        report.add(Finding(sheet, row, title, "", "缺少必需的列", "请在表头中加上这一列；可先下载模板对照。"))
+        report.add(
+            Finding(sheet, row, title, "", _("缺少必需的列"), _("请在表头中加上这一列；可先下载模板对照。"))
+        )
     return not missing
 
 
@@ -140,10 +183,10 @@ def clean_cells(report: Report, line: Line, fields: Iterable[str]) -> bool:
     for key in fields:
         value = line.original.get(key, "")
         if has_control(value):
-            report.note(line, key, "含有不可见的控制字符", "请删除后重新输入该单元格。")
+            report.note(line, key, _("含有不可见的控制字符"), _("请删除后重新输入该单元格。"))
             good = False
         elif is_garbled(value):
-            report.note(line, key, "文字是乱码", "请从原系统重新导出，编码选UTF-8或GB18030。")
+            report.note(line, key, _("文字是乱码"), _("请从原系统重新导出，编码选UTF-8或GB18030。"))
             good = False
     return good
 
@@ -152,7 +195,7 @@ def text_of(report: Report, line: Line, key: str, longest: int) -> str:
     """The cell on one line; a warning and a cut where it is longer than the column holds."""
     value = tidy_name(line.cells.get(key, ""))
     if len(value) > longest:
-        report.warn(line, key, "内容过长，已截短", "如需保留全文，请放入备注材料。")
+        report.warn(line, key, _("内容过长，已截短"), _("如需保留全文，请放入备注材料。"))
     return value[:longest]
 
 
@@ -190,11 +233,11 @@ def date_of(report: Report, line: Line, key: str, *, needed: bool = False) -> da
     value = line.cells.get(key, "")
     if not value:
         if needed:
-            report.note(line, key, "日期为空", "请填写，例如2026-01-31。")
+            report.note(line, key, _("日期为空"), _("请填写，例如2026-01-31。"))
         return None
     found = read_date(value)
     if found is None:
-        report.note(line, key, "不是可以识别的日期", "请改为2026-01-31这样的写法。")
+        report.note(line, key, _("不是可以识别的日期"), _("请改为2026-01-31这样的写法。"))
     return found
 
 
@@ -221,6 +264,6 @@ def number_of(report: Report, line: Line, key: str, low: float, high: float) -> 
     except ValueError:
         number = float("nan")
     if not low <= number <= high:
-        report.note(line, key, "数值不在允许的范围内", "请核对；经度73–136，纬度3–54。")
+        report.note(line, key, _("数值不在允许的范围内"), _("请核对；经度73–136，纬度3–54。"))
         return None
     return number
