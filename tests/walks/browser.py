@@ -55,7 +55,7 @@ class Person:
         self.open("/login")
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", self.house.accounts()[login])
-        self.page.click("button[type=submit]:visible")
+        self.page.click("main button[type=submit]:visible")
         self.page.wait_for_url(re.compile(r".*/(desk|field)"))
 
     def open(self, path: str) -> None:

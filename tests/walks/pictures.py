@@ -58,7 +58,7 @@ def enter(browser: Browser, house: House, login: str, size: str, language: str) 
         page.goto(house.address + "/login")
         page.fill("input[name=login]", login)
         page.fill("input[name=password]", house.accounts()[login])
-        page.click("button[type=submit]:visible")
+        page.click("main button[type=submit]:visible")
         page.wait_for_load_state()
         page.close()
     return context
