@@ -82,7 +82,8 @@ export class VisitForm {
       section.querySelector("[data-progress]").textContent = this.words.progress
         .replace("{done}", done)
         .replace("{all}", points.length);
-      section.dataset.ended = String(codes.some((code) => this.words.ended.includes(code)));
+      const details = section.querySelector("[data-ended]");
+      if (codes.some((code) => this.words.ended.includes(code))) details.open = true;
     }
     const state = this.values()["signature-state"] ?? "";
     for (const part of this.element.querySelectorAll("[data-when]")) {

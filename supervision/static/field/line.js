@@ -25,8 +25,8 @@ export function outboxLine(words) {
   };
 
   function entryRow(entry) {
-    const reason = words[entry.trouble] ?? entry.trouble;
-    const item = row(`${entry.name}：${words[entry.state] ?? ""}${reason}`);
+    const reason = trouble(entry, words);
+    const item = row(`${entry.name}：${entry.state === "refused" ? words.refused : ""}${reason}`);
     if (entry.state === "refused" && !location.pathname.endsWith(entry.visit)) {
       const link = document.createElement("a");
       link.href = `/field/${entry.visit}`;
@@ -35,6 +35,11 @@ export function outboxLine(words) {
     }
     return item;
   }
+}
+
+export function trouble(entry, words) {
+  const known = { offline: words.offline, incomplete: words.incomplete, lost: words.lost };
+  return entry.state === "conflict" ? words.conflict : (known[entry.trouble] ?? entry.trouble);
 }
 
 function stuck(entry) {

@@ -2,6 +2,7 @@
 
 import { sha256 } from "./store.js";
 import { VisitForm } from "./form.js";
+import { trouble } from "./line.js";
 import { bindPad } from "./pad.js";
 import { showPhotos } from "./photos.js";
 
@@ -17,7 +18,9 @@ export async function openSheet({ page, store, outbox }) {
   if (draft.values) form.restore(draft.values);
   form.refresh();
 
+  let delivered = false;
   const keep = () => {
+    if (delivered) return; // leaving the page must not bring a delivered draft back
     draft.values = form.values();
     draft.elapsed = before + (performance.now() - opened);
     try {
@@ -133,6 +136,7 @@ export async function openSheet({ page, store, outbox }) {
   async function settle() {
     const entry = await store.entry(draft.id);
     if (!entry) {
+      delivered = true;
       store.dropDraft(page.visit);
       location.reload();
       return;
@@ -145,7 +149,9 @@ export async function openSheet({ page, store, outbox }) {
     element.classList.toggle("handed-over", on);
     document.querySelector("[data-save]").hidden = on;
     document.querySelector("[data-handed]").hidden = !on;
-    document.querySelector("[data-handed-text]").textContent = entry ? (words[entry.state] ?? "") + (words[entry.trouble] ?? entry.trouble ?? "") : words.sendingOne;
+    document.querySelector("[data-handed-text]").textContent = entry?.trouble
+      ? (entry.state === "refused" ? words.refused : "") + trouble(entry, words)
+      : words.sendingOne;
     reopen.hidden = entry?.state !== "refused";
   }
 
