@@ -1,11 +1,12 @@
 """Penalty cases (行政处罚案件): where they come from, what may be decided, on which clock."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from supervision.foundation.errors import Problem, Refused
+from supervision.foundation.errors import Problem, Refused, Unreadable
 from supervision.law.rules.citations import PENALTY_LAW
 from supervision.law.rules.workdays import Calendar, Deadline, add_days, add_workdays
 from supervision.registers.rules.kinds import EntityKind
@@ -258,6 +259,18 @@ def clocks(
         return Clocks(Deadline(last, False), None, None)
     served = add_workdays(decided_on, service_wd, calendar)
     return Clocks(None, served, add_days(served.on, pay_days, calendar))
+
+
+def read_fen(text: str) -> int:
+    """Fen of an amount typed in yuan: ``1,234.5`` → 123450; empty is 0.
+
+    Raises:
+        Unreadable: no amount, more than two decimals, or a thousand million and more.
+    """
+    found = re.fullmatch(r"(\d{1,9})(?:\.(\d{1,2}))?", text.replace(",", "").replace("，", "").strip() or "0")
+    if found is None:
+        raise Unreadable("看不懂金额“{text}”，请以元为单位填写，最多两位小数。", text=text[:20])
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 def only_warning(kinds: Collection[PenaltyKind]) -> bool:

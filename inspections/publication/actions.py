@@ -5,7 +5,7 @@ from typing import Any
 
 from inspections.publication import queries
 from inspections.publication.queries import Due
-from inspections.publication.rules import Subject, check_can_publish, check_can_withdraw, content
+from inspections.publication.rules import Subject, check_can_publish, check_can_withdraw, content, mask
 from inspections.publication.tables import Publication
 from inspections.visits import actions as visits
 from supervision.foundation.database import Transaction
@@ -93,7 +93,7 @@ def withdraw(tx: Transaction, *, publication_id: int, reason: str) -> Publicatio
     check_can_withdraw(
         published=row.published_at is not None, withdrawn=row.withdrawn_at is not None, reason=reason
     )
-    row.withdrawn_at, row.withdrawn_reason = tx.now, reason.strip()
+    row.withdrawn_at, row.withdrawn_reason = tx.now, mask(reason.strip())
     tx.session.add(row)
     tx.record(
         "publication.withdrawn", covers=[Publication], about=f"publication:{publication_id}", reason=reason

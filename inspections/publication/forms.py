@@ -1,0 +1,27 @@
+"""Bodies of the publication pages."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from sqlmodel import Field
+
+from supervision.foundation.types import CleanText, Form
+
+
+def listed(value: Any) -> Any:
+    """A form sends one ticked box as a text, several as a list."""
+    return [value] if isinstance(value, str) else value
+
+
+class PublishForm(Form):
+    """What was ticked in the queue."""
+
+    ids: Annotated[
+        list[Annotated[int, Field(ge=1, le=2**31 - 1)]], BeforeValidator(listed), Field(max_length=200)
+    ] = Field(default_factory=list)
+
+
+class WithdrawForm(Form):
+    """Why a publication is taken back."""
+
+    reason: CleanText = Field(min_length=4, max_length=500)
