@@ -1,7 +1,7 @@
 """The register of invented entities: one frame, every share exact."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -23,15 +23,16 @@ CLASSED = frozenset({ENTERPRISE, SELF, COOPERATIVE})  # the others have no credi
 FOOD_SHARES = (0.30, 0.45, 0.20, 0.05)  # food-safety grades A–D: another scale, see the domain handbook §0.5
 STATUS_SHARES = {"open": 0.94, "closed": 0.035, "suspended": 0.015, "moved": 0.01}
 OLDEST = date(1995, 1, 1)
+NEW_SHARE = 0.2  # registered while the history runs
 ENTITY_RISK = 0.7  # standard deviation of the planted, lasting risk of an entity (log-odds)
 
 
-def entities(cells: Sequence[Cell], total: int, *, seed: int, anchor: date) -> pl.DataFrame:
-    """All entities, one row each.
+def entities(cells: Sequence[Cell], total: int, *, seed: int, anchor: date, begin: date) -> pl.DataFrame:
+    """All entities, one row each, in the order they were registered: four in five before ``begin``.
 
     Columns: code, name, kind, trade, trade_name, credit_class, food_grade, county, cell, lon, lat, address, phone,
     status, registered_on, food; and for the truth file only ``trade_no``, ``cell_no`` (positions in the tables).
-    Coordinates are CGCS2000 degrees. The order is random, so that a code says nothing about its owner.
+    Coordinates are CGCS2000 degrees. Codes are dealt at random, so that a code says nothing about its owner.
     """
     kinds, trade_no = _kinds_and_trades(total, seed)
     cell_no = dealt(stream(seed, "entities", "cells"), cell_counts(cells, total, seed=seed))
@@ -42,7 +43,7 @@ def entities(cells: Sequence[Cell], total: int, *, seed: int, anchor: date) -> p
     words = [TRADES[i].word for i in trade_no.tolist()]
     classed = np.isin(kinds, sorted(CLASSED))
     food = np.array([trade.food for trade in TRADES])[trade_no]
-    registered = _registered(total, seed, anchor)
+    registered = _registered(total, seed, anchor, begin)
     return pl.DataFrame(
         {
             "code": _codes(kinds, counties, total, seed),
@@ -113,8 +114,11 @@ def _statuses(total: int, seed: int) -> list[str]:
     return [labels[i] for i in rows.tolist()]
 
 
-def _registered(total: int, seed: int, anchor: date) -> list[date]:
-    """Registration days: most of the living are young."""
-    age = stream(seed, "entities", "age").beta(1.1, 3.0, total)
-    span = (anchor - OLDEST).days - 30
-    return [anchor - timedelta(days=30 + int(days)) for days in (age * span).tolist()]
+def _registered(total: int, seed: int, anchor: date, begin: date) -> list[date]:
+    """Registration days in order: most of the old are not so old, the new come evenly until a month ago."""
+    rng = stream(seed, "entities", "age")
+    old = total - round(total * NEW_SHARE)
+    before = begin.toordinal() - 1 - np.floor(rng.beta(1.1, 2.5, old) * (begin - OLDEST).days)
+    since = begin.toordinal() + np.floor(rng.random(total - old) * ((anchor - begin).days - 30))
+    days = np.sort(np.concatenate([before, since])).astype(np.int64)
+    return [date.fromordinal(day) for day in days.tolist()]

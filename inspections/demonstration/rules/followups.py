@@ -43,7 +43,8 @@ CASE_TEXTS = {
 }
 FINES_FEN = (0, 20_000, 50_000, 100_000, 200_000, 300_000, 500_000, 1_000_000, 2_000_000, 5_000_000)
 FINE_MIX = (0.22, 0.10, 0.14, 0.16, 0.13, 0.08, 0.08, 0.05, 0.03, 0.01)
-SUMMARY_LIMIT_FEN = 300_000  # an organisation's on-the-spot fine ends at 3,000 yuan (行政处罚法 §51)
+SUMMARY_FEN = {"person": 20_000, "org": 300_000}  # where on-the-spot fines end (行政处罚法 §51)
+PERSON_MOST_FEN = 500_000  # below the sum from which a hearing is due, so that no case here waits for one
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,14 @@ class Orders:
 
 @dataclass(frozen=True)
 class Cases:
-    """Penalty cases: rows of the visits, days filed, decided and closed, fine in fen (0: a warning)."""
+    """Penalty cases: rows of the visits, days filed, notified (``NEVER`` in a summary case), decided and closed.
+
+    The fine is in fen; 0 is a warning.
+    """
 
     rows: Ints
     filed: Ints
+    notified: Ints
     decided: Ints
     closed: Ints
     fine_fen: Ints
@@ -81,9 +86,18 @@ def orders(headline: list[str], day: Ints, rng: np.random.Generator) -> Orders:
 
 
 def cases(
-    headline: list[str], day: Ints, count: int, last: int, rng: np.random.Generator, offices: Offices
+    headline: list[str],
+    day: Ints,
+    person: Flags,
+    count: int,
+    last: int,
+    rng: np.random.Generator,
+    offices: Offices,
 ) -> Cases:
     """Exactly ``count`` penalties for the visits of one month, filed and decided not after its ``last`` day.
+
+    Args:
+        person: whether the party answers as a citizen (lower limits).
 
     Raises:
         ValueError: fewer findings than penalties.
@@ -94,13 +108,16 @@ def cases(
     keys = rng.exponential(1.0, weight.size) / np.maximum(weight, 1e-12)
     rows = np.sort(np.argsort(keys, kind="stable")[:count]).astype(np.int64)
     fine = np.array(FINES_FEN)[picked(rng, FINE_MIX, count)]
+    fine = np.where(person[rows], np.minimum(fine, PERSON_MOST_FEN), fine)
     filed = np.minimum(offices.after(day[rows], rng.integers(0, 3, count)), last)
     decided = np.minimum(offices.after(filed, rng.integers(3, 16, count)), last)
-    quick = ((fine <= SUMMARY_LIMIT_FEN) & (rng.random(count) < 0.4)) | (decided == filed)
+    limit = np.where(person[rows], SUMMARY_FEN["person"], SUMMARY_FEN["org"])
+    quick = ((fine <= limit) & (rng.random(count) < 0.6)) | (decided - filed < 3)
     decided = np.where(quick, filed, decided)
-    fine = np.where(quick, np.minimum(fine, SUMMARY_LIMIT_FEN), fine)
+    fine = np.where(quick, np.minimum(fine, limit), fine)
+    notified = np.where(quick, NEVER, offices.after(filed, 1))
     closed = offices.after(decided, rng.integers(1, 12, count))
-    return Cases(rows, filed, decided, closed, fine, quick)
+    return Cases(rows, filed, np.minimum(notified, decided), decided, closed, fine, quick)
 
 
 def published(formed: Ints, offices: Offices, rng: np.random.Generator) -> Ints:

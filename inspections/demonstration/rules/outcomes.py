@@ -22,6 +22,7 @@ NEUTRAL = ("R07", "R09", "R10", "R11", "R12", "R13", "R14")
 NEUTRAL_MIX = (0.30, 0.30, 0.14, 0.03, 0.02, 0.09, 0.12)
 NEUTRAL_SHARE = 0.05
 CLEAN = "R01"
+_BINS = 1000
 # a second code may stand beside the headline: unreachable and unpublished go together
 SECOND = {"R04": ("R02", 0.35), "R05": ("R08", 0.06), "R02": ("R05", 0.10)}
 
@@ -42,26 +43,35 @@ def strictness_of(team: npt.NDArray[np.int64], inspector: Floats) -> Floats:
 
 
 def base_for(
-    entity: Floats, inspector: Floats, weight: Floats, *, led: float, share: float = PROBLEM_SHARE
+    entity: Floats,
+    inspector: Floats,
+    *,
+    drawn: Floats,
+    suspected: Floats,
+    led: float,
+    share: float = PROBLEM_SHARE,
 ) -> float:
     """The intercept at which an expected ``share`` of visits finds a problem.
 
     Args:
-        weight: how often each entity is visited, relative to the others.
+        drawn, suspected: how often draws and leads visit each entity, relative to the others.
         led: the part of visits that a lead started.
     """
-    weight = weight / weight.sum()
     spread = np.std(inspector) * np.sqrt(5.0) / 3.0  # of the team's strictness, see ``strictness_of``
     nodes, parts = np.polynomial.hermite_e.hermegauss(9)
     parts = parts / parts.sum()
+    heights = [np.histogram(entity, bins=_BINS, weights=weight)[0] for weight in (drawn, suspected)]
+    edges = np.histogram_bin_edges(entity, bins=_BINS)
+    odds = (edges[:-1] + edges[1:]) / 2  # a thousand bins instead of every entity: the same to four digits
+    ways = ((0.0, heights[0] / heights[0].sum(), 1.0 - led), (LEAD_RISK, heights[1] / heights[1].sum(), led))
     low, high = -8.0, 4.0
-    for _step in range(40):
+    for _step in range(30):
         middle = (low + high) / 2
-        expected = 0.0
-        for addend, part_led in ((0.0, 1.0 - led), (LEAD_RISK, led)):
-            for node, part in zip(nodes.tolist(), parts.tolist(), strict=True):
-                chance = _logistic(middle + entity + addend + node * spread)
-                expected += part_led * part * float(chance @ weight)
+        expected = sum(
+            part * weight * float(_logistic(middle + odds + addend + node * spread) @ visited)
+            for addend, visited, weight in ways
+            for node, part in zip(nodes.tolist(), parts.tolist(), strict=True)
+        )
         low, high = (middle, high) if expected < share else (low, middle)
     return (low + high) / 2
 

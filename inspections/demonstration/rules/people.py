@@ -76,10 +76,12 @@ def strictness(total: int, *, seed: int) -> Floats:
     return stream(seed, "people", "strictness").normal(0.0, STRICTNESS, total)
 
 
-def certificates(people: pl.DataFrame, *, seed: int, anchor: date, begin: date) -> pl.DataFrame:
+def certificates(
+    people: pl.DataFrame, *, seed: int, anchor: date, begin: date, lapsed_on: date
+) -> pl.DataFrame:
     """Enforcement certificates (行政执法证), each of five years, without a gap from before ``begin`` on.
 
-    Two in a hundred inspectors let theirs run out in the last months, three more have less than sixty days left.
+    Two in a hundred inspectors let theirs run out on ``lapsed_on``, three more have less than sixty days left.
     Columns: inspector (row number of ``people``), number, field, valid_from, valid_to.
     """
     total = people.height
@@ -87,7 +89,7 @@ def certificates(people: pl.DataFrame, *, seed: int, anchor: date, begin: date) 
     left = rng.integers(61, CERTIFICATE_DAYS, total)
     order = rng.permutation(total)
     expired, soon = round(total * 0.02), round(total * 0.03)
-    left[order[:expired]] = -rng.integers(5, 100, expired)
+    left[order[:expired]] = (lapsed_on - anchor).days
     left[order[expired : expired + soon]] = rng.integers(1, 60, soon)
     rows: list[tuple[int, str, date, date]] = []
     lines = people["line"].to_list()

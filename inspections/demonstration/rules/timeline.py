@@ -100,6 +100,7 @@ class Offices:
 
     def __init__(self, first: date, last: date, calendar: Calendar) -> None:
         days = (first + timedelta(days=i) for i in range((last - first).days + 1))
+        self.settled_until = calendar.published_until.toordinal()
         self.open = np.array([day.toordinal() for day in days if is_workday(day, calendar)], dtype=np.int64)
 
     def between(self, first: date, last: date) -> Ints:
@@ -110,6 +111,11 @@ class Offices:
         """The ``count``-th working day after each day (0: the day itself); ``count`` may differ by row."""
         place = np.searchsorted(self.open, days, side="right") + count - 1
         return np.where(np.asarray(count) > 0, self.open[np.minimum(place, self.open.size - 1)], days)
+
+    def before(self, days: Ints, count: int) -> Ints:
+        """The ``count``-th working day before each day."""
+        place = np.searchsorted(self.open, days, side="left") - count
+        return self.open[np.maximum(place, 0)]
 
     def draw_day(self, quarter: Quarter) -> date:
         """The day a quarter's draw is held: its second working day."""

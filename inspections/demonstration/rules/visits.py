@@ -24,21 +24,24 @@ class Course:
     """The course of visits, one number per visit: minutes since midnight in Shanghai and minutes of delay."""
 
     begun: Ints  # minute of the day
-    received: Ints  # minutes between the visit and its arrival on the server
-    formed: Ints  # minutes between the visit and the day its result stood
+    lasted: Ints
+    received: Ints  # minutes between the end of the visit and the arrival of its record on the server
     offsite: npt.NDArray[np.bool_]
     late_reason: list[str]
 
 
-def course(count: int, rng: np.random.Generator) -> Course:
-    """How ``count`` visits went: most reports arrive the same day, a few late and with a reason."""
-    late = rng.random(count) < LATE_SHARE
-    received = np.where(late, rng.integers(24 * 60, 8 * 24 * 60, count), rng.integers(20, 300, count))
+def course(count: int, rng: np.random.Generator, *, room: Ints | int = 1_000_000) -> Course:
+    """How ``count`` visits went: most reports arrive the same day, a few late and with a reason.
+
+    ``room`` is how many minutes the day of each visit lies before the anchor: what is late arrived within them.
+    """
+    late = (rng.random(count) < LATE_SHARE) & (np.asarray(room) > 10 * 24 * 60)
+    received = np.where(late, rng.integers(24 * 60, 8 * 24 * 60, count), rng.integers(0, 240, count))
     reasons = picked(rng, (5, 2, 1, 3), count)
     return Course(
         begun=rng.integers(MORNING, EVENING, count),
+        lasted=rng.integers(25, 150, count),
         received=received,
-        formed=received + rng.integers(30, 2 * 24 * 60, count),
         offsite=rng.random(count) < OFFSITE_SHARE,
         late_reason=[
             LATE_REASONS[r] if is_late else ""

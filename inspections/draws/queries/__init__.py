@@ -15,7 +15,7 @@ from inspections.draws.queries.files import (
     certificate_files,
     file_of,
     frozen_files,
-    pool_line,
+    group_sizes,
     share_of,
 )
 from inspections.draws.queries.results import (
@@ -25,6 +25,7 @@ from inspections.draws.queries.results import (
     entity_ids,
     inspector_ids,
     left_without_team,
+    team_lines,
     thin_groups,
 )
 from inspections.draws.queries.roster import Roster, roster_for
@@ -43,14 +44,15 @@ __all__ = [
     "entity_ids",
     "file_of",
     "frozen_files",
+    "group_sizes",
     "inspector_ids",
     "last_sealed",
     "left_without_team",
-    "pool_line",
     "public_draw",
     "public_draws",
     "roster_for",
     "share_of",
     "strata_of",
+    "team_lines",
     "thin_groups",
 ]

@@ -1,15 +1,17 @@
 """What a draw gave: drawn units with their teams, paged by key."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from inspections.draws.queries.files import group_sizes
 from inspections.draws.rules.freeze import NO_TEAM
 from inspections.draws.tables import DrawnUnit, TeamMember
+from supervision.areas.queries import area_names
 from supervision.identity.tables import Department
 from supervision.registers.tables import Entity, Inspector
 
@@ -88,6 +90,28 @@ def _teams(session: Session, draw_id: str, entity_ids: list[int]) -> dict[int, l
     return teams
 
 
+def team_lines(session: Session, draw_id: str) -> list[tuple[int, str, int, bool]]:
+    """Everybody of every team that was not stopped: entity id, stratum, inspector id, leads or not; for bulk work."""
+    query: Any = (
+        sa.select(
+            col(DrawnUnit.entity_id),
+            col(DrawnUnit.stratum),
+            col(TeamMember.inspector_id),
+            col(TeamMember.is_lead),
+        )
+        .join(
+            TeamMember,
+            sa.and_(
+                col(TeamMember.draw_id) == col(DrawnUnit.draw_id),
+                col(TeamMember.entity_id) == col(DrawnUnit.entity_id),
+            ),
+        )
+        .where(col(DrawnUnit.draw_id) == draw_id, col(DrawnUnit.stopped_reason) == "")
+        .order_by(col(TeamMember.id))
+    )
+    return [tuple(row) for row in session.connection().execute(query)]
+
+
 def entity_ids(session: Session, codes: Collection[str]) -> dict[str, int]:
     """Entity ids of these codes."""
     found: dict[str, int] = {}
@@ -115,9 +139,14 @@ def left_without_team(session: Session, draw_id: str) -> int:
     return int(session.connection().execute(query).scalar_one())
 
 
-def thin_groups(groups: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Groups with fewer than six eligible inspectors, where chance has little room."""
-    return sorted((name, size) for name, size in groups if size < FEW)
+def thin_groups(session: Session, draw_id: str) -> list[tuple[str, int]]:
+    """Groups with fewer than six eligible inspectors, where chance has little room: (name, people)."""
+    thin = sorted((size, group) for group, size in group_sizes(session, draw_id).items() if size < FEW)
+    departments: Any = (
+        session.connection().execute(sa.select(col(Department.code), col(Department.short_name))).all()
+    )
+    words = area_names(session) | dict(departments)
+    return [(" ".join(words.get(code, code) for code in group.split("_")), size) for size, group in thin]
 
 
 def _parts(codes: Collection[str]) -> Iterator[list[str]]:

@@ -17,7 +17,9 @@ VISITS = 40_000
 def planted() -> outcomes.Planted:
     rng = stream(5, "test")
     entity, inspector = rng.normal(0, 0.8, 3_000), rng.normal(0, 0.5, 200)
-    return outcomes.Planted(entity, inspector, outcomes.base_for(entity, inspector, np.ones(3_000), led=0.3))
+    everybody = np.ones(3_000)
+    base = outcomes.base_for(entity, inspector, drawn=everybody, suspected=everybody, led=0.3)
+    return outcomes.Planted(entity, inspector, base)
 
 
 def _visited(
@@ -78,19 +80,24 @@ def test_penalties_of_a_month_are_exact_and_decided_within_it(offices: Offices) 
     month = Month(2026, 5)
     days = spread(offices.between(month.first, month.last), 900, stream(5, "days"))
     heads = (["R01"] * 7 + ["R05", "R08", "R02"]) * 90
-    found = followups.cases(heads, days, 60, month.last.toordinal(), stream(5, "cases"), offices)
+    person = np.arange(900) % 3 == 0
+    found = followups.cases(heads, days, person, 60, month.last.toordinal(), stream(5, "cases"), offices)
     assert found.rows.size == 60 == np.unique(found.rows).size
     assert (found.filed >= days[found.rows]).all()
     assert (found.decided >= found.filed).all()
     assert (found.decided <= month.last.toordinal()).all()
-    assert (found.fine_fen[found.summary] <= followups.SUMMARY_LIMIT_FEN).all()
+    for kind, party in (("person", person[found.rows]), ("org", ~person[found.rows])):
+        assert (found.fine_fen[found.summary & party] <= followups.SUMMARY_FEN[kind]).all()
+    ordinary = ~found.summary
+    assert (found.notified[ordinary] < found.decided[ordinary]).all()
+    assert (found.decided == found.filed)[found.summary].all()
     assert all(heads[row] != "R01" for row in found.rows.tolist())
 
 
 def test_a_month_with_fewer_findings_than_penalties_is_refused(offices: Offices) -> None:
     day = np.array([date(2026, 5, 6).toordinal()])
     with pytest.raises(ValueError, match="fewer findings"):
-        followups.cases(["R01"], day, 1, day[0] + 20, stream(5, "none"), offices)
+        followups.cases(["R01"], day, day > 0, 1, day[0] + 20, stream(5, "none"), offices)
 
 
 def test_orders_have_a_deadline_and_most_are_kept(offices: Offices) -> None:

@@ -12,12 +12,13 @@ from inspections.demonstration.rules import bureaus, entities, people
 from inspections.demonstration.rules.places import Cell
 
 ANCHOR = date(2026, 11, 21)
+BEGIN = date(2021, 11, 1)
 TOTAL = 6_000
 
 
 @pytest.fixture(scope="module")
 def city(cells: list[Cell]) -> pl.DataFrame:
-    return entities.entities(cells, TOTAL, seed=3, anchor=ANCHOR)
+    return entities.entities(cells, TOTAL, seed=3, anchor=ANCHOR, begin=BEGIN)
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +27,10 @@ def crew(cells: list[Cell]) -> pl.DataFrame:
 
 
 def test_the_same_seed_makes_the_same_city(cells: list[Cell], city: pl.DataFrame) -> None:
-    assert entities.entities(cells, TOTAL, seed=3, anchor=ANCHOR).equals(city)
-    assert not entities.entities(cells, TOTAL, seed=4, anchor=ANCHOR)["name"].equals(city["name"])
+    assert entities.entities(cells, TOTAL, seed=3, anchor=ANCHOR, begin=BEGIN).equals(city)
+    assert not entities.entities(cells, TOTAL, seed=4, anchor=ANCHOR, begin=BEGIN)["name"].equals(
+        city["name"]
+    )
 
 
 def test_codes_and_names_are_distinct_and_the_codes_pass_the_check_character(city: pl.DataFrame) -> None:
@@ -59,6 +62,13 @@ def test_every_entity_stands_inside_its_cell(city: pl.DataFrame, cells: list[Cel
     assert (city["cell"].str.slice(0, 6) == city["county"]).all()
 
 
+def test_entities_come_in_the_order_of_registration_and_one_in_five_is_new(city: pl.DataFrame) -> None:
+    days = city["registered_on"]
+    assert days.is_sorted()
+    assert int((days >= BEGIN).sum()) == TOTAL // 5
+    assert max(days.to_list()) < ANCHOR
+
+
 def test_every_county_has_entities_and_towns_are_denser_than_the_country(city: pl.DataFrame) -> None:
     counties = dict(city["county"].value_counts().iter_rows())
     assert counties["421303"] == pytest.approx(TOTAL * 0.44, rel=0.01)
@@ -83,12 +93,11 @@ def test_inspectors_have_invented_names_and_every_line_somebody_to_lead(crew: pl
 
 
 def test_certificates_leave_no_gap_and_a_few_have_run_out(crew: pl.DataFrame) -> None:
-    begin = date(2021, 11, 1)
-    papers = people.certificates(crew, seed=3, anchor=ANCHOR, begin=begin)
+    papers = people.certificates(crew, seed=3, anchor=ANCHOR, begin=BEGIN, lapsed_on=date(2026, 9, 30))
     assert papers["number"].n_unique() == papers.height
     ends = papers.group_by("inspector").agg(pl.col("valid_to").max(), pl.col("valid_from").min())
     assert ends.height == 400
-    assert (ends["valid_from"] <= begin).all()
+    assert (ends["valid_from"] <= BEGIN).all()
     assert (ends["valid_to"] < ANCHOR).sum() == 8
     assert ((ends["valid_to"] > ANCHOR) & (ends["valid_to"] <= ANCHOR + timedelta(days=60))).sum() == 12
 

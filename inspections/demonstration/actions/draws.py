@@ -1,0 +1,162 @@
+"""Plans and draws, through the whole procedure and by the people it asks for, in the past as in the present."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from inspections.demonstration.actions.city import City, moment
+from inspections.demonstration.rules.blueprint import QUOTAS
+from inspections.demonstration.rules.chance import Ints, apportion, stream
+from inspections.demonstration.rules.timeline import Quarter, drawn_of
+from inspections.demonstration.rules.trades import MARKET
+from inspections.draws import actions as draws
+from inspections.draws import queries as draw_queries
+from inspections.plans import actions as plans
+from inspections.plans.rules.conditions import Conditions
+from inspections.plans.rules.quotas import Ratio, RatioKind
+from inspections.plans.rules.status import TaskStatus
+
+FORM = "dice-20"
+OFFICER, APPROVER, WITNESS = "officer1", "officer2", "witness"
+SEASON = ("一", "二", "三", "四")
+FILED_WITH = "随州市司法局（演示）"
+
+
+@dataclass(frozen=True)
+class TaskIdea:
+    """A task before it is planned."""
+
+    title: str
+    starts_on: date
+    ends_on: date
+    ratios: Mapping[str, Ratio]
+    conditions: Conditions = field(default_factory=Conditions)
+    line: str = MARKET
+    joining: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a draw gave, as rows of the blueprint: entities, their teams (lead, partner), their strata."""
+
+    draw_id: str
+    task_id: int
+    entity: Ints
+    team: npt.NDArray[np.int64]
+    strata: list[str]
+
+
+def plan_year(city: City, year: int, title: str, ideas: Sequence[TaskIdea], *, on: date) -> list[int]:
+    """Draft, submit, approve, file, publish and begin a plan of the market bureau on a day; returns the task ids."""
+    department = city.bureau_of_line[MARKET]
+    with city.at(moment(on, 8, 40), OFFICER) as tx:
+        plan = plans.draft_plan(tx, department_id=department, year=year, title=title)
+        plan_id = plan.id or 0
+        tasks = [
+            plans.add_task(
+                tx,
+                plan_id=plan_id,
+                title=idea.title,
+                conditions=idea.conditions,
+                ratios=idea.ratios,
+                item_ids=[city.main_item(idea.line).id],
+                starts_on=idea.starts_on,
+                ends_on=idea.ends_on,
+                basis="按信用风险等级分层抽取（演示比例）",
+                joining=[city.bureau_of_line[line] for line in idea.joining],
+            ).id
+            for idea in ideas
+        ]
+        plans.submit_plan(tx, plan_id=plan_id)
+    with city.at(moment(on, 9, 10), APPROVER) as tx:
+        plans.approve_plan(tx, plan_id=plan_id)
+    with city.at(moment(on, 9, 40), OFFICER) as tx:
+        plans.put_in_force(tx, plan_id=plan_id, filed_on=on, filed_with=FILED_WITH)
+    city.plans.append((year, plan_id))
+    return [task or 0 for task in tasks]
+
+
+def quarterly(city: City, quarter: Quarter) -> TaskIdea:
+    """The task of a quarter: every credit class by its share, as many as the quarter's months visit."""
+    places = sum(drawn_of(month, city.plan.size) for month in quarter.months)
+    return TaskIdea(
+        title=f"{quarter.year}年第{SEASON[quarter.number - 1]}季度市场主体双随机抽查",
+        starts_on=quarter.first,
+        ends_on=quarter.last,
+        ratios=counted(places),
+    )
+
+
+def counted(places: int) -> dict[str, Ratio]:
+    """So many places shared among the strata as counts, at least one each."""
+    counts = np.maximum(apportion(list(QUOTAS.values()), places), 1)
+    counts[1] += places - counts.sum()
+    return {
+        stratum: Ratio(RatioKind.COUNT, count) for stratum, count in zip(QUOTAS, counts.tolist(), strict=True)
+    }
+
+
+def hold_draw(city: City, task_id: int, *, on: date, hour: int = 10) -> str:
+    """Freeze, seal, throw the dice before two people, open: one morning. Returns the draw id."""
+    settings = city.database.settings
+    rng = stream(city.plan.seed, "draw", task_id)
+    with city.at(moment(on, hour), OFFICER) as tx:
+        draw = draws.freeze_draw(
+            tx,
+            task_id=task_id,
+            bureau=settings.bureau,
+            bureau_code=settings.bureau_code,
+            form=FORM,
+            opens_on=on,
+            entropy=rng.bytes,
+        )
+        draw_id = draw.id
+    with city.at(moment(on, hour, 10), OFFICER) as tx:
+        draws.commit_draw(tx, draw_id=draw_id, entropy=rng.bytes)
+    dice = "".join(map(str, rng.integers(1, 7, 20).tolist()))
+    for minute, login in ((30, APPROVER), (32, WITNESS)):
+        with city.at(moment(on, hour, minute), login) as tx:
+            draws.record_public_value(tx, draw_id=draw_id, value=dice)
+    with city.at(moment(on, hour, 40), OFFICER) as tx:
+        draws.open_draw(tx, draw_id=draw_id)
+    city.count("draws", 1)
+    return draw_id
+
+
+def read_drawn(city: City, draw_id: str, task_id: int) -> Drawn:
+    """The teams of an opened draw, as rows of the blueprint; units that were stopped are left out."""
+    with city.database.reading() as session:
+        lines = draw_queries.team_lines(session, draw_id)
+    members: dict[int, list[int]] = {}
+    strata: dict[int, str] = {}
+    for entity_id, stratum, inspector_id, is_lead in lines:
+        strata[entity_id] = stratum
+        team = members.setdefault(entity_id, [])
+        team.insert(0, inspector_id) if is_lead else team.append(inspector_id)
+    entity_row = {key: row for row, key in enumerate(city.entities.tolist())}
+    person_row = {key: row for row, key in enumerate(city.people.tolist())}
+    ids = sorted(members)
+    return Drawn(
+        draw_id,
+        task_id,
+        np.array([entity_row[i] for i in ids], dtype=np.int64),
+        np.array([[person_row[p] for p in members[i][:2]] for i in ids], dtype=np.int64).reshape(-1, 2),
+        [strata[i] for i in ids],
+    )
+
+
+def move_task(city: City, task_id: int, to: TaskStatus, *, at: datetime) -> None:
+    """The visits of a task have begun, or are all done."""
+    with city.at(at, OFFICER) as tx:
+        plans.move_task(tx, task_id=task_id, to=to)
+
+
+def close_year(city: City, year: int, *, on: date) -> None:
+    """The plans of a past year are closed."""
+    with city.at(moment(on, 8, 30), OFFICER) as tx:
+        for planned, plan_id in city.plans:
+            if planned == year:
+                plans.close_plan(tx, plan_id=plan_id)
