@@ -75,7 +75,7 @@ LISTINGS: dict[str, Listing] = {
     "entities": Listing(_("在业对象"), _LAST, _ENTITIES),
     "visited": Listing(_("已检查的对象"), _LAST, _ENTITIES, f"AND EXISTS ({_VISITED})"),
     "unvisited": Listing(_("未检查的对象"), _LAST, _ENTITIES, f"AND NOT EXISTS ({_VISITED})"),
-    "visits": Listing(_("检查"), _ON, _VISITS, numbered=False),
+    "visits": Listing(_("已录入的检查"), _ON, _VISITS, numbered=False),
     "problems": Listing(_("发现问题的检查"), _ON, _VISITS, _PROBLEM, numbered=False),
     "drawn": Listing(_("随机抽查的检查"), _ON, _VISITS, "AND v.draw_id IS NOT NULL", numbered=False),
     "joint": Listing(_("部门联合检查"), _ON, _VISITS, _JOINT, numbered=False),

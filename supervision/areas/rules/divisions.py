@@ -23,13 +23,13 @@ class AreaKind(StrEnum):
     CELL = "cell"
 
 
-LEVELS: dict[AreaLevel, str] = {
+LEVEL_LABELS: dict[AreaLevel, str] = {
     AreaLevel.CITY: "市",
     AreaLevel.COUNTY: "县（市、区）",
     AreaLevel.TOWN: "乡镇、街道",
     AreaLevel.CELL: "网格",
 }
-KINDS: dict[AreaKind, str] = {
+KIND_LABELS: dict[AreaKind, str] = {
     AreaKind.DIVISION: "行政区划",
     AreaKind.ZONE: "功能区",
     AreaKind.CELL: "网格",
