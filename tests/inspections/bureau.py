@@ -8,12 +8,17 @@ from typing import Any
 from inspections.plans import actions as plans
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.quotas import Ratio, RatioKind
+from inspections.visits import queries as visits
+from inspections.visits.actions import import_history
+from inspections.visits.rules.results import ResultCode, headline, is_problem
+from inspections.visits.rules.states import ActStatus, CheckKind, VisitStatus
 from supervision.areas.tables import Area
 from supervision.foundation.actor import Actor
 from supervision.foundation.database import Database
 from supervision.identity.tables import Department
 from supervision.lists.tables import Checklist, ChecklistPoint, UnifiedItem
-from supervision.registers.tables import Entity
+from supervision.registers.rules.kinds import InspectorStatus
+from supervision.registers.tables import Entity, Inspector
 from tests.people import APPROVER, OFFICER
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -113,9 +118,26 @@ def settle(database: Database, firms: Iterable[Firm] = (Firm(),) * 30) -> list[i
         )
         tx.session.flush()
         tx.session.add(ChecklistPoint(id=1, checklist_id=2, position=1, item_text="许可证在有效期内"))
+        tx.bulk(
+            Inspector,
+            [
+                {
+                    "id": n,
+                    "code": f"I{n}",
+                    "name": f"检查员{n}",
+                    "department_id": MARKET,
+                    "station_id": STATION,
+                    "area_code": "421303",
+                    "can_lead": n == 1,
+                    "status": InspectorStatus.ACTIVE,
+                    "external_codes": {},
+                }
+                for n in (1, 2, 3)
+            ],
+        )
         tx.record(
             "bureau.settled",
-            covers=[Area, Department, Entity, UnifiedItem, Checklist, ChecklistPoint],
+            covers=[Area, Department, Entity, Inspector, UnifiedItem, Checklist, ChecklistPoint],
             count=len(rows),
         )
     return [row["id"] for row in rows]
@@ -153,6 +175,66 @@ def planned(
             plans.approve_plan(tx, plan_id=plan_id)
             plans.put_in_force(tx, plan_id=plan_id, filed_on=TODAY)
     return task_id
+
+
+def visited(
+    database: Database,
+    entity_id: int,
+    *codes: ResultCode,
+    status: ActStatus = ActStatus.REVIEWED,
+    on: date = date(2026, 10, 12),
+    kind: CheckKind = CheckKind.DAILY,
+    **visit: Any,
+) -> int:
+    """A past visit of officers 1 and 2 with one act of item 1; returns the act's id."""
+    results = codes or (ResultCode.R01,)
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        act_id = visits.next_act_id(tx.session)
+        key = f"00000000-0000-4000-8000-{act_id:012d}"
+        moment = datetime(on.year, on.month, on.day, 2, tzinfo=UTC)
+        import_history(
+            tx,
+            visits=[
+                {
+                    "id": key,
+                    "number": f"随市监检〔2026〕{act_id}号",
+                    "entity_id": entity_id,
+                    "department_id": MARKET,
+                    "kind": kind,
+                    "status": VisitStatus(status.value),
+                    "scheduled_on": on,
+                    "occurred_on": on,
+                    "occurred_at": moment,
+                    "received_at": moment,
+                    "result_formed_at": moment,
+                    **visit,
+                }
+            ],
+            officers=[
+                {
+                    "visit_id": key,
+                    "inspector_id": n,
+                    "department_id": MARKET,
+                    "is_lead": n == 1,
+                    "certificate_number": f"C{n}",
+                }
+                for n in (1, 2)
+            ],
+            acts=[
+                {
+                    "id": act_id,
+                    "visit_id": key,
+                    "department_id": MARKET,
+                    "unified_item_id": 1,
+                    "number": f"随市监行为〔2026〕{act_id}号",
+                    "headline": headline(results),
+                    "problem": is_problem(results),
+                    "status": status,
+                }
+            ],
+            act_results=[{"act_id": act_id, "code": code} for code in results],
+        )
+    return act_id
 
 
 def officer(department_id: int, user_id: int = 90) -> Actor:

@@ -58,7 +58,7 @@ def read_ratio(text: str) -> Ratio | None:
     words = text.strip()
     if not words:
         return None
-    if words in ("全部", "全覆盖"):
+    if words.casefold() in ("全部", "全覆盖", "all"):
         return Ratio(RatioKind.FULL)
     found = WRITTEN.fullmatch(words)
     if found is None:
