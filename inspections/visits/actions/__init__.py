@@ -9,6 +9,7 @@ from inspections.visits.actions.approving import (
     notify_visit,
 )
 from inspections.visits.actions.evidence import add_evidence
+from inspections.visits.actions.files import check_file, import_file
 from inspections.visits.actions.importing import import_history
 from inspections.visits.actions.recording import record_result
 from inspections.visits.actions.reviewing import close_visit, mark_published, review_acts
@@ -20,7 +21,9 @@ __all__ = [
     "approve_emergency_later",
     "approve_visit",
     "approve_visits",
+    "check_file",
     "close_visit",
+    "import_file",
     "import_history",
     "mark_published",
     "notify_draw",

@@ -21,7 +21,13 @@ from inspections.visits.queries.files import (
 )
 from inspections.visits.queries.lists import Line, draws_waiting, lines_waiting, visit_lines
 from inspections.visits.queries.papers import approval_data, notice_data, record_data
-from inspections.visits.queries.register import Found, who_and_what
+from inspections.visits.queries.register import (
+    Found,
+    existing_visits,
+    known_codes,
+    taken_numbers,
+    who_and_what,
+)
 from inspections.visits.queries.visits import (
     About,
     Officer,
@@ -48,8 +54,10 @@ __all__ = [
     "draws_waiting",
     "evidence_by_hash",
     "evidence_of",
+    "existing_visits",
     "frequency",
     "item_results_of",
+    "known_codes",
     "late_records",
     "licences",
     "lines_waiting",
@@ -62,6 +70,7 @@ __all__ = [
     "record_data",
     "signatures_of",
     "submissions_of",
+    "taken_numbers",
     "units_without_visit",
     "visible_visit",
     "visit_about",

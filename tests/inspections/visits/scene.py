@@ -23,7 +23,7 @@ from tests.people import APPROVER, OFFICER, someone
 DRAW = "421300-2026-1-1"
 LATER = NOW + timedelta(hours=3)
 HEAD = APPROVER
-ANNA, BERT, CARL, DORA = 1, 2, 3, 4
+ANNA, BERT, CARL, DORA = 11, 12, 13, 14
 
 
 def inspector(number: int = ANNA, user_id: int = 0) -> Actor:
@@ -97,7 +97,7 @@ def record(visit_id: str, **changes: Any) -> dict[str, Any]:
 
 
 def officer(number: int) -> dict[str, Any]:
-    return {"inspector_id": number, "certificate_number": f"4213000{number}"}
+    return {"inspector_id": number, "certificate_number": f"421300{number}"}
 
 
 def act(item: int | None, *codes: str, department: int = MARKET, points: Any = ()) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def _inspector(number: int, department: int) -> dict[str, Any]:
 def _certificate(number: int) -> dict[str, Any]:
     return {
         "inspector_id": number,
-        "number": f"4213000{number}",
+        "number": f"421300{number}",
         "issuer": "随州市司法局",
         "field": "",
         "valid_from": date(2024, 1, 1),

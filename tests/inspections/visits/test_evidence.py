@@ -14,6 +14,7 @@ from inspections.visits.tables import Evidence
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound, Refused, Unreadable
 from tests.inspections.visits.scene import (
+    ANNA,
     CARL,
     LATER,
     announced,
@@ -27,7 +28,7 @@ from tests.inspections.visits.scene import (
 
 
 def put(
-    database: Database, visit_id: str, data: bytes, *, digest: str = "", kind: str = "photo", who: int = 1
+    database: Database, visit_id: str, data: bytes, *, digest: str = "", kind: str = "photo", who: int = ANNA
 ) -> Evidence:
     with database.transaction(actor=inspector(who), now=LATER) as tx:
         return actions.add_evidence(

@@ -160,7 +160,7 @@ def test_an_expired_certificate_stops_the_record(database: Database) -> None:
         licence.valid_to = NOW.date() - timedelta(days=1)
         tx.session.add(licence)
         tx.record("certificate.expired", covers=[Certificate])
-    with pytest.raises(Refused, match="检查员2的执法证在2026-11-21无效"):
+    with pytest.raises(Refused, match="检查员12的执法证在2026-11-21无效"):
         send(database, record(visit_id))
 
 
@@ -272,7 +272,7 @@ def test_an_emergency_is_inspected_first_and_approved_before_review(database: Da
         visit = actions.open_visit(
             tx,
             entity_code="91421300MA00000009",
-            officers=["I001", "I002"],
+            officers=["I011", "I012"],
             kind="case",  # type: ignore[arg-type]
             mode="onsite",  # type: ignore[arg-type]
             reason="群众报警燃气泄漏",

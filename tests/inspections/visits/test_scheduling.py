@@ -22,7 +22,7 @@ def open_case(database: Database, **values: object) -> Visit:
             tx,
             **{
                 "entity_code": "91421300MA00000005",
-                "officers": ["I001", "I002"],
+                "officers": ["I011", "I012"],
                 "kind": CheckKind.CASE,
                 "mode": CheckMode.ONSITE,
                 "reason": "12345工单反映过期食品",
@@ -40,8 +40,8 @@ def test_each_drawn_unit_becomes_one_visit_with_its_team(database: Database) -> 
         team = queries.officers_of(session, visits[0])
     assert {line.id for line in lines} == set(visits)
     assert [(o.inspector_id, o.is_lead, o.certificate_number) for o in team] == [
-        (ANNA, True, "42130001"),
-        (BERT, False, "42130002"),
+        (ANNA, True, "42130011"),
+        (BERT, False, "42130012"),
     ]
     visit = visit_of(database, visits[0])
     assert visit.number == "随市监检〔2026〕1号"
@@ -119,7 +119,7 @@ def test_an_inspector_sees_the_day_only_after_the_approval(database: Database) -
     with database.reading() as session:
         day = queries.visits_of_inspector(session, ANNA, on=TODAY)
         assert len(day.today) + len(day.coming) == 3
-        assert queries.visits_of_inspector(session, 4, on=TODAY).coming == []
+        assert queries.visits_of_inspector(session, 14, on=TODAY).coming == []
 
 
 def test_a_case_counts_on_the_ledger_with_its_reason(database: Database) -> None:
@@ -138,9 +138,9 @@ def test_a_case_counts_on_the_ledger_with_its_reason(database: Database) -> None
     ("values", "words"),
     [
         ({"entity_code": "NOBODY"}, "没有代码为NOBODY的检查对象"),
-        ({"officers": ["I001", "X9"]}, "没有代码为X9的在岗检查人员"),
-        ({"officers": ["I001"]}, "至少要有2名"),
-        ({"officers": ["I001", "I001"]}, "至少要有2名"),
+        ({"officers": ["I011", "X9"]}, "没有代码为X9的在岗检查人员"),
+        ({"officers": ["I011"]}, "至少要有2名"),
+        ({"officers": ["I011", "I011"]}, "至少要有2名"),
         ({"item_code": "U9"}, "没有代码为U9的事项"),
         ({"lead_number": "L9"}, "没有编号为L9的线索"),
         ({"reason": " "}, "事由"),
@@ -189,4 +189,4 @@ def test_an_aborted_visit_stays_and_gives_its_reason_to_the_trail(database: Data
 def test_a_stranger_finds_no_visit_to_record(database: Database) -> None:
     visits = stage(database)
     with database.reading() as session, pytest.raises(NotFound):
-        queries.visit_for_officer(session, visits[0], inspector(4))
+        queries.visit_for_officer(session, visits[0], inspector(14))

@@ -78,7 +78,7 @@ def test_the_walk_of_a_visit_through_the_doors(
     sheet = phone.get(f"/field/{visit_id}").text
     assert "全部合格" in sheet
     assert "许可证在有效期内" in sheet
-    assert "42130001" in sheet
+    assert "42130011" in sheet
     answer = put_record(phone, fresh(visit_id, files=[announced(photo())]))
     assert answer.status_code == 201, answer.text
     digest = announced(photo())["sha256"]
@@ -177,7 +177,7 @@ def test_strangers_find_nothing(
 ) -> None:
     approve(database)
     fire = signed_in("officer", department_id=FIRE, area_code="421300")
-    other = signed_in("inspector", login="other", inspector_id=4, department_id=FIRE, area_code="421300")
+    other = signed_in("inspector", login="other", inspector_id=14, department_id=FIRE, area_code="421300")
     for name in ("", "/approval.pdf", "/notice.pdf", f"/evidence/{'a' * 64}"):
         assert fire.get(f"/visits/{visit_id}{name}").status_code == 404
     assert other.get(f"/field/{visit_id}").status_code == 404
@@ -218,7 +218,7 @@ def test_the_notice_tells_frequency_discipline_and_rights(
     officer = signed_in("officer", department_id=MARKET, area_code="421300")
     assert officer.get(f"/visits/{visit_id}/record.pdf").status_code == 409
     notice = "".join(text_of(officer.get(f"/visits/{visit_id}/notice.pdf").content).split())
-    for words in ("此前已对你单位检查0次", "申请其回避", "检查纪律", "行政处罚法", "42130002"):
+    for words in ("此前已对你单位检查0次", "申请其回避", "检查纪律", "行政处罚法", "42130012"):
         assert words in notice
     put_record(phone, fresh(visit_id))
     record_text = "".join(text_of(officer.get(f"/visits/{visit_id}/record.pdf").content).split())
@@ -237,7 +237,7 @@ def test_a_case_is_registered_on_a_form(signed_in: SignedIn) -> None:
     assert officer.get("/visits/new?entity=91421300MA00000007").status_code == 200
     form = {
         "entity_code": "91421300MA00000007",
-        "officers": "I001，I002",
+        "officers": "I011，I012",
         "kind": "case",
         "mode": "onsite",
         "reason": "投诉举报反映无证经营",
@@ -248,7 +248,7 @@ def test_a_case_is_registered_on_a_form(signed_in: SignedIn) -> None:
     assert made.status_code == 303, made.text
     assert "待审批" in officer.get(made.headers["location"]).text
     assert officer.post("/visits/new", form | {"exempt": "nonsense"}).status_code == 400
-    assert officer.post("/visits/new", form | {"officers": "I001"}).status_code == 409
+    assert officer.post("/visits/new", form | {"officers": "I011"}).status_code == 409
     assert officer.post("/visits/new", form | {"status": "closed"}).status_code == 400
 
 
