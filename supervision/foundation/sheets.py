@@ -25,6 +25,8 @@ from supervision.foundation.uploads import (
 )
 from supervision.foundation.workbooks import read_workbook
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""Media type of a workbook."""
 HEAD_ROWS = 20
 """How many rows from the top may be titles and notes before the header."""
 _WIDE = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９", "0123456789", strict=True)}

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.concurrency import sync_to_thread
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, FormMultiDict
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Empty, Receive, Scope, Send
+from litestar.utils.scope.state import ScopeState
 
 from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM, Actor
@@ -67,9 +68,21 @@ class SessionDoor(ASGIMiddleware):
         actor, csrf = await sync_to_thread(self._who, token) if token else (None, "")
         scope["user"] = actor
         scope["auth"] = csrf
-        if request.method not in SAFE and actor is not None:
-            await self._check_origin(request, csrf)
-        await next_app(scope, receive, send)
+        try:
+            if request.method not in SAFE and actor is not None:
+                await self._check_origin(request, csrf)
+            await next_app(scope, receive, send)
+        finally:  # a refused upload never reaches the route, which would close its temporary files
+            if request.method not in SAFE and request.headers.get("content-type", "").startswith(
+                "multipart/"
+            ):
+                await self._close_files(request)
+
+    @staticmethod
+    async def _close_files(request: Request[Any, Any, Any]) -> None:
+        parsed = ScopeState.from_scope(request.scope).form
+        if parsed is not Empty:
+            await FormMultiDict.from_form_data(parsed).close()
 
     def _who(self, token: str) -> tuple[Actor | None, str]:
         now = clock.now()

@@ -10,6 +10,7 @@ from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM
 from supervision.foundation.desk import Desk
 from supervision.foundation.errors import Unreadable
+from supervision.foundation.i18n import _
 from supervision.foundation.sheets import read_table, write_csv
 from supervision.identity.queries import department_ids_by_code
 from supervision.lists import actions, queries
@@ -176,10 +177,10 @@ def status(desk: Desk) -> None:
     for how in How:
         desk.say("{how}：{n}行", how=HOW_LABELS[how], n=hows.get(how, 0))
     shares = {
-        "claimed": ("认领率：{part}/{whole} {rate}", rates.claimed),
-        "completed": ("检查单完成率：{part}/{whole} {rate}", rates.completed),
-        "complete": ("要素齐全的行：{part}/{whole} {rate}", rates.complete),
-        "filled": ("要素填写率：{part}/{whole} {rate}", rates.filled),
+        "claimed": (_("认领率：{part}/{whole} {rate}"), rates.claimed),
+        "completed": (_("检查单完成率：{part}/{whole} {rate}"), rates.completed),
+        "complete": (_("要素齐全的行：{part}/{whole} {rate}"), rates.complete),
+        "filled": (_("要素填写率：{part}/{whole} {rate}"), rates.filled),
     }
     for sentence, share in shares.values():
         rate = "—" if share.rate is None else f"{share.rate:.1%}"

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Response, Template
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.sheets import write_csv, write_xlsx
+from supervision.foundation.sheets import XLSX, write_csv, write_xlsx
 from supervision.foundation.templating import download, language_of, page, redirect
 from supervision.foundation.uploads import check_upload, keep_upload, kept_upload, short_name
 from supervision.identity.guards import actor_of, allow, scope_of
@@ -24,7 +24,6 @@ from supervision.registers.rules.kinds import FileKind
 from supervision.registers.rules.templates import TEMPLATES
 
 SEE, EDIT = allow(Permission.SEE), allow(Permission.REGISTERS_EDIT)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RIBBON = "演示数据"
 Text = Annotated[str, QueryParameter(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
 Word = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_-]{0,64}$")]

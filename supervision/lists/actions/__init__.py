@@ -2,9 +2,17 @@
 
 from supervision.lists.actions.checklists import publish_checklist, read_points
 from supervision.lists.actions.imports import CheckedList, check_list, import_list, list_kind
-from supervision.lists.actions.merging import MergeCount, Row, judge_merge, merge_lists, read_truth
+from supervision.lists.actions.merging import (
+    TRUTH_FILE,
+    MergeCount,
+    Row,
+    judge_merge,
+    merge_lists,
+    read_truth,
+)
 
 __all__ = [
+    "TRUTH_FILE",
     "CheckedList",
     "MergeCount",
     "Row",

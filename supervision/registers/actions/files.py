@@ -12,6 +12,7 @@ from supervision.areas.queries import area_names
 from supervision.foundation.actor import Actor
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Unreadable
+from supervision.foundation.i18n import _
 from supervision.foundation.sheets import Sheet, read_tables
 from supervision.foundation.uploads import MAX_BYTES, short_name
 from supervision.identity.queries import departments
@@ -191,7 +192,9 @@ def _check_grades(session: Session, sheets: list[Sheet], checked: Checked, _acto
 def _check_people(report: Report, rows: Iterable[dict[str, Any]], key: str, people: Collection[str]) -> None:
     for row in rows:
         if row[key] not in people:
-            report.note(row["line"], "code", "名录中没有这个编号的检查人员", "请先导入该人员，或更正编号。")
+            report.note(
+                row["line"], "code", _("名录中没有这个编号的检查人员"), _("请先导入该人员，或更正编号。")
+            )
 
 
 def _check_ties(session: Session, checked: Checked, people: Collection[str]) -> None:
@@ -200,7 +203,9 @@ def _check_ties(session: Session, checked: Checked, people: Collection[str]) -> 
     for row in checked.recusals:
         if row["entity_code"] not in entities:
             key = "entity" if "entity" in row["line"].titles else "recused"
-            checked.report.note(row["line"], key, "名录中没有这个代码的对象", "请先导入该对象，或更正代码。")
+            checked.report.note(
+                row["line"], key, _("名录中没有这个代码的对象"), _("请先导入该对象，或更正代码。")
+            )
 
 
 def _predict(checked: Checked, known: Mapping[str, int], codes: list[str]) -> None:

@@ -120,7 +120,7 @@ def sentences(report: Report, language: str, most: int = 20) -> list[str]:
     """The first lines of a report and its counts, in words, for a terminal."""
     lines = [
         translate(
-            "{level}：{sheet}第{row}行“{column}”（{value}）：{rule}。{advice}",
+            _("{level}：{sheet}第{row}行“{column}”（{value}）：{rule}。{advice}"),
             language,
             level=LEVEL_LABELS[finding.level],
             sheet=finding.sheet,
@@ -133,7 +133,7 @@ def sentences(report: Report, language: str, most: int = 20) -> list[str]:
         for finding in report.findings[:most]
     ]
     counts = {"read": report.read, "errors": report.errors, "warnings": report.warnings}
-    return [*lines, translate("共{read}行数据，{errors}处错误，{warnings}条提示。", language, **counts)]
+    return [*lines, translate(_("共{read}行数据，{errors}处错误，{warnings}条提示。"), language, **counts)]
 
 
 FOOTERS = (

@@ -1,0 +1,209 @@
+"""Pages of the source lists, their import and their merge."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, MultipartBody, PathParameter, QueryParameter, URLEncodedBody
+from litestar.response import Redirect, Response, Template
+
+from supervision.foundation import clock
+from supervision.foundation.database import Database
+from supervision.foundation.sheets import XLSX, write_xlsx
+from supervision.foundation.templating import download, page, redirect
+from supervision.foundation.uploads import check_upload, keep_upload, kept_upload, short_name
+from supervision.identity.guards import actor_of, allow
+from supervision.identity.queries import department_names, departments
+from supervision.identity.rules import Permission
+from supervision.lists import actions, queries
+from supervision.lists.forms import ListConfirmForm, ListUploadForm
+from supervision.lists.rules import item_rows, kinds
+from supervision.lists.rules.kinds import ListKind
+from supervision.registers.rules import reading
+
+SEE, EDIT = allow(Permission.SEE), allow(Permission.LISTS_EDIT)
+RIBBON = "演示数据"
+Text = Annotated[str, QueryParameter(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
+Word = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_-]{0,64}$")]
+Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
+Year = Annotated[int, QueryParameter(ge=2000, le=2100)]
+Id = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
+Digest = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}$")]
+LABELS: dict[str, Any] = {
+    "kinds": kinds.KIND_LABELS,
+    "hows": kinds.HOW_LABELS,
+    "grades": kinds.GRADE_LABELS,
+    "statuses": kinds.STATUS_LABELS,
+    "gaps": queries.GAP_LABELS,
+    "levels": reading.LEVEL_LABELS,
+}
+
+
+@get("/lists", guards=[SEE], sync_to_thread=True)
+def show_lists(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
+    """The source lists, what became of them, and the rates."""
+    with database.reading() as session:
+        return page(
+            request,
+            "lists/lists.html",
+            lists=queries.lists_in_force(session),
+            versions=queries.source_lists(session),
+            rates=queries.list_rates(session),
+            how_counts=queries.how_counts(session),
+            gap_counts=queries.gap_counts(session),
+            waiting=len(queries.unplaced_items(session)),
+            offices=department_names(session),
+            truth=(database.settings.folder("demonstration") / actions.TRUTH_FILE).is_file(),
+            **LABELS,
+        )
+
+
+@get("/lists/import", guards=[EDIT], sync_to_thread=True)
+def show_import(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], kind: Word = ""
+) -> Template:
+    """Choose a file."""
+    with database.reading() as session:
+        bureaus = departments(session, kind="bureau")
+    return page(request, "lists/import.html", kind=kind, bureaus=bureaus, **LABELS)
+
+
+@get("/lists/template.xlsx", guards=[EDIT], sync_to_thread=True)
+def get_template(database: NamedDependency[Database]) -> Response[bytes]:
+    """An empty list with the usual headings."""
+    ribbon = RIBBON if database.settings.demonstration else ""
+    return download(
+        write_xlsx({"清单": (item_rows.TEMPLATE, ())}, ribbon=ribbon), name="清单模板.xlsx", media_type=XLSX
+    )
+
+
+@post("/lists/import", guards=[EDIT], sync_to_thread=True)
+def upload(database: NamedDependency[Database], data: MultipartBody[ListUploadForm]) -> Redirect:
+    """Keep the file and go on to its report; nothing is imported yet."""
+    content = data.file.file.read()
+    kind = actions.list_kind(data.kind)
+    check_upload(data.file.filename, content, max_bytes=database.settings.upload_megabytes * 1_000_000)
+    digest = keep_upload(database.settings, content)
+    about = {
+        "name": short_name(data.file.filename),
+        "year": data.year,
+        "department": data.department_id or 0,
+        "place": data.place,
+    }
+    return redirect(f"/lists/import/{kind}/{digest}?{urlencode(about)}")
+
+
+@get("/lists/import/{kind:str}/{digest:str}", guards=[EDIT], sync_to_thread=True)
+def show_report(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    kind: FromPath[ListKind],
+    digest: Digest,
+    year: Year,
+    name: Text = "",
+    department: Number = 0,
+    place: Text = "",
+) -> Template:
+    """What the file would do, line by line."""
+    content = kept_upload(database.settings, digest)
+    with database.reading() as session:
+        checked = actions.check_list(
+            session, kind, name or "?", content, department_id=department or None, place=place, year=year
+        )
+        offices = department_names(session)
+    return page(
+        request,
+        "lists/report.html",
+        kind=kind,
+        digest=digest,
+        year=year,
+        department=department,
+        place=place,
+        checked=checked,
+        report=checked.report,
+        offices=offices,
+        **LABELS,
+    )
+
+
+@post("/lists/import/{kind:str}/{digest:str}", guards=[EDIT], sync_to_thread=True)
+def confirm(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    kind: FromPath[ListKind],
+    digest: Digest,
+    data: URLEncodedBody[ListConfirmForm],
+) -> Redirect:
+    """Bring the list in as its next version, all or nothing."""
+    content = kept_upload(database.settings, digest)
+    of: dict[str, Any] = {"department_id": data.department_id or None, "place": data.place, "year": data.year}
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        report, row = actions.import_list(tx, kind, data.name or "?", content, **of)
+    if row is None:
+        about = {
+            "name": data.name,
+            "year": data.year,
+            "department": data.department_id or 0,
+            "place": data.place,
+        }
+        return redirect(f"/lists/import/{kind}/{digest}?{urlencode(about)}")
+    return redirect(
+        f"/lists/{row.id}",
+        request,
+        "已导入{rows}行，为{year}年第{version}版。合并后进入一张清单。",
+        rows=report.read,
+        year=row.year,
+        version=row.version,
+    )
+
+
+@post("/lists/merge", guards=[EDIT], sync_to_thread=True)
+def merge(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Redirect:
+    """Merge the lists in force into the one list."""
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        count = actions.merge_lists(tx)
+    return redirect(
+        "/lists/items",
+        request,
+        "已放入{placed}行：新立{founded}项，停用{retired}项，一张清单现有{in_force}项。",
+        placed=count.placed,
+        founded=count.founded,
+        retired=count.retired,
+        in_force=count.in_force,
+    )
+
+
+@get("/lists/{list_id:int}", guards=[SEE], sync_to_thread=True)
+def show_list(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], list_id: Id, after: Number = 0
+) -> Template:
+    """One version of a source list, row by row, with where each row went."""
+    with database.reading() as session:
+        source = queries.source_list(session, list_id)
+        rows = queries.rows_of(session, list_id, after=after)
+        offices = department_names(session)
+    shown = rows[: queries.PAGE]
+    more = f"/lists/{list_id}?after={shown[-1][0].row_number}" if len(rows) > queries.PAGE else ""
+    return page(
+        request,
+        "lists/list.html",
+        source=source,
+        rows=shown,
+        next_href=more,
+        first_href=f"/lists/{list_id}" if after else "",
+        offices=offices,
+        **LABELS,
+    )
+
+
+handlers = [
+    show_lists,
+    show_import,
+    get_template,
+    upload,
+    show_report,
+    confirm,
+    merge,
+    show_list,
+]

@@ -1,0 +1,124 @@
+"""The one list as tables and records for other hands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from supervision.foundation.i18n import _, translate
+from supervision.lists.rules.kinds import (
+    GRADE_LABELS,
+    HOW_LABELS,
+    KIND_LABELS,
+    STATUS_LABELS,
+    ItemGrade,
+    ItemStatus,
+)
+from supervision.lists.rules.merge import explain
+
+FIELD_LABELS: dict[str, str] = {
+    "code": "编码",
+    "name": "名称",
+    "department": "部门",
+    "target": "检查对象",
+    "category": "领域",
+    "item_class": "类别",
+    "method": "检查方式",
+    "basis": "依据",
+    "ratio": "抽查比例",
+    "frequency": "频次",
+    "aligned_code": "印明对应的编码",
+    "aligned_name": "印明对应的事项",
+    "content": "检查内容",
+}
+ITEM_HEAD = (_("事项编码"), _("事项名称"), _("部门"), _("等级"), _("状态"), _("依据"), _("来源清单"))
+ROW_HEAD = (
+    _("事项编码"),
+    _("清单"),
+    _("行"),
+    _("来源编码"),
+    _("来源名称"),
+    _("来源部门"),
+    _("来源依据"),
+    _("说明"),
+)
+
+
+class Unified(Protocol):
+    """An item of the one list, as far as an export reads it."""
+
+    id: int | None
+    code: str
+    name: str
+    department: str
+    grade: ItemGrade
+    status: ItemStatus
+    basis: str
+    external_codes: dict[str, str]
+
+
+def tables(
+    items: Iterable[Unified], facets: Mapping[int, Sequence[Any]], language: str
+) -> dict[str, tuple[list[str], list[list[object]]]]:
+    """Two sheets: the items, and every source row with why it stands there."""
+    one: list[list[object]] = []
+    rows: list[list[object]] = []
+    for item in items:
+        own = facets.get(item.id or 0, ())
+        kinds = dict.fromkeys(translate(KIND_LABELS[facet.source.kind], language) for facet in own)
+        words = (GRADE_LABELS[item.grade], STATUS_LABELS[item.status])
+        grade, status = (translate(word, language) for word in words)
+        one.append([item.code, item.name, item.department, grade, status, item.basis, "、".join(kinds)])
+        rows += [
+            [
+                item.code,
+                translate(KIND_LABELS[facet.source.kind], language),
+                facet.item.row_number,
+                facet.item.code,
+                facet.item.name,
+                facet.item.department,
+                translate(HOW_LABELS[facet.link.how], language),
+                _reason(facet.link.reason, language),
+            ]
+            for facet in own
+        ]
+    heads = ([translate(word, language) for word in head] for head in (ITEM_HEAD, ROW_HEAD))
+    return {
+        translate(_("一张清单"), language): (next(heads), one),
+        translate(_("来源"), language): (next(heads), rows),
+    }
+
+
+def records(
+    items: Iterable[Unified], facets: Mapping[int, Sequence[Any]], language: str
+) -> list[dict[str, Any]]:
+    """The same as nested records; codes and words of enums stay as stored."""
+    return [
+        {
+            "code": item.code,
+            "name": item.name,
+            "department": item.department,
+            "grade": item.grade.value,
+            "status": item.status.value,
+            "basis": item.basis,
+            "external_codes": item.external_codes,
+            "sources": [
+                {
+                    "list": facet.source.kind.value,
+                    "year": facet.source.year,
+                    "version": facet.source.version,
+                    "row": facet.item.row_number,
+                    "code": facet.item.code,
+                    "name": facet.item.name,
+                    "how": facet.link.how.value,
+                    "score": facet.link.score,
+                    "reason": _reason(facet.link.reason, language),
+                }
+                for facet in facets.get(item.id or 0, ())
+            ],
+        }
+        for item in items
+    ]
+
+
+def _reason(stored: str, language: str) -> str:
+    sentence, value = explain(stored)
+    return translate(sentence, language, value=value)
