@@ -29,7 +29,7 @@ class Taken:
 
 
 TAKEN = (
-    Taken("@tabler/core", "tabler", "dist", ("css/tabler.min.css", "js/tabler.min.js")),
+    Taken("@tabler/core", "tabler", "dist", ("css/tabler.min.css",)),
     Taken("htmx.org", "htmx", "dist", ("htmx.min.js",)),
     Taken("echarts", "echarts", "dist", ("echarts.min.js",)),
     Taken("idb", "idb", "build", ("index.js", "umd.js")),
