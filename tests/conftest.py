@@ -8,7 +8,6 @@ import secrets
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import hypothesis
 import pytest
 import sqlalchemy as sa
 from litestar import Litestar
+from litestar.testing import TestClient
 from sqlmodel import SQLModel
 
 from alembic import command
@@ -138,25 +138,30 @@ def application(database: Database) -> Litestar:
 
 
 @pytest.fixture
-def visitor(application: Litestar, database: Database) -> Iterator[people.Visitor]:
-    """Somebody who is not signed in."""
-    with people.Visitor(application, database) as someone:
-        yield someone
+def served(application: Litestar) -> Iterator[TestClient[Litestar]]:
+    """The application, started; visitors ask it."""
+    with TestClient(application) as running:
+        yield running
 
 
 @pytest.fixture
-def signed_in(application: Litestar, database: Database) -> Iterator[Callable[..., people.Visitor]]:
+def visitor(served: TestClient[Litestar], database: Database) -> people.Visitor:
+    """Somebody who is not signed in."""
+    return people.Visitor(served, database)
+
+
+@pytest.fixture
+def signed_in(served: TestClient[Litestar], database: Database) -> Callable[..., people.Visitor]:
     """``signed_in("officer", department_id=…)`` adds an account and gives its signed-in visitor."""
-    with ExitStack() as open_visitors:
 
-        def enter(role: str, *, login: str = "", **values: Any) -> people.Visitor:
-            actor = people.add_account(database, role, login=login, **values)
-            someone = open_visitors.enter_context(people.Visitor(application, database))
-            answer = someone.sign_in(actor.login)
-            assert answer.status_code == 303, answer.text
-            return someone
+    def enter(role: str, *, login: str = "", **values: Any) -> people.Visitor:
+        actor = people.add_account(database, role, login=login, **values)
+        someone = people.Visitor(served, database)
+        answer = someone.sign_in(actor.login)
+        assert answer.status_code == 303, answer.text
+        return someone
 
-        yield enter
+    return enter
 
 
 @pytest.fixture(params=BROKERS)

@@ -1,12 +1,12 @@
 """The people of the tests: one actor a role, and somebody signed in to the web."""
 
 import re
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import httpx
 from litestar import Litestar
 from litestar.testing import TestClient
+from litestar.testing.transport import TestClientTransport
 
 from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM, Actor
@@ -48,20 +48,15 @@ OFFICER, APPROVER, WITNESS, INSPECTOR, LEADER, LIST_KEEPER, ADMINISTRATOR = map(
 class Visitor:
     """A browser without a face: cookies, the CSRF token of its session, pages and forms."""
 
-    def __init__(self, application: Litestar, database: Database) -> None:
+    def __init__(self, served: TestClient[Litestar], database: Database) -> None:
+        """``served`` is the running application; each visitor has cookies of an own."""
         self.database = database
-        self.client = TestClient(application, raise_server_exceptions=False)
-        self.client.headers["accept"] = "text/html"
-        self.client.follow_redirects = False
-
-    def __enter__(self) -> Self:
-        self.client.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.client.__exit__(kind, error, trace)
+        self.client = httpx.Client(
+            transport=TestClientTransport(served, raise_server_exceptions=False),  # type: ignore[arg-type]
+            base_url="http://testserver.local",
+            headers={"accept": "text/html"},
+            timeout=60,
+        )
 
     @property
     def csrf(self) -> str:

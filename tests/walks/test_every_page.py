@@ -1,0 +1,145 @@
+"""Every page somebody can reach: it opens, shows hostile names as text, asks nobody else, and is translated."""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+
+from app import create_app
+from supervision.foundation.database import Database
+from supervision.foundation.i18n import english
+from supervision.foundation.settings import Settings
+from tests.house.addresses import foreign, in_script, inline
+from tests.people import Visitor
+from tests.servers.house import LOGINS, House
+from tests.walks.crawl import Page, asking, crawl, routes
+
+HOSTILE = "<img src=x onerror=alert(1)>${alert(2)}{{7*7}}</script>"
+NAMES = {  # what people and other systems may send us, column by column
+    "entity": ("name", "address"),
+    "inspector": ("name",),
+    "department": ("name", "short_name"),
+    "user_account": ("name",),
+    "source_item": ("name", "department", "target", "content"),
+    "unified_item": ("name", "basis"),
+    "checklist": ("title",),
+    "checklist_point": ("item_text", "content_text"),
+    "annual_plan": ("title",),
+    "plan_task": ("title",),
+    "lead": ("subject", "note"),
+    "area": ("name",),
+    "rectification": ("problem", "demand"),
+    "penalty_case": ("facts",),
+    "item_result": ("note",),
+}
+FRAMES = "/maps/frame/"  # maps: own policy, sandboxed
+
+
+@pytest.fixture(scope="module")
+def hostile_city(small_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small city in which every name is an attack."""
+    data = tmp_path_factory.mktemp("hostile") / "var"
+    shutil.copytree(small_city, data)
+    with sqlite3.connect(data / "supervision.sqlite") as connection:
+        tables = {
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        for table, columns in NAMES.items():
+            if table in tables:
+                sets = ", ".join(f"{column} = {column} || ?" for column in columns)
+                connection.execute(f"UPDATE {table} SET {sets}", [HOSTILE] * len(columns))
+    connection.close()
+    return data
+
+
+@pytest.fixture(scope="module", params=list(LOGINS))
+def pages(request: pytest.FixtureRequest, hostile_city: Path) -> Iterator[list[Page]]:
+    """What one person meets, following every link from every page they may open, in English."""
+    database = Database(Settings(data_dir=hostile_city))
+    application = create_app(database=database)
+    known = routes(application)
+    passwords = House("", hostile_city, 0).accounts()
+    login = LOGINS[request.param]
+    with TestClient(application) as served:
+        visitor = Visitor(served, database)
+        assert visitor.sign_in(login, passwords[login]).status_code == 303
+        visitor.client.cookies.set("language", "en")
+        met = [
+            page
+            for begin in ("/desk", "/public")
+            for page in crawl(asking(visitor.client), known, starts=[begin], each=3)
+        ]
+        direct = (route for route in known if "{" not in route)
+        met += [
+            page for page in crawl(asking(visitor.client), known, starts=direct, each=3) if page.status != 404
+        ]
+        yield met
+    database.close()
+
+
+def test_every_link_leads_to_a_page(pages: list[Page]) -> None:
+    dead = {f"{page.status} {page.address}" for page in pages if page.status >= 400}
+    assert not dead, "\n".join(sorted(dead))
+    assert len(pages) > 3
+
+
+def test_no_page_asks_another_host(pages: list[Page]) -> None:
+    asking_others = {
+        page.address: hosts
+        for page in pages
+        if (hosts := foreign(page.text) + (in_script(page.text) if page.address.startswith(FRAMES) else []))
+    }
+    assert not asking_others
+
+
+def test_hostile_names_are_shown_as_text(pages: list[Page]) -> None:
+    run = [
+        page.address
+        for page in pages
+        if "<img src=x" in page.text or "49</script>" in page.text or "{{7*7}}</script>" in page.text
+    ]
+    assert not run
+    assert any("&lt;img src=x" in page.text or "\\u003cimg" in page.text for page in pages)
+
+
+def test_no_page_holds_what_the_policy_forbids(pages: list[Page]) -> None:
+    held = {
+        page.address: parts
+        for page in pages
+        if not page.address.startswith(FRAMES) and (parts := inline(page.text))
+    }
+    assert not held
+
+
+def test_every_page_of_a_demonstration_says_so(pages: list[Page]) -> None:
+    silent = [
+        page.address
+        for page in pages
+        if "html" in page.kind and not re.search("演示数据|[Dd]emonstration", page.text)
+    ]
+    assert not silent
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data.strip())
+
+
+def test_in_english_no_text_of_the_house_stays_chinese(pages: list[Page]) -> None:
+    known = {msgid for msgid, text in english().items() if text != msgid and "{" not in msgid}
+    left = set()
+    for page in pages:
+        if "html" in page.kind and not page.address.startswith(FRAMES):
+            reader = _Words()
+            reader.feed(page.text)
+            left |= {f"{page.route}: {words}" for words in reader.words if words in known}
+    assert not left, "\n".join(sorted(left))
