@@ -17,6 +17,7 @@ from sqlmodel import Session, SQLModel, col, select
 from supervision.foundation import audit, clock
 from supervision.foundation.actor import Actor
 from supervision.foundation.bulk import read_sqlite
+from supervision.foundation.inserts import insert_many
 from supervision.foundation.jobs import queue
 from supervision.foundation.settings import Settings
 from supervision.foundation.types import canonical_json
@@ -85,10 +86,9 @@ class Transaction:
 
     def bulk(self, table: type[SQLModel], rows: Iterable[dict[str, Any]], *, chunk: int = 10_000) -> int:
         """Insert many rows by ``executemany``; returns how many. Record the change as ever."""
-        statement = sa.insert(table)
         iterator, count = iter(rows), 0
         while batch := list(islice(iterator, chunk)):
-            self.session.connection().execute(statement, batch)
+            insert_many(self.session.connection(), table, batch)
             count += len(batch)
         return count
 
