@@ -1,6 +1,7 @@
 """Which desk somebody sits at, and the few steps each desk explains. Pure."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from supervision.foundation.i18n import _
@@ -32,6 +33,15 @@ def persona_of(roles: frozenset[str], wanted: str = "") -> Persona | None:
     """The desk to show: the wanted one if the roles open it, else the first; none without a role."""
     mine = personas(roles)
     return next((persona for persona in mine if persona == wanted), mine[0] if mine else None)
+
+
+def draw_by(starts_on: date, ends_on: date, *, done: int, rounds: int) -> date:
+    """The day by which the next of a task's rounds should be drawn, so that half its time is left for the visits.
+
+    The window is shared evenly among the rounds; the draw is late past the middle of its share. House rule, no law.
+    """
+    days = (ends_on - starts_on).days
+    return starts_on + timedelta(days * (2 * done + 1) // (2 * rounds))
 
 
 @dataclass(frozen=True)

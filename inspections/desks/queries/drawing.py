@@ -7,18 +7,21 @@ from datetime import date, datetime
 from sqlmodel import Session, col, func, select
 
 from inspections.desks.queries.counting import of_departments
+from inspections.desks.rules import draw_by
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.tables import Draw
 from inspections.plans.rules.status import DRAWABLE, TASK_LABELS, TaskStatus
 from inspections.plans.tables import AnnualPlan, PlanTask
 from supervision.foundation.actor import Scope
 
-WAITING = (TaskStatus.PLANNED, TaskStatus.FROZEN, TaskStatus.COMMITTED)
+OPEN = (TaskStatus.PLANNED, TaskStatus.FROZEN, TaskStatus.COMMITTED, TaskStatus.DRAWN, TaskStatus.IN_PROGRESS)
+HELD = (DrawStatus.OPENED, DrawStatus.REVEALED)
+SEALED = (DrawStatus.COMMITTED,)
 
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A task that waits for its draw; ``late_days`` counts from the first day of its window."""
+    """A task that waits for its draw; ``late_days`` is above zero past the day it should be drawn by."""
 
     id: int
     number: str
@@ -40,39 +43,37 @@ class DrawLine:
     at: datetime | None
 
 
-def tasks_to_draw(session: Session, scope: Scope, *, on: date, limit: int = 8) -> list[TaskLine]:
-    """Tasks of approved and filed plans that are not drawn yet, the longest waiting first."""
+def tasks_to_draw(session: Session, scope: Scope, *, on: date) -> list[TaskLine]:
+    """Tasks of approved and filed plans with a round that is not drawn yet, the most late first."""
+    drawn = (
+        select(func.count())
+        .select_from(Draw)
+        .where(col(Draw.task_id) == col(PlanTask.id), col(Draw.status).in_((*HELD, DrawStatus.VOID)))
+        .scalar_subquery()
+    )
     query = (
-        select(PlanTask)
+        select(PlanTask, drawn)
         .join(AnnualPlan, col(AnnualPlan.id) == col(PlanTask.plan_id))
-        .where(col(AnnualPlan.status).in_(DRAWABLE), col(PlanTask.status).in_(WAITING))
-        .order_by(col(PlanTask.starts_on), col(PlanTask.id))
+        .where(
+            col(AnnualPlan.status).in_(DRAWABLE), col(PlanTask.status).in_(OPEN), drawn < col(PlanTask.rounds)
+        )
     )
     query = of_departments(query, col(PlanTask.lead_department_id), scope)
-    return [
-        TaskLine(
-            task.id or 0,
-            task.number,
-            task.title,
-            task.starts_on,
-            task.ends_on,
-            TASK_LABELS[task.status],
-            (on - task.starts_on).days,
-        )
-        for task in session.exec(query.limit(limit))
-    ]
+    lines = [_task_line(task, done, on) for task, done in session.exec(query)]
+    return sorted(lines, key=lambda line: (-line.late_days, line.id))
 
 
-def count_tasks_to_draw(session: Session, scope: Scope, *, on: date) -> tuple[int, int]:
-    """How many tasks wait, and how many of them should have been drawn before this day."""
-    query = (
-        select(func.count(), func.count().filter(col(PlanTask.starts_on) < on))
-        .select_from(PlanTask)
-        .join(AnnualPlan, col(AnnualPlan.id) == col(PlanTask.plan_id))
-        .where(col(AnnualPlan.status).in_(DRAWABLE), col(PlanTask.status).in_(WAITING))
+def _task_line(task: PlanTask, done: int, on: date) -> TaskLine:
+    due = draw_by(task.starts_on, task.ends_on, done=done, rounds=task.rounds)
+    return TaskLine(
+        task.id or 0,
+        task.number,
+        task.title,
+        task.starts_on,
+        task.ends_on,
+        TASK_LABELS[task.status],
+        (on - due).days,
     )
-    waiting, late = session.exec(of_departments(query, col(PlanTask.lead_department_id), scope)).one()
-    return waiting, late
 
 
 def draw_lines(
@@ -86,7 +87,3 @@ def draw_lines(
         DrawLine(draw.id, draw.title, draw.pool_size, draw.drawn_size, draw.opened_at or draw.committed_at)
         for draw in session.exec(newest)
     ]
-
-
-HELD = (DrawStatus.OPENED, DrawStatus.REVEALED)
-SEALED = (DrawStatus.COMMITTED,)

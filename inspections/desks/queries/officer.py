@@ -17,7 +17,6 @@ from inspections.desks.queries.drawing import (
     HELD,
     DrawLine,
     TaskLine,
-    count_tasks_to_draw,
     draw_lines,
     tasks_to_draw,
 )
@@ -66,7 +65,7 @@ class OfficerDesk:
 def officer_desk(session: Session, scope: Scope, *, on: date) -> OfficerDesk:
     """Everything the officer's first screen shows, on a business day."""
     until = on + SOON
-    waiting_tasks, overdue = count_tasks_to_draw(session, scope, on=on)
+    tasks = tasks_to_draw(session, scope, on=on)
     waiting, understaffed, soon = _visits(session, scope, on=on)
     rectifications = count_rectifications_due(session, scope, until=until)
     to_publish, late = publications_waiting(session, scope, on=on)
@@ -77,8 +76,8 @@ def officer_desk(session: Session, scope: Scope, *, on: date) -> OfficerDesk:
         *visits_due(session, scope, since=on, until=until, limit=6),
     ]
     return OfficerDesk(
-        overdue=overdue,
-        waiting_tasks=waiting_tasks,
+        overdue=sum(task.late_days > 0 for task in tasks),
+        waiting_tasks=len(tasks),
         waiting_visits=waiting,
         understaffed=understaffed,
         due_soon=soon + rectifications,
@@ -87,7 +86,7 @@ def officer_desk(session: Session, scope: Scope, *, on: date) -> OfficerDesk:
         late_to_publish=late,
         near_cap=near,
         cap=cap,
-        to_draw=tasks_to_draw(session, scope, on=on),
+        to_draw=tasks[:8],
         deadlines=sorted(deadlines, key=lambda deadline: deadline.due_on)[:8],
         capped=capped,
         draws=draw_lines(session, scope, states=HELD),

