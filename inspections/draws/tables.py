@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.terms import Mode
-from supervision.foundation.types import UTC, choice
+from supervision.foundation.types import UTC, Json, choice
 
 
 class Draw(SQLModel, table=True):
@@ -36,6 +36,7 @@ class Draw(SQLModel, table=True):
     opens_on: date
     pool_size: int
     left_out_size: int
+    left_out_reasons: dict[str, int] = Field(default_factory=dict, sa_type=Json)
     drawn_size: int
     inspectors: int
     pool_root: str = Field(max_length=64)

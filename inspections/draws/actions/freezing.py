@@ -1,6 +1,7 @@
 """Freeze the list of a task's next round."""
 
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from secrets import token_bytes
@@ -9,7 +10,7 @@ from typing import Any
 from inspections.draws import queries
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import steps
-from inspections.draws.rules.files import POOL, TOKENS, Frozen, PoolLine
+from inspections.draws.rules.files import POOL, TOKENS, Frozen
 from inspections.draws.rules.freeze import freeze
 from inspections.draws.rules.sources import PublicForm, form_named
 from inspections.draws.rules.steps import DrawStatus
@@ -74,7 +75,7 @@ def freeze_draw(
     frozen = freeze(
         terms,
         quota=pool.quotas,
-        pool=(PoolLine(*unit) for unit in pool.units),
+        pool=pool.units,
         left_out=pool.left_out,
         people=roster.people,
         crews=roster.crews,
@@ -91,6 +92,7 @@ def freeze_draw(
         opens_on=opens_on,
         pool_size=len(frozen.pool),
         left_out_size=len(frozen.left_out),
+        left_out_reasons=dict(Counter(reason for _, reason in frozen.left_out)),
         drawn_size=drawn,
         inspectors=len(frozen.inspectors),
         pool_root=sealing.pool_root(frozen.terms.hash, frozen.data[POOL]),

@@ -1,12 +1,15 @@
 """The files of a draw: read back for its opening, handed out in its certificate."""
 
 import zlib
+from collections import Counter
 from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
 from inspections.draws.rules import commitment as sealing
-from inspections.draws.rules.files import FROZEN, POOL
+from inspections.draws.rules.canonical import decode_json
+from inspections.draws.rules.files import FROZEN, GROUPS
+from inspections.draws.rules.terms import NAME as RULES
 from inspections.draws.tables import Draw, DrawFile, DrawSecret
 from supervision.foundation.errors import NotFound
 
@@ -39,13 +42,11 @@ def share_of(session: Session, draw_id: str) -> list[DrawSecret]:
     return list(session.exec(query))
 
 
-def pool_line(session: Session, draw_id: str, code: str) -> list[str] | None:
-    """The line of one unit in ``pool.tsv``, or None: what a business may ask."""
-    wanted = code.encode() + b"\t"
-    for line in file_of(session, draw_id, POOL).split(b"\n"):
-        if line.startswith(wanted):
-            return line.decode().split("\t")
-    return None
+def group_sizes(session: Session, draw_id: str) -> dict[str, int]:
+    """How many inspectors may serve each group of a draw, by group code; also the groups nobody serves."""
+    files = _files(session, draw_id, names=(GROUPS, RULES))
+    serving = Counter(line.partition("\t")[0] for line in files[GROUPS].decode().splitlines())
+    return {group: serving[group] for group in decode_json(RULES, files[RULES])["teams"]}
 
 
 def _files(

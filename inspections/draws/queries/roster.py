@@ -1,6 +1,6 @@
 """Who may be paired on a day: competent, certified, present, not recused (谁可以参加检查)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -35,11 +35,13 @@ def roster_for(session: Session, groups: Mapping[str, Group], *, on: date, capac
         capacity: packages one inspector may get in this draw.
     """
     departments = {group.department_id for group in groups.values()}
-    eligible = eligible_inspectors(session, on=on, department_ids=departments)
+    posts: dict[tuple[int, int | None], list[EligibleInspector]] = defaultdict(list)
+    for one in eligible_inspectors(session, on=on, department_ids=departments):
+        posts[one.department_id, one.station_id].append(one)
     crews: dict[str, Crew] = {}
     serving: dict[int, EligibleInspector] = {}
     for name, group in groups.items():
-        crew = [one for one in eligible if _fits(one, group)]
+        crew = _crew(posts, group)
         serving |= {one.id: one for one in crew}
         crews[name] = Crew(
             [one.code for one in crew if one.can_lead], [one.code for one in crew if not one.can_lead]
@@ -53,13 +55,15 @@ def roster_for(session: Session, groups: Mapping[str, Group], *, on: date, capac
     return Roster(people, crews, [(tie.entity_code, tie.inspector_code, RECUSAL) for tie in ties])
 
 
-def _fits(one: EligibleInspector, group: Group) -> bool:
+def _crew(
+    posts: Mapping[tuple[int, int | None], list[EligibleInspector]], group: Group
+) -> list[EligibleInspector]:
     """Own department, competent in the place; a station is served by its people and those of the headquarters."""
-    return (
-        one.department_id == group.department_id
-        and serves(one.area_code, group.area_code)
-        and (group.station_id is None or one.station_id in (None, group.station_id))
-    )
+    department, station = group.department_id, group.station_id
+    stations = [at for of, at in posts if of == department] if station is None else [station, None]
+    people = [one for at in stations for one in posts.get((department, at), ())]
+    competent = {area: serves(area, group.area_code) for area in {one.area_code for one in people}}
+    return [one for one in people if competent[one.area_code]]
 
 
 def _packages_this_year(session: Session, on: date) -> Counter[int]:

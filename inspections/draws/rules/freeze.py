@@ -9,9 +9,9 @@ from typing import Any
 
 from inspections.draws.rules import files as names
 from inspections.draws.rules.canonical import encode_json, encode_tsv
-from inspections.draws.rules.files import Frozen, PoolLine, read_frozen
+from inspections.draws.rules.files import Frozen, read_frozen
 from inspections.draws.rules.hashing import hash_named
-from inspections.draws.rules.strata import take_all
+from inspections.draws.rules.strata import Line, take_all
 from inspections.draws.rules.terms import NAME as RULES
 from supervision.foundation.errors import Refused
 
@@ -41,7 +41,7 @@ def freeze(
     terms: Mapping[str, Any],
     *,
     quota: Mapping[str, int],
-    pool: Iterable[PoolLine],
+    pool: Iterable[Line],
     left_out: Iterable[tuple[str, str]],
     people: Sequence[Person],
     crews: Mapping[str, Crew],
@@ -72,7 +72,7 @@ def freeze(
         running.update(person.code.encode())
         token[person.code] = running.hexdigest()[:32]
         token_lines.append((token[person.code], "inspector", person.code, secret.hex()))
-    units = {line.unit for line in lines}
+    units = {line[0] for line in lines}
     serving = [(group, "lead", token[who]) for group, crew in crews.items() for who in crew.leads]
     serving += [(group, "member", token[who]) for group, crew in crews.items() for who in crew.members]
     tranche = {**terms["tranches"][0], "quota": quotas}

@@ -5,7 +5,7 @@ Tickets and keys are 32 big-endian bytes, so comparing them compares the integer
 
 import heapq
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from inspections.draws.rules.files import PoolLine
@@ -39,25 +39,33 @@ def smallest(
     *,
     seed: bytes,
     hash: Hash,
-    gone: Container[str] = (),
+    gone: Collection[str] = (),
 ) -> list[Drawn]:
     """The ``quota`` smallest (key, unit) of each stratum among units not in ``gone``, sorted by (stratum, key, unit).
 
     Works on any part of a pool: :func:`merge` of the parts' results is the result of the whole.
     """
+    strata: dict[str, list[PoolLine]] = defaultdict(list)
+    for line in pool:
+        strata[line[1]].append(line)
     copy = hash.prepared("dr1/entity", seed).copy
-    strata: dict[str, list[tuple[bytes, str, bytes]]] = defaultdict(list)
-    for unit, stratum, _, weight, _ in pool:
-        if unit in gone:
-            continue
-        running = copy()
-        running.update(unit.encode())
-        drawn = running.digest()
-        strata[stratum].append((drawn if weight == 1 else key_of(drawn, weight), unit, drawn))
+
+    def tickets(lines: Iterable[PoolLine]) -> Iterator[tuple[bytes, str, bytes]]:
+        for unit, _, _, weight, _ in lines:
+            running = copy()
+            running.update(unit.encode())
+            drawn = running.digest()
+            yield (drawn if weight == 1 else key_of(drawn, weight)), unit, drawn
+
     return [
         Drawn(stratum, key, unit, drawn)
         for stratum in sorted(strata)
-        for key, unit, drawn in heapq.nsmallest(quota.get(stratum, 0), strata[stratum])
+        for key, unit, drawn in heapq.nsmallest(
+            quota.get(stratum, 0),
+            tickets(line for line in strata[stratum] if line[0] not in gone)
+            if gone
+            else tickets(strata[stratum]),
+        )
     ]
 
 

@@ -1,7 +1,7 @@
 """Strata of unequal weights: who is certain goes into a stratum that is taken whole (protocol §4)."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from inspections.draws.rules.files import PoolLine
 from supervision.foundation.errors import Refused
@@ -10,7 +10,11 @@ LEAST_WEIGHTED = 200
 SUFFIX = "_all"
 
 
-def take_all(pool: Iterable[PoolLine], quota: Mapping[str, int]) -> tuple[list[PoolLine], dict[str, int]]:
+Line = tuple[str, str, str, int, str]
+"""A :class:`PoolLine` or any tuple of its shape."""
+
+
+def take_all(pool: Iterable[Line], quota: Mapping[str, int]) -> tuple[Sequence[Line], dict[str, int]]:
     """Move every unit whose quota × weight / Σ weight reaches 1 into ``<stratum>_all``, until none is left.
 
     Returns the pool and the quotas after that. Strata of equal weights stay as they are.
@@ -18,8 +22,11 @@ def take_all(pool: Iterable[PoolLine], quota: Mapping[str, int]) -> tuple[list[P
     Raises:
         Refused: unequal weights in a stratum of fewer than 200 units, where the chances would be off.
     """
+    everybody = pool if isinstance(pool, list) else list(pool)
+    if all(line[3] == 1 for line in everybody):
+        return everybody, dict(quota)
     strata: dict[str, list[PoolLine]] = defaultdict(list)
-    for line in pool:
+    for line in map(PoolLine._make, everybody):
         strata[line.stratum].append(line)
     lines: list[PoolLine] = []
     quotas = dict(quota)
@@ -54,8 +61,3 @@ def _certain(members: list[PoolLine], quota: int) -> tuple[list[PoolLine], list[
         rest = [line for line in rest if quota * line.weight < total]
         quota -= len(moved)
         total -= sum(line.weight for line in moved)
-
-
-def sizes_of(pool: Iterable[PoolLine]) -> dict[str, int]:
-    """Units per stratum."""
-    return dict(Counter(line.stratum for line in pool))

@@ -14,6 +14,8 @@ from tests.inspections.bureau import MARKET, NOW, STATION, TODAY, Firm, planned,
 from tests.people import APPROVER, OFFICER, WITNESS
 
 DICE = "3516243615"
+FIRST = 101
+"""Id of the first inspector; those the bureau settles with have no certificate and stay at home."""
 BUREAU = {"bureau": "随州市", "bureau_code": "421300"}
 
 
@@ -40,7 +42,7 @@ def staff(database: Database, number: int = 8, *, station: int | None = None, re
                     "status": "active",
                     "external_codes": {},
                 }
-                for n in range(1, number + 1)
+                for n in range(FIRST, FIRST + number)
             ],
         )
         tx.bulk(
@@ -56,14 +58,14 @@ def staff(database: Database, number: int = 8, *, station: int | None = None, re
                     "valid_to": TODAY + timedelta(900),
                     "status": "valid",
                 }
-                for n in range(1, number + 1)
+                for n in range(FIRST, FIRST + number)
             ],
         )
         tx.bulk(
             Recusal,
             [
                 {
-                    "inspector_id": 1,
+                    "inspector_id": FIRST,
                     "entity_id": n,
                     "reason": "亲属",
                     "from_on": date(2026, 1, 1),

@@ -1,0 +1,5 @@
+"""The doors of the draws room: the ceremony, the office's pages, the public's pages."""
+
+from inspections.draws.routes import ceremony, office, portal
+
+handlers = [*ceremony.handlers, *office.handlers, *portal.handlers]

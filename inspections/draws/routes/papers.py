@@ -1,0 +1,59 @@
+"""The certificate and the printed record, for both doors."""
+
+import segno
+from sqlmodel import Session
+
+from inspections.draws import queries
+from inspections.draws.rules import certificate, sources, steps
+from inspections.draws.rules.hashing import Hash
+from inspections.draws.tables import Draw
+from supervision.foundation import documents, keys
+from supervision.foundation.settings import Settings
+from supervision.foundation.templating import moment
+
+
+def certificate_zip(session: Session, draw: Draw, settings: Settings) -> bytes:
+    """The signed certificate of a sealed draw; the same draw always gives the same bytes."""
+    key = keys.signing_key(settings)
+    files = queries.certificate_files(session, draw)
+    return certificate.certificate(
+        Hash("sha256"), files, public_key=key.public_key().public_bytes_raw(), sign=key.sign
+    )
+
+
+def printed_record(session: Session, draw: Draw, settings: Settings, address: str) -> bytes:
+    """One A4 page to sign: what was sealed, the public value, the strata, and a code that leads to the proof."""
+    strata = queries.strata_of(session, draw.id)
+    form = next(form for form in sources.FORMS if form.key == draw.form)
+    page_of_draw = f"{address.rstrip('/')}/public/draws/{draw.id}"
+    square = segno.make(page_of_draw, error="m", micro=False)
+    return documents.paper(
+        "draws/record.typ",
+        {
+            "bureau": settings.bureau,
+            "draw": draw.id,
+            "serial": str(draw.serial),
+            "title": draw.title,
+            "round": str(draw.round),
+            "status": steps.LABELS[draw.status],
+            "void_reason": draw.void_reason if draw.voided_at else "",
+            "seal": draw.commit_hash,
+            "previous": draw.previous or "无（第一次）",
+            "frozen": f"{moment(draw.frozen_at)}　{draw.frozen_name}",
+            "committed": f"{moment(draw.committed_at)}　{draw.committed_name}",
+            "source": f"{form.source}（{form.form}）",
+            "value": draw.public_value or "—",
+            "typed": "、".join(name for name in (draw.first_value_name, draw.second_value_name) if name)
+            or "—",
+            "opened": f"{moment(draw.opened_at)}　{draw.opened_name}",
+            "pool": f"{draw.pool_size}户，未列入{draw.left_out_size}户",
+            "drawn": f"{draw.drawn_size}户，其中停止{draw.stopped_size}户" if draw.opened_at else "—",
+            "strata": [
+                [one.stratum, str(one.size), str(one.quota), f"{one.quota / one.size:.4f}"] for one in strata
+            ],
+            "square": ["".join(str(int(bool(dot))) for dot in row) for row in square.matrix],
+            "address": page_of_draw,
+            "footer": draw.id,
+        },
+        ribbon=settings.demonstration,
+    )
