@@ -55,7 +55,7 @@ def match(lines: Sequence[Line]) -> Iterator[Pair]:
     for place, found in enumerate(grams):
         shared: Counter[int] = Counter()
         for gram in found:
-            if spread[gram] <= max(2, COMMON * len(lines)):
+            if spread[gram] <= max(20, COMMON * len(lines)):
                 shared.update(holders[gram])
             holders[gram].append(place)
         for other in {*shared, *(o for o in holders.get(keys[place], ()) if o != place)}:
