@@ -1,6 +1,6 @@
 """Questions to the penalties room."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from inspections.leads.tables import Lead
-from inspections.penalties.rules import CaseStatus, Clocks, clocks
+from inspections.penalties.rules import CaseStatus, Clocks, PartyKind, clocks, party_of
 from inspections.penalties.tables import PenaltyCase
 from inspections.visits.tables import InspectionAct, Visit
 from supervision.foundation.actor import EVERYTHING, Scope
@@ -17,6 +17,7 @@ from supervision.foundation.errors import NotFound
 from supervision.identity.tables import Department
 from supervision.law.queries import calendar, parameter
 from supervision.lists.tables import UnifiedItem
+from supervision.registers.rules.kinds import EntityKind
 from supervision.registers.tables import Entity
 
 
@@ -171,6 +172,26 @@ def start_from_register(session: Session, *, entity_code: str, department_id: in
 def of_acts(session: Session, act_ids: Sequence[int]) -> list[PenaltyCase]:
     """The cases opened from these acts."""
     return list(session.exec(select(PenaltyCase).where(col(PenaltyCase.act_id).in_(act_ids))))
+
+
+def act_ids(session: Session, numbers: Collection[str]) -> dict[str, int]:
+    """Ids of the inspection acts with these numbers."""
+    wanted = sorted(numbers)
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), 5_000):
+        query = sa.select(col(InspectionAct.number), col(InspectionAct.id))
+        rows = session.connection().execute(
+            query.where(col(InspectionAct.number).in_(wanted[start : start + 5_000]))
+        )
+        found |= {number: act_id for number, act_id in rows if act_id is not None}
+    return found
+
+
+def persons(session: Session) -> dict[int, PartyKind]:
+    """The entities that answer as citizens, by id."""
+    kinds = [kind for kind in EntityKind if party_of(kind) is PartyKind.PERSON]
+    rows = session.connection().execute(sa.select(col(Entity.id)).where(col(Entity.kind).in_(kinds)))
+    return dict.fromkeys((entity for entity in rows.scalars() if entity is not None), PartyKind.PERSON)
 
 
 def ids_after(session: Session, before: int) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What may be done with leads: lodge one, move it on, bring many in."""
+"""Lodge a lead, move it on, bring many in."""
 
 from collections.abc import Iterable
 from datetime import date

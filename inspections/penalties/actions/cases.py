@@ -1,4 +1,4 @@
-"""What may be done with cases: file, give notice, decide, close, bring many in."""
+"""File a case, give notice, decide, close; bring many in."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
