@@ -68,7 +68,7 @@ def test_the_inspectors_last_line_knows_whose_records_to_count(year: str, signed
 def test_the_dossier_tells_the_whole_story_of_an_entity(year: str, signed_in: SignedIn) -> None:
     page = signed_in("officer", department_id=MARKET).get(f"/entities/{CODE}")
     assert page.status_code == 200, page.text
-    for words in ("ZG-1", "CF-1", "123,456.00", "过期食品", "检查员1", "解放路1号", "食品销售抽查", "东城所"):
+    for words in ("ZG-1", "CF-1", "123,456.00", "过期食品", f"检查员{ANNA}", "解放路1号", "食品销售抽查", "东城所"):
         assert words in page.text, words
     assert "<img src=x" not in page.text
     assert f'href="/visits/{year}"' in page.text
