@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -100,10 +101,10 @@ def import_history(
 
 
 def _filled(table: type[SQLModel], rows: Rows, digest: Any) -> Iterator[dict[str, Any]]:
-    defaults, required = DEFAULTS[table], REQUIRED[table]
+    defaults, told = DEFAULTS[table], itemgetter(*REQUIRED[table])
     for row in rows:
         filled = {**defaults, **row}
-        digest.update("\t".join([str(filled[name]) for name in required]).encode())
+        digest.update("\t".join(map(str, told(filled))).encode())
         yield filled
 
 
