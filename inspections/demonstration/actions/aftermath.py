@@ -15,7 +15,6 @@ from inspections.demonstration.rules.records import days, moments
 from inspections.demonstration.rules.timeline import Quarter, penalties_of, visits_of
 from inspections.demonstration.rules.trades import SELF
 from inspections.penalties import actions as penalties
-from inspections.penalties.actions import DECIDED, FILED
 from inspections.penalties.rules import CaseSource, CaseStatus, PartyKind, PenaltyKind, Procedure
 from inspections.publication import actions as publication
 from inspections.publication.rules import Subject, case_is_published
@@ -23,6 +22,7 @@ from inspections.rectifications import actions as rectifications
 from inspections.rectifications.rules import RectificationStatus
 from supervision.foundation.database import Transaction
 
+FILED, DECIDED = "立案", "处罚"  # document words
 PUBLISH_WITHIN = 20  # working days; the legal parameter of the same number rules the living queue
 BASIS = "依相应法律法规（演示）"
 

@@ -123,7 +123,7 @@ def _play(city: City, quarter: Quarter, drawn: draws.Drawn | None) -> None:
     past = whole.where(whole.day < plan.anchor.toordinal())
     rng = stream(plan.seed, "play", quarter.year, quarter.number)
     serial = city.counts.get("visits", 0)
-    played = records.play(plan, past, rng, serial=serial)
+    played = records.play(plan, quarter, past, rng, serial=serial)
     end = min(moment(quarter.last, 18), city.now)
     with city.at(end) as tx:
         done = quarters.import_visits(city, tx, quarter, drawn, past, played)

@@ -8,14 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from inspections.demonstration.actions.city import City, moment
-from inspections.demonstration.rules.blueprint import QUOTAS
-from inspections.demonstration.rules.chance import Ints, apportion, stream
+from inspections.demonstration.rules.chance import Ints, stream
+from inspections.demonstration.rules.themes import places, theme_of
 from inspections.demonstration.rules.timeline import Quarter, drawn_of
 from inspections.demonstration.rules.trades import MARKET
 from inspections.draws import actions as draws
 from inspections.draws import queries as draw_queries
 from inspections.plans import actions as plans
 from inspections.plans.rules.conditions import Conditions
+from inspections.plans.rules.pool import DrawType
 from inspections.plans.rules.quotas import Ratio, RatioKind
 from inspections.plans.rules.status import TaskStatus
 
@@ -65,6 +66,7 @@ def plan_year(city: City, year: int, title: str, ideas: Sequence[TaskIdea], *, o
                 item_ids=[city.main_item(idea.line).id],
                 starts_on=idea.starts_on,
                 ends_on=idea.ends_on,
+                draw_type=DrawType.DIRECTED if idea.conditions.trades else DrawType.UNDIRECTED,
                 basis="按信用风险等级分层抽取（演示比例）",
                 joining=[city.bureau_of_line[line] for line in idea.joining],
             ).id
@@ -80,23 +82,21 @@ def plan_year(city: City, year: int, title: str, ideas: Sequence[TaskIdea], *, o
 
 
 def quarterly(city: City, quarter: Quarter) -> TaskIdea:
-    """The task of a quarter: every credit class by its share, as many as the quarter's months visit."""
-    places = sum(drawn_of(month, city.plan.size) for month in quarter.months)
+    """The task of a quarter: its theme, as many places as the quarter's months visit."""
+    theme = theme_of(quarter)
+    total = sum(drawn_of(month, city.plan.size) for month in quarter.months)
     return TaskIdea(
-        title=f"{quarter.year}年第{SEASON[quarter.number - 1]}季度市场主体双随机抽查",
+        title=f"{quarter.year}年第{SEASON[quarter.number - 1]}季度{theme.title}双随机抽查",
         starts_on=quarter.first,
         ends_on=quarter.last,
-        ratios=counted(places),
+        ratios=counted(places(theme, total)),
+        conditions=Conditions(trades=tuple(sorted(theme.trades))),
     )
 
 
-def counted(places: int) -> dict[str, Ratio]:
-    """So many places shared among the strata as counts, at least one each."""
-    counts = np.maximum(apportion(list(QUOTAS.values()), places), 1)
-    counts[1] += places - counts.sum()
-    return {
-        stratum: Ratio(RatioKind.COUNT, count) for stratum, count in zip(QUOTAS, counts.tolist(), strict=True)
-    }
+def counted(counts: Mapping[str, int]) -> dict[str, Ratio]:
+    """Places per stratum as the ratios of a task."""
+    return {stratum: Ratio(RatioKind.COUNT, count) for stratum, count in counts.items()}
 
 
 def hold_draw(city: City, task_id: int, *, on: date, hour: int = 10) -> str:

@@ -14,6 +14,7 @@ from inspections.demonstration.rules.chance import Floats
 from inspections.demonstration.rules.outcomes import Planted, base_for
 from inspections.demonstration.rules.places import Cell
 from inspections.demonstration.rules.sizes import Size
+from inspections.demonstration.rules.themes import expected_visits
 from inspections.demonstration.rules.timeline import Offices, Quarter, quarters
 from supervision.law.rules.workdays import Calendar
 
@@ -62,12 +63,6 @@ class Blueprint:
         return int((self.entities["registered_on"] < day).sum())
 
 
-# how often a class is visited relative to the others: what the quotas below amount to
-_VISITED = {"A": 0.01, "B": 0.041, "C": 0.10, "D": 0.22, "": 0.03}
-QUOTAS = {"A": 0.046, "B": 0.460, "C": 0.255, "D": 0.220, "N": 0.019}
-"""How the places of one draw are shared among the strata (N: without a class)."""
-
-
 def draw_up(size: Size, *, seed: int, anchor: date, cells: Sequence[Cell], calendar: Calendar) -> Blueprint:
     """Draw up the city of a seed around a day."""
     time = quarters(anchor, size.years)
@@ -81,11 +76,11 @@ def draw_up(size: Size, *, seed: int, anchor: date, cells: Sequence[Cell], calen
     odds = truth.entity_odds(
         register["trade_no"].to_list(), register["cell_no"].to_list(), classes, cell_risks, own
     )
-    strict = people.strictness(size.inspectors, seed=seed)
+    strict = people.strictness(crew, seed=seed)
     base = base_for(
         odds,
         strict,
-        drawn=np.array([_VISITED[letter] for letter in classes]),
+        drawn=expected_visits(register),
         suspected=suspicion(odds, odds.size),
         led=1.0 - 4 * size.drawn / size.visits,
     )

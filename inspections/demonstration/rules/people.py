@@ -71,9 +71,18 @@ def inspectors(bureaus: Sequence[Bureau], total: int, *, seed: int) -> pl.DataFr
     )
 
 
-def strictness(total: int, *, seed: int) -> Floats:
-    """The planted strictness of each inspector (log-odds)."""
-    return stream(seed, "people", "strictness").normal(0.0, STRICTNESS, total)
+def strictness(people: pl.DataFrame, *, seed: int) -> Floats:
+    """The planted strictness of each inspector (log-odds); a team of each line shows none on average.
+
+    A lead counts twice in a team, see ``outcomes.strictness_of``.
+    """
+    values = stream(seed, "people", "strictness").normal(0.0, STRICTNESS, people.height)
+    lines, leads = np.array(people["line"].to_list()), np.array(people["can_lead"].to_list())
+    for line in np.unique(lines):
+        ours = lines == line
+        first = values[ours & leads] if (ours & leads).any() else values[ours]
+        values[ours] -= (2.0 * first.mean() + values[ours].mean()) / 3.0
+    return values
 
 
 def certificates(

@@ -6,10 +6,18 @@ from datetime import UTC, date, datetime
 import numpy as np
 import numpy.typing as npt
 
-from inspections.demonstration.rules import outcomes, visits
+from inspections.demonstration.rules import followups, outcomes, visits
 from inspections.demonstration.rules.blueprint import Blueprint, suspicion
-from inspections.demonstration.rules.chance import Flags, Ints, marked, stream
-from inspections.demonstration.rules.timeline import Month, Quarter, drawn_of, month_of, spread, visits_of
+from inspections.demonstration.rules.chance import Flags, Floats, Ints, marked, stream
+from inspections.demonstration.rules.timeline import (
+    Month,
+    Quarter,
+    drawn_of,
+    month_of,
+    penalties_of,
+    spread,
+    visits_of,
+)
 from inspections.demonstration.rules.trades import MARKET, TRADES
 
 JOINT_SHARE = 0.12  # of the visits that leads start: a second department comes along
@@ -90,7 +98,7 @@ def compose(
     return whole.take(np.argsort(whole.day, kind="stable"))
 
 
-def play(plan: Blueprint, batch: Batch, rng: np.random.Generator, *, serial: int) -> Played:
+def play(plan: Blueprint, quarter: Quarter, batch: Batch, rng: np.random.Generator, *, serial: int) -> Played:
     """Let the visits happen by the planted model.
 
     Args:
@@ -98,6 +106,9 @@ def play(plan: Blueprint, batch: Batch, rng: np.random.Generator, *, serial: int
     """
     chance = outcomes.chances(plan.planted, batch.entity, batch.team, batch.led)
     headline, second, _problem = outcomes.results(chance, rng)
+    for month in quarter.months:
+        inside = (batch.day >= month.first.toordinal()) & (batch.day <= month.last.toordinal())
+        _enough(headline, second, chance, np.flatnonzero(inside), penalties_of(month, plan.size))
     joined = np.array([bool(line) for line in batch.other])
     again = outcomes.chances(plan.planted, batch.entity, batch.other_team, batch.led)
     other, _second, _found = outcomes.results(again, rng)
@@ -119,6 +130,16 @@ def play(plan: Blueprint, batch: Batch, rng: np.random.Generator, *, serial: int
         finished=moments(batch.day, course.begun + course.lasted),
         received=moments(batch.day, course.begun + course.lasted + course.received),
     )
+
+
+def _enough(headline: list[str], second: list[str], chance: Floats, rows: Ints, least: int) -> None:
+    """In a small city a month may find less than it punishes: then the likeliest clean visits found something too."""
+    short = min(least, rows.size) - sum(headline[row] in followups.CASE_WEIGHT for row in rows.tolist())
+    for row in rows[np.argsort(-chance[rows], kind="stable")].tolist():
+        if short <= 0:
+            return
+        if headline[row] == outcomes.CLEAN:
+            headline[row], second[row], short = "R08", "", short - 1
 
 
 def visit_ids(serial: int, count: int, rng: np.random.Generator) -> list[str]:
