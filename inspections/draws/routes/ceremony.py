@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from inspections.draws import actions, queries
 from inspections.draws.forms import FreezeForm, ValueForm, VoidForm
 from inspections.draws.rules import sources, steps
+from inspections.draws.rules.terms import issuer
 from inspections.plans import queries as plan_queries
 from inspections.plans.rules.status import check_can_draw
 from supervision.foundation import clock
@@ -25,12 +26,6 @@ TAKE_PART = allow(Permission.DRAW_RUN, Permission.DRAW_WITNESS)
 LARGEST = 2**31 - 1
 TaskId = Annotated[int, PathParameter(ge=1, le=LARGEST)]
 DrawId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
-
-
-def bureau_name(database: Database) -> str:
-    """The bureau as certificates name it; a demonstration says so."""
-    settings = database.settings
-    return f"{settings.bureau}（演示数据）" if settings.demonstration else settings.bureau
 
 
 @get("/tasks/{task_id:int}/draw", guards=[allow(Permission.SEE)], sync_to_thread=True)
@@ -73,12 +68,13 @@ def freeze(
     data: URLEncodedBody[FreezeForm],
 ) -> Redirect:
     """Freeze the list."""
+    settings = database.settings
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         draw = actions.freeze_draw(
             tx,
             task_id=task_id,
-            bureau=bureau_name(database),
-            bureau_code=database.settings.bureau_code,
+            bureau=issuer(settings.bureau, demonstration=settings.demonstration),
+            bureau_code=settings.bureau_code,
             form=data.form,
             opens_on=data.opens_on,
             fallback=data.fallback,

@@ -69,6 +69,11 @@ class Terms:
         return total
 
 
+def issuer(bureau: str, *, demonstration: bool) -> str:
+    """The bureau as its certificates name it; one of a demonstration says so."""
+    return f"{bureau}（演示数据）" if demonstration else bureau
+
+
 _FIELDS = {
     "protocol", "hash", "bureau", "serial", "previous", "draw", "plan", "task", "round", "mode", "tranches", "teams",
     "package", "custodians", "public_value", "relax", "reveal_by", "parameters",

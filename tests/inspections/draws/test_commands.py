@@ -4,10 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
 import cli
 from inspections.draws.rules.archive import unpack
+from supervision.foundation import clock
+from supervision.foundation.database import Database
+from supervision.foundation.desk import Desk
+from tests import people
+from tests.inspections.bureau import MARKET, NOW, TODAY
+from tests.inspections.draws.ceremonies import ready
 from tests.inspections.draws.example import folder, frozen_files, secrets
 
 
@@ -80,3 +87,30 @@ def test_tokens_stay_out_of_the_certificate(tmp_path: Path) -> None:
     assert "tokens.tsv" not in files
     assert "secrets.json" not in files
     assert "tokens.tsv" in json.loads(files["commitment.json"])["files"]
+
+
+def test_the_ceremony_runs_in_a_terminal(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    task_id = ready(database)
+    people.add_account(database, "officer", department_id=MARKET)
+    people.add_account(database, "witness")
+    people.add_account(database, "approver")
+
+    def say(*words: Any, login: str, password: str = people.PASSWORD) -> Result:
+        cli.gather()
+        desk = Desk(as_json=True, settings=database.settings)
+        line = ["draws", *map(str, words), "--as", login, "--password", password]
+        return CliRunner().invoke(cli.supervision, line, obj=desk)
+
+    start = ("freeze", task_id, "--form", "dice-10", "--opens-on", TODAY.isoformat())
+    assert say(*start, login="officer", password="a wrong password").exit_code == 1
+    assert say(*start, login="witness").exit_code == 1
+    frozen = say(*start, login="officer")
+    assert frozen.exit_code == 0, frozen.exception
+    draw = json.loads(frozen.stdout)["draw"]
+    assert json.loads(say("commit", draw, login="officer").stdout)["serial"] == 1
+    assert say("open", draw, login="officer").exit_code == 1
+    assert json.loads(say("value", draw, "3516243615", login="witness").stdout)["confirmed"] is False
+    assert json.loads(say("value", draw, "3516243615", login="approver").stdout)["confirmed"] is True
+    assert json.loads(say("open", draw, login="officer").stdout)["drawn"] == 6
+    assert say("open", draw, login="officer").exit_code == 1
