@@ -73,20 +73,22 @@ class _Furniture(MacroElement):
         {% macro header(this, kwargs) %}
         <style>
           body { font-family: system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
+          html, body { height: 100%; }
+          body { display: flex; flex-direction: column; }
+          .folium-map { flex: 1 1 auto; height: auto !important; min-height: 0; }
           .leaflet-container { background: #f6f8fb; }
           .leaflet-tooltip { font-size: 13px; line-height: 1.55; white-space: normal; max-width: 300px; width: max-content; }
           .leaflet-tooltip b, .leaflet-popup-content b { display: block; }
           .house { position: absolute; z-index: 900; background: rgba(255,255,255,.94); color: #1d2733; font-size: 12px;
                    border: 1px solid #cfd6df; border-radius: 4px; padding: 8px 10px; line-height: 1.5; }
-          .legend { left: 10px; bottom: 26px; max-width: 230px; }
+          .legend { left: 10px; bottom: 10px; max-width: 230px; }
           .legend[hidden] { display: none; }
           .legend b { display: block; margin-bottom: 4px; }
           .legend i { display: inline-block; width: 18px; height: 12px; margin-right: 6px; border: 1px solid #8a96a3; }
           .badge { background: #fff; border: 1.5px solid #1d2733; border-radius: 11px; color: #1d2733; font-size: 12px;
                    font-weight: 600; line-height: 19px; text-align: center; }
-          .leaflet-bottom { bottom: 22px; }
           .leaflet-control-layers { font-size: 13px; line-height: 1.7; }
-          .source { left: 0; right: 0; bottom: 0; border: 0; border-radius: 0; padding: 2px 10px; font-size: 11px; }
+          .source { position: static; flex: none; order: 2; border-width: 1px 0 0; border-radius: 0; padding: 2px 10px; font-size: 11px; }
           .ribbon { top: 10px; left: 50%; transform: translateX(-50%); background: #ffe58a; border-color: #b98900;
                     font-weight: 600; padding: 3px 16px; }
         </style>
@@ -124,23 +126,38 @@ class _Switch(MacroElement):
         """
         {% macro script(this, kwargs) %}
         (function () {
-            L.control.scale({imperial: false, position: "bottomright"}).addTo({{ this._parent.get_name() }});
+            var map = {{ this._parent.get_name() }}, box = map.getContainer(), bounds = {{ this.bounds|tojson }};
+            L.control.scale({imperial: false, position: "bottomright"}).addTo(map);
+            document.querySelectorAll(".legend, .ribbon").forEach(function (part) {
+                L.DomEvent.disableClickPropagation(part);
+                box.appendChild(part);
+            });
             var legends = Array.from(document.querySelectorAll(".legend"));
             function show(place) { legends.forEach(function (l, i) { l.hidden = i !== place; }); }
             var layers = [{% for layer in this.layers %}{{ layer.get_name() }},{% endfor %}];
-            {{ this._parent.get_name() }}.on("baselayerchange", function (e) { show(layers.indexOf(e.layer)); });
+            map.on("baselayerchange", function (e) { show(layers.indexOf(e.layer)); });
             show({{ this.shown|tojson }});
-            document.documentElement.dataset.ready = "1";
+            // a frame may get its size late: fit again until somebody has moved the map
+            var untouched = true;
+            ["pointerdown", "wheel", "keydown"].forEach(function (kind) {
+                box.addEventListener(kind, function () { untouched = false; }, {passive: true});
+            });
+            new ResizeObserver(function () {
+                map.invalidateSize(false);
+                if (untouched) { map.fitBounds(bounds, {padding: [12, 12], animate: false}); }
+                document.documentElement.dataset.ready = "1";
+            }).observe(box);
         })();
         {% endmacro %}
         """
     )
 
-    def __init__(self, layers: Sequence[Element], shown: int) -> None:
+    def __init__(self, layers: Sequence[Element], shown: int, bounds: list[list[float]]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "switch"
         self.layers = list(layers)
         self.shown = shown
+        self.bounds = bounds
 
 
 def draw(areas: Sequence[AreaLayer], points: Sequence[PointLayer], frame: Frame) -> str:
@@ -175,8 +192,7 @@ def draw(areas: Sequence[AreaLayer], points: Sequence[PointLayer], frame: Frame)
         chart.add_child(_clusters(layer))
     if len(areas) + len(points) > 1:
         chart.add_child(folium.LayerControl(collapsed=False))
-    chart.add_child(_Switch(drawn, frame.shown))
-    chart.fit_bounds([[south, west], [north, east]], padding=(12, 12))
+    chart.add_child(_Switch(drawn, frame.shown, [[south, west], [north, east]]))
     figure: Any = chart.get_root()
     figure.title = escape(frame.title)
     for number, element in enumerate(_walk(figure)):

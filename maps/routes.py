@@ -63,7 +63,7 @@ def show_risk(
         sheet=sheet,
         level=level,
         levels=LEVELS,
-        places=sorted(places, key=lambda row: (-row["mean"], row["key"])),
+        places=sorted(places, key=lambda row: (row["entities"] < FEW, -row["mean"], row["key"])),
         highest=highest[:HIGHEST_SHOWN],
         names=content.get("names", {}),
         parts_of_score=PARTS,

@@ -145,14 +145,14 @@ def _inspectors() -> list[dict[str, Any]]:
 
 
 def _entity(i: int, places: dict[str, Any]) -> dict[str, Any]:
-    area = DISTRICTS[i % 3]
+    area = DISTRICTS[(i - 1) // 40 % 3]
     cell = f"{area}-{i % 4 + 1:02d}"
     lon, lat = places.get(cell, (None, None))
     return {
         "id": i,
         "code": f"E{i:04d}",
         "name": EVIL if i == 1 else f"随州商行{i}",
-        "trade": "6210" if i % 2 else "5100",
+        "trade": "9999" if i == 1 else ("6210" if i % 2 else "5100"),
         "trade_name": EVIL if i == 1 else ("餐饮" if i % 2 else "批发"),
         "area_code": area,
         "cell_code": cell,
@@ -193,7 +193,7 @@ def _visit(key: str, i: int) -> dict[str, Any]:
     day = date(2026, 4, 1) + timedelta(days=i % 60)
     return {
         "id": key, "number": key, "entity_id": i, "department_id": BUREAU, "task_id": 1, "draw_id": "d1", "status": "reviewed", "scheduled_on": day,
-        "occurred_on": day, "mode": "offsite" if i % 10 == 0 else "onsite", "area_code": DISTRICTS[i % 3],
+        "occurred_on": day, "mode": "offsite" if i % 10 == 0 else "onsite", "area_code": DISTRICTS[(i - 1) // 40 % 3],
     }  # fmt: skip
 
 
