@@ -30,15 +30,12 @@ def group() -> None:
 def import_(desk: Desk, kind: str, file: Path, dry_run: bool, report: Path | None) -> None:
     """Check a file line by line, then bring it in, all or nothing. Exit 1 when it has errors."""
     data = file.read_bytes()
-    if dry_run:
-        with desk.database.reading() as session:
-            today = clock.today()
-            found = actions.check_file(
-                session, FileKind(kind), file.name, data, actor=SYSTEM, on=today
-            ).report
-    else:
+    with desk.database.reading() as session:
+        checked = actions.check_file(session, FileKind(kind), file.name, data, actor=SYSTEM, on=clock.today())
+    found = checked.report
+    if not dry_run:
         with desk.database.transaction(actor=SYSTEM, now=clock.now()) as tx:
-            found = actions.import_file(tx, FileKind(kind), file.name, data)
+            found = actions.import_checked(tx, checked)
     columns, rows = reading.report_table(found, desk.language)
     if report:
         report.write_bytes(write_csv(columns, rows))

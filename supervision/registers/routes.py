@@ -243,8 +243,11 @@ def confirm(
 ) -> Redirect:
     """Bring the file in, all or nothing."""
     content = kept_upload(database.settings, digest)
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        report = actions.import_file(tx, kind, data.name or "?", content)
+    actor, name = actor_of(request), data.name or "?"
+    with database.reading() as session:
+        checked = actions.check_file(session, kind, name, content, actor=actor, on=clock.today())
+    with database.transaction(actor=actor, now=clock.now()) as tx:
+        report = actions.import_checked(tx, checked)
     if not report.done:
         return redirect(f"/registers/import/{kind}/{digest}?{urlencode({'name': data.name})}")
     target = (

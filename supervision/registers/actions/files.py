@@ -72,12 +72,17 @@ def check_file(
 def import_file(
     tx: Transaction, kind: FileKind, name: str, data: bytes, *, source: str = "", max_bytes: int = MAX_BYTES
 ) -> Report:
-    """Check a file again and bring it in, all or nothing.
+    """Check a file and bring it in, all or nothing: :func:`check_file` and :func:`import_checked` in one."""
+    checked = check_file(tx.session, kind, name, data, actor=tx.actor, on=tx.today, max_bytes=max_bytes)
+    return import_checked(tx, checked, source=source)
+
+
+def import_checked(tx: Transaction, checked: Checked, *, source: str = "") -> Report:
+    """Bring in a file that was checked just before (outside the transaction: checking a city takes many seconds).
 
     A report with errors is returned without any change. The same file again changes nothing.
     """
-    checked = check_file(tx.session, kind, name, data, actor=tx.actor, on=tx.today, max_bytes=max_bytes)
-    report = checked.report
+    report, kind = checked.report, checked.kind
     if not report.clean:
         return report
     origin = (source or checked.name)[:120]

@@ -14,6 +14,8 @@ _SAFE = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _FLOAT = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,3}")
 _USCC = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")  # A, N, Y stand in front too
 _BLANKS = re.compile(r"\s+")
+_WITHIN = re.compile(r"(?<=[\u3400-\u9fff（）]) (?=[\u3400-\u9fff（）])")  # Chinese is written without blanks
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BRACKETS = str.maketrans("（）［］【】〔〕", "()[][][]")
 
 
@@ -65,8 +67,8 @@ def judge_code(raw: str) -> Verdict:
 
 
 def tidy_name(raw: str) -> str:
-    """A name on one line, NFC, single blanks; brackets and width of words stay as registered."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFC", raw)).strip()
+    """A name on one line, NFC, single blanks, none between Chinese characters; brackets stay as registered."""
+    return _WITHIN.sub("", _BLANKS.sub(" ", unicodedata.normalize("NFC", raw)).strip())
 
 
 def name_key(name: str) -> str:
@@ -82,7 +84,7 @@ def is_safe_code(code: str) -> bool:
 
 def has_control(text: str) -> bool:
     """Whether a text holds NUL or another control character (line breaks and tabs pass)."""
-    return any(unicodedata.category(c) == "Cc" and c not in "\n\r\t" for c in text)
+    return _CONTROL.search(text) is not None
 
 
 def is_garbled(text: str) -> bool:

@@ -142,8 +142,8 @@ def _places(line: Line, report: Report, places: Places, area_codes: Mapping[str,
     row: dict[str, Any] = {}
     if word := line.cells.get("station", ""):
         station = places.stations.get(name_key(word))
-        if station is None:
-            report.note(line, "station", _("没有登记这个监管所"), _("请先在部门中登记，或改为已登记的名称。"))
+        if station is None:  # a provincial list names stations this bureau may not have
+            report.warn(line, "station", _("没有登记这个监管所，已留空"), _("请先在部门中登记，再重新导入。"))
         row["station_id"] = station
     area = _area(line, report, places, area_codes) or places.station_areas.get(row.get("station_id") or 0, "")
     if area or "area_code" in line.cells:

@@ -77,9 +77,11 @@ class Report:
 
     def note(self, line: Line, column: str, rule: str, advice: str, level: Level = Level.ERROR) -> None:
         """Add a line about one field of one row."""
-        value = line.original.get(column, "")
-        shown = "".join(c if c.isprintable() else "�" for c in value)[:60]
-        self.add(Finding(line.sheet, line.number, line.titles.get(column, ""), shown, rule, advice, level))
+        if self._count(level):
+            value = line.original.get(column, "")
+            shown = "".join(c if c.isprintable() else "�" for c in value)[:60]
+            titles = line.titles.get(column, "")
+            self.findings.append(Finding(line.sheet, line.number, titles, shown, rule, advice, level))
 
     def warn(self, line: Line, column: str, rule: str, advice: str) -> None:
         """Add a line that does not stop the import."""
@@ -87,13 +89,16 @@ class Report:
 
     def add(self, finding: Finding) -> None:
         """Count a finding, and keep it while there is room."""
-        count = self.errors if finding.level is Level.ERROR else self.warnings
-        if finding.level is Level.ERROR:
-            self.errors += 1
-        else:
-            self.warnings += 1
-        if count < MOST_SHOWN:
+        if self._count(finding.level):
             self.findings.append(finding)
+
+    def _count(self, level: Level) -> bool:
+        """Count one; whether there is room to keep it."""
+        if level is Level.ERROR:
+            self.errors += 1
+            return self.errors <= MOST_SHOWN
+        self.warnings += 1
+        return self.warnings <= MOST_SHOWN
 
 
 REPORT_HEADINGS = (_("表"), _("行"), _("列"), _("内容"), _("级别"), _("规则"), _("怎么办"))

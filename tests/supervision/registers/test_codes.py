@@ -85,7 +85,8 @@ def test_tidying_twice_changes_nothing_more(raw):
 
 
 def test_spellings_of_a_name_share_a_key_and_the_name_stays_as_registered():
-    assert tidy_name(" 随州（中国）\n公司 ") == "随州（中国） 公司"
+    assert tidy_name(" 随州（中国）\n公司 ") == "随州（中国）公司"
+    assert tidy_name("有限 公司 ABC  Ltd") == "有限公司 ABC Ltd"
     assert name_key("随州（中国）公司") == name_key("随州(中国) 公司") == name_key("随州（中国）\u3000公司")
     assert tidy_name("<img onerror=alert(1)>${x}") == "<img onerror=alert(1)>${x}"
 
