@@ -78,7 +78,9 @@ def test_a_file_without_its_columns_says_which(database: Database) -> None:
 
 
 def _run(settings: Settings, *words: str) -> tuple[int, dict[str, Any]]:
-    done = CliRunner().invoke(group, list(words), obj=Desk(as_json=True, settings=settings))
+    desk = Desk(as_json=True, settings=settings)
+    done = CliRunner().invoke(group, list(words), obj=desk)
+    desk.database.close()
     return done.exit_code, json.loads(done.output or "{}")
 
 

@@ -108,8 +108,9 @@ def test_the_command_refuses_what_it_cannot_read(
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.csv"
     good.write_bytes(_file(GOOD))
     bad.write_bytes("违法事实,立案日期\n过期,2026-01-01\n".encode())
-    run = CliRunner()
-    assert run.invoke(group, ["import", str(bad), "--dry-run"], obj=Desk(settings=settings)).exit_code == 1
-    done = run.invoke(group, ["import", str(good)], obj=Desk(settings=settings))
+    desk = Desk(settings=settings)
+    assert CliRunner().invoke(group, ["import", str(bad), "--dry-run"], obj=desk).exit_code == 1
+    done = CliRunner().invoke(group, ["import", str(good)], obj=desk)
+    desk.database.close()
     assert done.exit_code == 0, done.output
     assert "共1行数据，0处错误" in done.output
