@@ -3,19 +3,30 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from litestar import Request, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, PathParameter
+from litestar.params import FromQuery, PathParameter, QueryParameter
 from litestar.response import Template
 from sqlmodel import Session
 
 from inspections.desks import queries
-from inspections.desks.rules import GUIDES, PERSONA_LABELS, WEEKDAYS, Persona, persona_of, personas
+from inspections.desks.rules import (
+    FIGURE_LABELS,
+    GUIDES,
+    PERSONA_LABELS,
+    WEEKDAYS,
+    Figure,
+    Persona,
+    persona_of,
+    personas,
+)
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
 from supervision.foundation.actor import Actor
 from supervision.foundation.database import Database
+from supervision.foundation.errors import NotFound
 from supervision.foundation.templating import page
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.queries import department_names
@@ -24,6 +35,8 @@ from supervision.registers.queries import entity_by_code
 from supervision.registers.rules.kinds import KIND_LABELS, STATUS_LABELS
 
 Code = Annotated[str, PathParameter(max_length=64, pattern=r"^[^\x00-\x1f]+$")]  # PostgreSQL takes no NUL
+
+Key = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_~-]{0,100}$")]
 
 
 @dataclass(frozen=True)
@@ -102,6 +115,27 @@ def show_desk(
     )
 
 
+@get("/desk/records/{figure:str}", guards=[allow(Permission.SEE)], sync_to_thread=True)
+def show_records(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], figure: Code, after: Key = ""
+) -> Template:
+    """The records behind a figure of a desk, paged by key."""
+    if figure not in set(Figure):
+        raise NotFound("没有这个数字。")
+    wanted = Figure(figure)
+    with database.reading() as session:
+        scope = scope_of(actor_of(request))
+        shown, more = queries.records(session, wanted, scope, on=clock.today(), after=after)
+    return page(
+        request,
+        "desks/records.html",
+        title=FIGURE_LABELS[wanted],
+        records=shown,
+        next_href="/desk/records/" + figure + "?" + urlencode({"after": more}) if more else "",
+        first_href="/desk/records/" + figure if after else "",
+    )
+
+
 @get("/entities/{code:str}", guards=[allow(Permission.SEE)], sync_to_thread=True)
 def show_entity(request: Request[Any, Any, Any], database: NamedDependency[Database], code: Code) -> Template:
     """The dossier of one entity (一户一档)."""
@@ -119,4 +153,4 @@ def show_entity(request: Request[Any, Any, Any], database: NamedDependency[Datab
     return page(request, "desks/entity.html", entity=entity, dossier=found, facts=facts)
 
 
-handlers = [show_desk, show_entity]
+handlers = [show_desk, show_records, show_entity]

@@ -44,6 +44,25 @@ def draw_by(starts_on: date, ends_on: date, *, done: int, rounds: int) -> date:
     return starts_on + timedelta(days * (2 * done + 1) // (2 * rounds))
 
 
+class Figure(StrEnum):
+    """A figure of a desk whose records are listed here; the others lead to a list of their own room."""
+
+    WAITING = "waiting"
+    UNDERSTAFFED = "understaffed"
+    DUE = "due"
+    NEAR_CAP = "near-cap"
+    EXPIRING = "expiring"
+
+
+FIGURE_LABELS: dict[Figure, str] = {
+    Figure.WAITING: "等检查人员去检查的单位",
+    Figure.UNDERSTAFFED: "还没有配齐两名检查人员的检查",
+    Figure.DUE: "七天之内到期的事",
+    Figure.NEAR_CAP: "接近频次上限的单位",
+    Figure.EXPIRING: "六十天之内到期的执法证件",
+}
+
+
 @dataclass(frozen=True)
 class Step:
     """One step of the personal guide: what to do, what to know about it, where."""
@@ -74,8 +93,8 @@ GUIDES: dict[Persona, tuple[Step, ...]] = {
     ),
     Persona.APPROVER: (
         Step(_("看计划的比例和依据"), _("低于最低比例的会标出来"), "/plans"),
-        Step(_("成批批准检查"), _("抽出来的一批可以一次批准"), "/visits"),
-        Step(_("紧急检查事后补批"), _("先看紧急的理由"), "/visits"),
+        Step(_("成批批准检查"), _("抽出来的一批可以一次批准"), "/visits/approvals"),
+        Step(_("紧急检查事后补批"), _("先看紧急的理由"), "/visits/approvals"),
     ),
     Persona.LIST_KEEPER: (
         Step(_("导入三张来源清单"), _("权责清单、随机抽查事项清单、监管事项目录"), "/lists/import"),

@@ -7,6 +7,7 @@ from inspections.desks.queries.inspector import inspector_desk
 from inspections.desks.queries.leader import leader_desk
 from inspections.desks.queries.list_keeper import list_keeper_desk
 from inspections.desks.queries.officer import officer_desk
+from inspections.desks.queries.records import records
 
 __all__ = [
     "administrator_desk",
@@ -16,5 +17,6 @@ __all__ = [
     "leader_desk",
     "list_keeper_desk",
     "officer_desk",
+    "records",
     "witness_desk",
 ]

@@ -10,7 +10,7 @@ from supervision.registers.tables import Entity
 
 def how_many(session: Session, query: Any) -> int:
     """The number of rows a query gives."""
-    return int(session.exec(select(func.count()).select_from(query.subquery())).one())
+    return int(session.exec(select(func.count()).select_from(query.order_by(None).subquery())).one())
 
 
 def of_departments(query: Any, department_id: Any, scope: Scope) -> Any:

@@ -53,9 +53,7 @@ def rectifications_due(session: Session, scope: Scope, *, until: date, limit: in
 
 def count_rectifications_due(session: Session, scope: Scope, *, until: date) -> int:
     """How many rectifications fall due by this day."""
-    return how_many(
-        session, _open_until(scope, until).with_only_columns(col(Rectification.id)).order_by(None)
-    )
+    return how_many(session, _open_until(scope, until).with_only_columns(col(Rectification.id)))
 
 
 def _open_until(scope: Scope, until: date) -> Any:

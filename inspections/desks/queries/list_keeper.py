@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
+from inspections.desks.queries.counting import how_many
 from supervision.lists.rules.kinds import KIND_LABELS, ItemStatus
 from supervision.lists.tables import Checklist, ItemLink, SourceList, UnifiedItem
 from supervision.registers.rules.kinds import CertificateStatus, InspectorStatus
@@ -44,25 +46,28 @@ def list_keeper_desk(session: Session, *, on: date) -> ListKeeperDesk:
     latest = (
         select(SourceList).order_by(col(SourceList.imported_at).desc(), col(SourceList.id).desc()).limit(8)
     )
-    expiring = (
-        select(func.count())
-        .select_from(Certificate)
-        .join(Inspector, col(Inspector.id) == col(Certificate.inspector_id))
-        .where(
-            col(Certificate.status) == CertificateStatus.VALID,
-            col(Certificate.valid_to).between(on, on + EXPIRING),
-            col(Inspector.status) == InspectorStatus.ACTIVE,
-        )
-    )
     return ListKeeperDesk(
         items=session.exec(active).one(),
         source_rows=session.exec(select(func.count()).select_from(ItemLink)).one(),
         without_checklist=session.exec(active.where(col(UnifiedItem.id).not_in(listed))).one(),
         entities=session.exec(select(func.count()).select_from(Entity)).one(),
         inspectors=session.exec(select(func.count()).select_from(Inspector)).one(),
-        expiring=session.exec(expiring).one(),
+        expiring=how_many(session, expiring_certificates(on=on)),
         lists=[
             ListLine(row.id or 0, KIND_LABELS[row.kind], row.year, row.rows, row.imported_at)
             for row in session.exec(latest)
         ],
+    )
+
+
+def expiring_certificates(*, on: date) -> Any:
+    """Certificates of inspectors at work that run out within sixty days."""
+    return (
+        select(Certificate.id)
+        .join(Inspector, col(Inspector.id) == col(Certificate.inspector_id))
+        .where(
+            col(Certificate.status) == CertificateStatus.VALID,
+            col(Certificate.valid_to).between(on, on + EXPIRING),
+            col(Inspector.status) == InspectorStatus.ACTIVE,
+        )
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from inspections.desks.rules import Persona
+from inspections.desks.rules import Figure, Persona
 from supervision.foundation.database import Database
 from supervision.registers.tables import Entity
 from tests.house.addresses import foreign, inline
@@ -68,7 +68,16 @@ def test_the_inspectors_last_line_knows_whose_records_to_count(year: str, signed
 def test_the_dossier_tells_the_whole_story_of_an_entity(year: str, signed_in: SignedIn) -> None:
     page = signed_in("officer", department_id=MARKET).get(f"/entities/{CODE}")
     assert page.status_code == 200, page.text
-    for words in ("ZG-1", "CF-1", "123,456.00", "过期食品", f"检查员{ANNA}", "解放路1号", "食品销售抽查", "东城所"):
+    for words in (
+        "ZG-1",
+        "CF-1",
+        "123,456.00",
+        "过期食品",
+        f"检查员{ANNA}",
+        "解放路1号",
+        "食品销售抽查",
+        "东城所",
+    ):
         assert words in page.text, words
     assert "<img src=x" not in page.text
     assert f'href="/visits/{year}"' in page.text
@@ -84,3 +93,18 @@ def test_a_visit_of_another_department_is_told_but_not_opened(year: str, signed_
 def test_a_code_nobody_has_is_not_found(code: str, database: Database, signed_in: SignedIn) -> None:
     settle(database)
     assert 400 <= signed_in("officer").get(f"/entities/{code}").status_code < 500
+
+
+@pytest.mark.parametrize("figure", list(Figure))
+def test_the_records_behind_a_figure_open(figure: Figure, year: str, signed_in: SignedIn) -> None:
+    someone = signed_in("officer", department_id=MARKET)
+    page = someone.get(f"/desk/records/{figure.value}")
+    assert page.status_code == 200, page.text
+    assert "<img src=x" not in page.text
+    assert someone.get(f"/desk/records/{figure.value}?after=2026-13-99~x").status_code in (200, 400)
+
+
+def test_a_figure_nobody_knows_is_not_found(signed_in: SignedIn) -> None:
+    someone = signed_in("officer")
+    assert someone.get("/desk/records/nothing").status_code == 404
+    assert someone.get("/desk/records/waiting?after=nonsense").status_code == 400

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from inspections.desks import queries
+from inspections.desks.rules import Figure
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.database import Database
 from tests.inspections.bureau import FIRE, MARKET, NOW, TODAY, planned, settle
@@ -113,3 +114,36 @@ def test_the_administrator_sees_the_length_of_the_trail(database: Database) -> N
         desk = queries.administrator_desk(session, now=NOW)
     assert desk.events >= 1
     assert desk.trail[0].action == "bureau.settled"
+
+
+def test_every_listed_figure_counts_its_records(database: Database) -> None:
+    visit = approved(database)
+    send(database, record(visit))
+    leave_traces(database, visit)
+    with database.reading() as session:
+        desk = queries.officer_desk(session, OURS, on=TODAY)
+        keeper = queries.list_keeper_desk(session, on=TODAY)
+        lengths = {f: len(queries.records(session, f, OURS, on=TODAY)[0]) for f in Figure}
+    assert lengths == {
+        Figure.WAITING: desk.waiting_visits,
+        Figure.UNDERSTAFFED: desk.understaffed,
+        Figure.DUE: desk.due_soon,
+        Figure.NEAR_CAP: desk.near_cap,
+        Figure.EXPIRING: keeper.expiring,
+    }
+    assert desk.waiting_visits == 2
+    assert desk.near_cap >= 1
+
+
+def test_records_are_paged_without_gap_or_repetition(database: Database) -> None:
+    visit = approved(database)
+    send(database, record(visit))
+    leave_traces(database, visit)
+    on, names, after = TODAY + timedelta(30), [], ""
+    with database.reading() as session:
+        while True:
+            page, after = queries.records(session, Figure.WAITING, OURS, on=on, after=after, size=1)
+            names += [row.name for row in page]
+            if not after:
+                break
+    assert len(names) == len(set(names)) == 2
