@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from inspections.demonstration.actions import accounts, aftermath, draws, ground, lists, quarters
+from inspections.demonstration.actions import accounts, aftermath, draws, ground, lists, present, quarters
 from inspections.demonstration.actions.accounts import Account
 from inspections.demonstration.actions.city import City, moment
 from inspections.demonstration.rules import records
@@ -27,8 +27,8 @@ Tick = Callable[[str], None]
 
 
 def steps_of(size: Size) -> int:
-    """How many steps a build has, for a progress bar."""
-    return 6 + size.years * 4 + 1
+    """About how many steps a build has, for a progress bar."""
+    return 5 + size.years * 4 + 1
 
 
 def build(
@@ -48,7 +48,7 @@ def build(
     tick("检查人员")
     with city.at(start) as tx:
         ground.enter_people(city, tx)
-        people = accounts.open_accounts(city, tx)
+        people = accounts.open_office(city, tx)
     tick("三张清单")
     lists.print_lists(city, folder)
     with city.at(start, "lists") as tx:
@@ -58,31 +58,76 @@ def build(
     with city.at(start) as tx:
         ground.register_entities(city, tx, until=city.plan.registered_by(city.plan.begin))
         ground.tie_recusals(city, tx)
-    for quarter in city.plan.quarters:
+    for quarter in city.plan.quarters[:-1]:
         tick(f"{quarter.year}年第{quarter.number}季度")
         live(city, quarter)
-    return city, people
+    tick("当前")
+    return city, people + arrive(city)
 
 
 def live(city: City, quarter: Quarter) -> None:
-    """One quarter: at its beginning the register grows, its draw is held; at its end what happened comes in."""
+    """One whole quarter of the past."""
+    drawn = begin_quarter(city, quarter)
+    finish_quarter(city, quarter, drawn)
+    draws.move_task(city, city.tasks[quarter], TaskStatus.COMPLETED, at=moment(quarter.last, 19))
+
+
+def begin_quarter(city: City, quarter: Quarter) -> draws.Drawn | None:
+    """At its beginning the register grows and its draw is held; nothing happens on the anchor or after it."""
     plan = city.plan
-    running = month_of(plan.anchor) <= quarter.months[-1]
-    first = plan.offices.between(quarter.first, quarter.last)[0]
-    opening = date.fromordinal(int(first))
-    if running and opening >= plan.anchor:
-        return  # the quarter has not begun
+    opening = date.fromordinal(int(plan.offices.between(quarter.first, quarter.last)[0]))
+    if opening >= plan.anchor:
+        return None
     _grow(city, quarter, opening)
+    on = plan.offices.draw_day(quarter)
+    if on >= plan.anchor:
+        return None
     task_id = city.tasks[quarter]
-    drawn = None
-    if plan.offices.draw_day(quarter) < plan.anchor:
-        on = plan.offices.draw_day(quarter)
-        drawn = draws.read_drawn(city, draws.hold_draw(city, task_id, on=on), task_id)
-    _play(city, quarter, drawn)
-    if not running:
-        draws.move_task(city, task_id, TaskStatus.COMPLETED, at=moment(quarter.last, 19))
-    elif drawn is not None:
-        draws.move_task(city, task_id, TaskStatus.IN_PROGRESS, at=city.now)
+    return draws.read_drawn(city, draws.hold_draw(city, task_id, on=on), task_id)
+
+
+def finish_quarter(city: City, quarter: Quarter, drawn: draws.Drawn | None) -> None:
+    """At its end what happened comes in; in the running quarter also what is still to come."""
+    plan, none = city.plan, np.zeros(0, dtype=np.int64)
+    whole = records.compose(
+        plan,
+        quarter,
+        drawn.entity if drawn else none,
+        drawn.team if drawn else none.reshape(0, 2),
+        drawn.strata if drawn else [],
+        known=len(city.entities),
+    )
+    past = whole.where(whole.day < plan.anchor.toordinal())
+    rng = stream(plan.seed, "play", quarter.year, quarter.number)
+    serial = city.counts.get("visits", 0)
+    played = records.play(plan, quarter, past, rng, serial=serial)
+    with city.at(moment(quarter.last, 18)) as tx:
+        done = quarters.import_visits(city, tx, quarter, drawn, past, played)
+        aftermath.follow_up(city, tx, quarter, done)
+    if drawn is not None and past.size < whole.size:
+        rest = whole.where(whole.day >= plan.anchor.toordinal())
+        ids = visit_ids(serial + past.size, rest.size, rng)
+        with city.at(city.now) as tx:
+            quarters.schedule_visits(city, tx, quarter, drawn, rest, ids)
+
+
+def arrive(city: City) -> list[Account]:
+    """The running quarter and the present; returns the accounts of the two inspectors."""
+    plan, quarter = city.plan, city.plan.quarters[-1]
+    drawn = begin_quarter(city, quarter)
+    since = plan.offices.draw_day(quarter) if drawn else plan.anchor
+    recent = plan.offices.between(since + timedelta(days=1), plan.anchor - timedelta(days=1))[-12:]
+    tasks = present.plan_present(city, date.fromordinal(int(recent[0])) if recent.size else plan.anchor)
+    finish_quarter(city, quarter, drawn)
+    if drawn is not None:
+        draws.move_task(city, drawn.task_id, TaskStatus.IN_PROGRESS, at=city.now)
+    with city.at(city.now) as tx:
+        ground.register_entities(city, tx, until=plan.entities.height)
+    opened = present.begin_present(city, tasks)
+    present.queue_publications(city)
+    pair = present.busiest_pair(city, opened, tasks["opened"])
+    with city.at(city.now) as tx:
+        return accounts.open_inspectors(city, tx, pair)
 
 
 def _settle(database: Database, size: Size, *, now: datetime, anchor: date, seed: int) -> City:
@@ -107,29 +152,3 @@ def _grow(city: City, quarter: Quarter, opening: date) -> None:
     title = f"{quarter.year}年度双随机抽查计划"
     tasks = draws.plan_year(city, quarter.year, title, [draws.quarterly(city, q) for q in mine], on=opening)
     city.tasks.update(zip(mine, tasks, strict=True))
-
-
-def _play(city: City, quarter: Quarter, drawn: draws.Drawn | None) -> None:
-    plan = city.plan
-    none = np.zeros(0, dtype=np.int64)
-    whole = records.compose(
-        plan,
-        quarter,
-        drawn.entity if drawn else none,
-        drawn.team if drawn else none.reshape(0, 2),
-        drawn.strata if drawn else [],
-        known=len(city.entities),
-    )
-    past = whole.where(whole.day < plan.anchor.toordinal())
-    rng = stream(plan.seed, "play", quarter.year, quarter.number)
-    serial = city.counts.get("visits", 0)
-    played = records.play(plan, quarter, past, rng, serial=serial)
-    end = min(moment(quarter.last, 18), city.now)
-    with city.at(end) as tx:
-        done = quarters.import_visits(city, tx, quarter, drawn, past, played)
-        aftermath.follow_up(city, tx, quarter, done)
-    if drawn is not None and past.size < whole.size:
-        rest = whole.where(whole.day >= plan.anchor.toordinal())
-        ids = visit_ids(serial + past.size, rest.size, rng)
-        with city.at(city.now) as tx:
-            quarters.schedule_visits(city, tx, quarter, drawn, rest, ids)

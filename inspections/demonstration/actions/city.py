@@ -45,7 +45,6 @@ class City:
     plans: list[tuple[int, int]] = field(default_factory=list)  # year and id
     tasks: dict[Quarter, int] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)  # by login
-    inspectors: dict[str, int] = field(default_factory=dict)  # row of the people by login
     away: set[int] = field(default_factory=set)  # rows of people on leave about the anchor
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -61,9 +60,9 @@ class City:
 
     @contextmanager
     def at(self, moment: datetime, login: str = "") -> Iterator[Transaction]:
-        """A transaction of this person (the system without a login) at a moment of the past or now."""
+        """A transaction of this person (the system without a login) at a moment of the past, at the latest now."""
         actor = self.actors[login] if login else SYSTEM
-        with self.database.transaction(actor=actor, now=moment) as tx:
+        with self.database.transaction(actor=actor, now=min(moment, self.now)) as tx:
             yield tx
 
     def count(self, name: str, more: int) -> None:

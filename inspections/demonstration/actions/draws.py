@@ -37,6 +37,7 @@ class TaskIdea:
     conditions: Conditions = field(default_factory=Conditions)
     line: str = MARKET
     joining: tuple[str, ...] = ()
+    package: int = 1
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def plan_year(city: City, year: int, title: str, ideas: Sequence[TaskIdea], *, o
                 ends_on=idea.ends_on,
                 draw_type=DrawType.DIRECTED if idea.conditions.trades else DrawType.UNDIRECTED,
                 basis="按信用风险等级分层抽取（演示比例）",
+                package=idea.package,
                 joining=[city.bureau_of_line[line] for line in idea.joining],
             ).id
             for idea in ideas

@@ -20,7 +20,7 @@ def model(
         "size": size.name,
         "seed": seed,
         "unit": "log-odds that a visit finds a problem (R02-R06, R08)",
-        "formula": "base + trade + cell + credit_class + entity + (2*lead + partner)/3 + led",
+        "formula": "base + trade + cell + credit_class + own + (2*lead + partner)/3 + led",
         "base": round(base, 6),
         "led": outcomes.LEAD_RISK,
         "trade": {trade.code: trade.risk for trade in TRADES},
