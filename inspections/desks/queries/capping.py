@@ -1,0 +1,33 @@
+"""Entities near their yearly cap (接近频次上限)."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from inspections.desks.queries.counting import of_departments
+from inspections.plans.queries import USED
+from inspections.plans.rules.ledger import ExemptReason
+from inspections.plans.tables import CapLedger
+from supervision.foundation.actor import Scope
+from supervision.law.queries import parameter
+
+
+def cap_of(session: Session, *, on: date) -> int:
+    """How often one agency may visit one entity this year (年度频次上限)."""
+    return int(parameter(session, "visit_cap", on=on).number)
+
+
+def near_cap(session: Session, scope: Scope, *, on: date) -> Any:
+    """(entity_id, used) of entities with at most one counted place left with a department of the scope."""
+    used = func.count().label("used")
+    query = select(CapLedger.entity_id, used).where(
+        col(CapLedger.year) == on.year,
+        col(CapLedger.state).in_(USED),
+        col(CapLedger.exempt_reason) == ExemptReason.NONE,
+    )
+    query = of_departments(query, col(CapLedger.department_id), scope)
+    grouped = query.group_by(col(CapLedger.department_id), col(CapLedger.entity_id))
+    per_agency = grouped.having(used >= max(cap_of(session, on=on) - 1, 1)).subquery()
+    most = func.max(per_agency.c.used).label("used")
+    return select(per_agency.c.entity_id, most).group_by(per_agency.c.entity_id)
