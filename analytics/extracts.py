@@ -135,7 +135,9 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
     """Keys in their declared types: an empty answer of SQLite has none, and then nothing would join."""
     kinds = {"visit_id": pl.String, "draw_id": pl.String, "entity_id": pl.Int64, "department": pl.Int64}
-    return frame.with_columns(pl.col(name).cast(kind) for name, kind in kinds.items() if name in frame.columns)
+    return frame.with_columns(
+        pl.col(name).cast(kind) for name, kind in kinds.items() if name in frame.columns
+    )
 
 
 def _acts(raw: pl.DataFrame) -> pl.DataFrame:

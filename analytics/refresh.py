@@ -73,8 +73,14 @@ def _names(database: Database, frames: Frames) -> dict[str, dict[str, str]]:
     with database.reading() as session:
         areas, offices = area_names(session), department_names(session)
         bureaus = {str(d.id): d.short_name for d in departments(session, kind="bureau")}
-    spelt = frames.entities.group_by("trade", "trade_name").len().sort("len", "trade_name", descending=[False, True])
-    trades = spelt.group_by("trade", maintain_order=True).last().select("trade", "trade_name").sort("trade").rows()
+    spelt = (
+        frames.entities.group_by("trade", "trade_name")
+        .len()
+        .sort("len", "trade_name", descending=[False, True])
+    )
+    trades = (
+        spelt.group_by("trade", maintain_order=True).last().select("trade", "trade_name").sort("trade").rows()
+    )
     return {
         "area": areas,
         "trade": {code: name or code for code, name in trades},

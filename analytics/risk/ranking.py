@@ -26,7 +26,9 @@ def high_from(scores: pl.DataFrame) -> int:
 def places(frames: Frames, scores: pl.DataFrame, period: Period, by: str) -> list[dict[str, Any]]:
     """Per ``area``, ``cell`` or ``station``: entities, mean score (rounded down), how many are high, and what was visited in the period."""
     high = high_from(scores)
-    people = frames.entities.select("entity_id", by, pl.col("area").alias("district")).join(scores, on="entity_id")
+    people = frames.entities.select("entity_id", by, pl.col("area").alias("district")).join(
+        scores, on="entity_id"
+    )
     visits = frames.visits.filter(period.holds("occurred_on")).join(
         people.select("entity_id"), on="entity_id", how="semi"
     )

@@ -25,7 +25,7 @@ def divide(outline: BaseGeometry, count: int) -> list[BaseGeometry]:
     if not shapely.area(outline) > 0.0:
         raise Unreadable("边界没有面积，不能划分网格。请检查边界文件。")
     if count <= 1:
-        return [outline]
+        return [outline] * count
     seeds = _points_inside(outline, count)
     cells = _voronoi(seeds, outline)
     for _round in range(_EVENING_ROUNDS):
