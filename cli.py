@@ -27,7 +27,9 @@ def supervision(context: click.Context, lang: str | None, as_json: bool) -> None
 @supervision.command("run")
 @click.option("--host", default=None, help="address to listen on")
 @click.option("--port", default=None, type=click.IntRange(1, 65535))
-@click.option("--demonstration", type=click.Choice(["city", "small"]), help="build this city when nobody can log in")
+@click.option(
+    "--demonstration", type=click.Choice(["city", "small"]), help="build this city when nobody can log in"
+)
 @click.pass_context
 def run(context: click.Context, host: str | None, port: int | None, demonstration: str | None) -> None:
     """Migrate, then start web and worker together; Ctrl-C stops both."""

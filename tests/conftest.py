@@ -14,11 +14,11 @@ from typing import Any
 import hypothesis
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlmodel import SQLModel
 
-from alembic import command
 from supervision.foundation.database import Database
 from supervision.foundation.migrations import configuration, heads
 from supervision.foundation.rooms import load_tables

@@ -1,9 +1,9 @@
 """Bringing a database to the newest shape (alembic), on an engine without our pragmas."""
 
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from alembic import command
 from supervision.foundation.database import Database
 from supervision.foundation.i18n import ROOT
 

@@ -22,7 +22,10 @@ JobId = Annotated[int, PathParameter(ge=0, le=2**31 - 1)]
 
 @get("/trail", guards=[allow(Permission.TRAIL_SEE)], sync_to_thread=True)
 def show_trail(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], before: Number = 0, about: FromQuery[str] = ""
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    before: Number = 0,
+    about: FromQuery[str] = "",
 ) -> Template:
     """Events, newest first."""
     with database.reading() as session:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
-from alembic import command
 from supervision.foundation.database import Database
 from supervision.foundation.migrations import configuration, heads, migrate
 from supervision.foundation.rooms import load_tables
