@@ -10,6 +10,7 @@ from litestar.response import Redirect, Response, Template
 
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
+from supervision.foundation.actor import Actor
 from supervision.foundation.database import Database
 from supervision.foundation.sheets import XLSX, write_csv, write_xlsx
 from supervision.foundation.templating import download, language_of, page, redirect
@@ -199,11 +200,7 @@ def show_report(
     name: Text = "",
 ) -> Template:
     """What the file would do, line by line."""
-    content = kept_upload(database.settings, digest)
-    with database.reading() as session:
-        checked = actions.check_file(
-            session, kind, name or "?", content, actor=actor_of(request), on=clock.today()
-        )
+    checked = _check(database, actor_of(request), kind, digest, name)
     return page(
         request,
         "registers/report.html",
@@ -224,11 +221,7 @@ def get_report(
     name: Text = "",
 ) -> Response[bytes]:
     """The same lines as a table."""
-    content = kept_upload(database.settings, digest)
-    with database.reading() as session:
-        checked = actions.check_file(
-            session, kind, name or "?", content, actor=actor_of(request), on=clock.today()
-        )
+    checked = _check(database, actor_of(request), kind, digest, name)
     columns, rows = reading.report_table(checked.report, language_of(request))
     return download(write_csv(columns, rows), name=f"{checked.name}-报告.csv", media_type="text/csv")
 
@@ -242,10 +235,8 @@ def confirm(
     data: URLEncodedBody[ConfirmForm],
 ) -> Redirect:
     """Bring the file in, all or nothing."""
-    content = kept_upload(database.settings, digest)
-    actor, name = actor_of(request), data.name or "?"
-    with database.reading() as session:
-        checked = actions.check_file(session, kind, name, content, actor=actor, on=clock.today())
+    actor = actor_of(request)
+    checked = _check(database, actor, kind, digest, data.name)
     with database.transaction(actor=actor, now=clock.now()) as tx:
         report = actions.import_checked(tx, checked)
     if not report.done:
@@ -261,6 +252,16 @@ def confirm(
         changed=report.changed,
         unchanged=report.unchanged,
     )
+
+
+def _check(database: Database, actor: Actor, kind: FileKind, digest: str, name: str) -> actions.Checked:
+    """Read and check a kept file outside any transaction that writes."""
+    content = kept_upload(database.settings, digest)
+    most = database.settings.upload_megabytes * 1_000_000
+    with database.reading() as session:
+        return actions.check_file(
+            session, kind, name or "?", content, actor=actor, on=clock.today(), max_bytes=most
+        )
 
 
 handlers = [

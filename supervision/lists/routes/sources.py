@@ -109,7 +109,14 @@ def show_report(
     content = kept_upload(database.settings, digest)
     with database.reading() as session:
         checked = actions.check_list(
-            session, kind, name or "?", content, department_id=department or None, place=place, year=year
+            session,
+            kind,
+            name or "?",
+            content,
+            department_id=department or None,
+            place=place,
+            year=year,
+            max_bytes=database.settings.upload_megabytes * 1_000_000,
         )
         offices = department_names(session)
     return page(
@@ -138,6 +145,7 @@ def confirm(
     """Bring the list in as its next version, all or nothing."""
     content = kept_upload(database.settings, digest)
     of: dict[str, Any] = {"department_id": data.department_id or None, "place": data.place, "year": data.year}
+    of["max_bytes"] = database.settings.upload_megabytes * 1_000_000
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         report, row = actions.import_list(tx, kind, data.name or "?", content, **of)
     if row is None:
