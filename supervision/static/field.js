@@ -20,8 +20,20 @@ async function start() {
   const outbox = new Outbox(store, csrf, line.show);
   line.onSend(() => outbox.send(true));
   if (page.visit) await openSheet({ page, store, outbox });
+  if (page.missing) await refreshWhenSent(store, outbox);
   await outbox.send();
   document.documentElement.dataset.field = "ready";
+}
+
+// The page said that files are missing; once this phone has sent them it says so no longer.
+async function refreshWhenSent(store, outbox) {
+  const mine = async () => (await store.outbox()).some((entry) => entry.visit === page.visit);
+  if (!(await mine())) return; // another phone holds them
+  const announce = outbox.show;
+  outbox.show = (state) => {
+    announce(state);
+    if (!state.busy && !state.entries.some((entry) => entry.visit === page.visit)) location.reload();
+  };
 }
 
 start().catch((error) => {

@@ -174,6 +174,25 @@ def test_a_reply_lost_after_the_commit_is_asked_for_again(
         assert len(queries.submissions_of(session, visit_id)) == 1
 
 
+def test_photos_that_were_late_leave_nothing_behind(
+    sheet: Page, database: Database, visit_id: str, tmp_path: Path
+) -> None:
+    fill(sheet, tmp_path)
+    sheet.route("**/api/evidence/**", lambda route: route.abort())
+    sheet.click("[data-save]")
+    expect(sheet.locator("[data-outbox-text]")).to_have_text("未上传 1 项")
+    assert visit_of(database, visit_id).status is VisitStatus.RECORDED
+    sheet.reload()
+    expect(sheet.get_by_text("还缺2个文件")).to_be_visible()
+    sheet.unroute("**/api/evidence/**")
+    sheet.evaluate("dispatchEvent(new Event('online'))")
+    expect(sheet.get_by_text("照片和签名也已全部到达")).to_be_visible()
+    expect(sheet.locator("[data-outbox-text]")).to_have_text("全部已到服务器")
+    assert left_on_phone(sheet) == [0, 0, 0]
+    with database.reading() as session:
+        assert queries.missing_files(session, visit_id) == ()
+
+
 def test_an_unfinished_form_says_what_is_missing_and_sends_nothing(sheet: Page) -> None:
     sheet.click("[data-save]")
     expect(sheet.locator("[data-missing]")).to_contain_text("请登记到达时间")

@@ -9,6 +9,7 @@ from typing import Any
 from inspections.draws.rules.steps import DrawStatus
 from inspections.plans import actions as plans
 from inspections.plans.rules.ledger import ExemptReason
+from inspections.plans.rules.status import TASK_STEPS, TaskStatus
 from inspections.visits import queries
 from inspections.visits.rules import approving
 from inspections.visits.rules.states import CheckKind, CheckMode, VisitStatus
@@ -80,6 +81,8 @@ def schedule_visits(tx: Transaction, *, draw_id: str) -> int:
         ]
     tx.bulk(Visit, visits)
     tx.bulk(VisitOfficer, officers)
+    if TaskStatus.IN_PROGRESS in TASK_STEPS[task.status]:
+        plans.move_task(tx, task_id=task.id or 0, to=TaskStatus.IN_PROGRESS)
     tx.record("visits.scheduled", covers=[Visit, VisitOfficer], about=f"draw:{draw_id}", count=len(visits))
     return len(visits)
 

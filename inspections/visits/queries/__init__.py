@@ -19,7 +19,7 @@ from inspections.visits.queries.files import (
     missing_files,
     submissions_of,
 )
-from inspections.visits.queries.lists import Line, draws_waiting, lines_waiting, visit_lines
+from inspections.visits.queries.lists import Line, Wanted, draws_waiting, lines_waiting, visit_lines
 from inspections.visits.queries.papers import approval_data, notice_data, record_data
 from inspections.visits.queries.register import (
     Found,
@@ -44,6 +44,7 @@ __all__ = [
     "Found",
     "Line",
     "Officer",
+    "Wanted",
     "accepted_submission",
     "act_by_id",
     "acts_of",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, exists, func, or_, select
 
 from inspections.plans.tables import PlanTask
-from inspections.visits.rules.states import CheckKind, VisitStatus
+from inspections.visits.rules.states import UPCOMING, CheckKind, VisitStatus
 from inspections.visits.tables import Visit, VisitOfficer
 from supervision.foundation.actor import Scope
 from supervision.foundation.errors import Unreadable
@@ -70,24 +70,41 @@ def within(query: Any, scope: Scope) -> Any:
     return query
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which visits a list shows; every given wish narrows it."""
+
+    status: VisitStatus | None = None
+    draw_id: str = ""
+    entity_code: str = ""
+    upcoming: bool = False  # not made yet
+    until: date | None = None  # planned for this day or earlier
+    since: date | None = None
+    unapproved_emergency: bool = False
+
+
+EVERY = Wanted()
+
+
 def visit_lines(
-    session: Session,
-    scope: Scope,
-    *,
-    status: VisitStatus | None = None,
-    draw_id: str = "",
-    entity_code: str = "",
-    after: str = "",
-    limit: int = 51,
+    session: Session, scope: Scope, wanted: Wanted = EVERY, *, after: str = "", limit: int = 51
 ) -> list[Line]:
     """Visits, the latest scheduled first, paged by ``Line.key``."""
     query = select(*LINE).join(Entity, col(Entity.id) == col(Visit.entity_id))  # type: ignore[call-overload]
-    if status is not None:
-        query = query.where(col(Visit.status) == status)
-    if draw_id:
-        query = query.where(col(Visit.draw_id) == draw_id)
-    if entity_code:
-        query = query.where(col(Entity.code) == entity_code)
+    if wanted.status is not None:
+        query = query.where(col(Visit.status) == wanted.status)
+    if wanted.draw_id:
+        query = query.where(col(Visit.draw_id) == wanted.draw_id)
+    if wanted.entity_code:
+        query = query.where(col(Entity.code) == wanted.entity_code)
+    if wanted.upcoming:
+        query = query.where(col(Visit.status).in_(UPCOMING))
+    if wanted.since is not None:
+        query = query.where(col(Visit.scheduled_on) >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(col(Visit.scheduled_on) <= wanted.until)
+    if wanted.unapproved_emergency:
+        query = query.where(col(Visit.emergency).is_(True), col(Visit.approved_at).is_(None))
     if after:
         day, visit = split_key(after)
         query = query.where(

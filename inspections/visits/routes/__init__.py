@@ -1,5 +1,5 @@
 """The doors of the visits room: office pages, papers, the phone's pages and what phones send."""
 
-from inspections.visits.routes import api, field, office, papers
+from inspections.visits.routes import api, approving, field, office, papers
 
-handlers = [*office.handlers, *papers.handlers, *field.handlers, *api.handlers]
+handlers = [*approving.handlers, *office.handlers, *papers.handlers, *field.handlers, *api.handlers]

@@ -13,7 +13,7 @@ from litestar.response import Response
 from inspections.visits import actions
 from inspections.visits.actions.evidence import LARGEST
 from inspections.visits.forms import LARGEST_RECORD, ReceiptBody, read_record
-from inspections.visits.routes.office import VisitId
+from inspections.visits.routes.words import VisitId
 from inspections.visits.rules.recording import EvidenceKind
 from inspections.visits.rules.submissions import STATUS
 from supervision.foundation import clock

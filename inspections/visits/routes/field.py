@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from inspections.visits import queries
-from inspections.visits.routes.office import LABELS, VisitId
+from inspections.visits.routes.words import LABELS, VisitId
 from inspections.visits.rules import results, states
 from inspections.visits.rules.states import DONE, Event
 from supervision.foundation import clock

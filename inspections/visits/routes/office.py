@@ -1,17 +1,20 @@
-"""Pages of the office: lists, one visit, approvals, a new case."""
+"""Pages of the office: lists, one visit, a new case, review and end."""
 
 import re
+from datetime import timedelta
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import PathParameter, QueryParameter, URLEncodedBody
+from litestar.params import FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from inspections.plans.rules.ledger import EXEMPT_LABELS, ExemptReason
 from inspections.visits import actions, queries
-from inspections.visits.forms import AbortForm, BatchForm, ScheduleForm, VisitForm
-from inspections.visits.rules import approving, recording, results, states
+from inspections.visits.forms import AbortForm, VisitForm
+from inspections.visits.routes.words import LABELS, MAY_SEE, P, Text, VisitId, Word
+from inspections.visits.rules import approving, states
 from inspections.visits.rules.states import Event, VisitStatus
 from supervision.foundation import clock
 from supervision.foundation.database import Database
@@ -19,25 +22,9 @@ from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _
 from supervision.foundation.templating import page, redirect
 from supervision.identity.guards import actor_of, allow
-from supervision.identity.rules import Permission, scope_of
+from supervision.identity.rules import scope_of
 
-P = Permission
-MAY_SEE = allow(P.LEAD_VIEW, P.VISITS_RECORD, P.RESULTS_REVIEW, P.VISITS_APPROVE)
 PAGE = 50
-VisitId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z-]{1,36}$")]
-Word = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_-]{0,64}$")]
-Text = Annotated[str, QueryParameter(pattern=r"^[^\x00-\x1f]{0,100}$")]
-LABELS: dict[str, Any] = {
-    "statuses": states.STATUS_LABELS,
-    "tones": states.STATUS_TONES,
-    "kinds": states.KIND_LABELS,
-    "modes": states.MODE_LABELS,
-    "results": results.RESULT_LABELS,
-    "outcomes": recording.OUTCOME_LABELS,
-    "signatures": recording.SIGNATURE_LABELS,
-    "evidence_kinds": recording.EVIDENCE_LABELS,
-    "act_statuses": states.ACT_LABELS,
-}
 
 
 @get("/visits", guards=[MAY_SEE], sync_to_thread=True)
@@ -47,16 +34,33 @@ def show_visits(
     status: Word = "",
     draw: Word = "",
     entity: Word = "",
+    waiting: Word = "",
+    emergency: FromQuery[bool] = False,
+    due: Annotated[int, QueryParameter(ge=0, le=366)] = 0,
     after: Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z~-]{0,60}$")] = "",
 ) -> Template:
-    """Visits by state, the latest scheduled first."""
+    """Visits by state, the latest scheduled first; ``waiting``, ``due`` (days) and ``emergency`` stand behind desks."""
     chosen = VisitStatus(status) if status in set(VisitStatus) else None
-    scope = scope_of(actor_of(request))
+    scope, today = scope_of(actor_of(request)), clock.today()
+    wanted = queries.Wanted(
+        status=chosen,
+        draw_id=draw,
+        entity_code=entity,
+        upcoming=bool(waiting or due),
+        since=today if due else None,
+        until=today + timedelta(days=due) if due else None,
+        unapproved_emergency=emergency,
+    )
     with database.reading() as session:
-        lines = queries.visit_lines(
-            session, scope, status=chosen, draw_id=draw, entity_code=entity, after=after, limit=PAGE + 1
-        )
+        lines = queries.visit_lines(session, scope, wanted, after=after, limit=PAGE + 1)
         counts = queries.counts_by_status(session, scope)
+    narrowed = {
+        "draw": draw,
+        "entity": entity,
+        "waiting": waiting,
+        "emergency": "true" if emergency else "",
+        "due": str(due) if due else "",
+    }
     return page(
         request,
         "visits/list.html",
@@ -64,21 +68,11 @@ def show_visits(
         more=lines[PAGE - 1].key if len(lines) > PAGE else "",
         chosen=chosen or "",
         draw=draw,
-        entity=entity,
+        kept="".join(f"&{name}={quote(value)}" for name, value in narrowed.items() if value),
         after=after,
         counts=counts,
         **LABELS,
     )
-
-
-@get("/visits/approvals", guards=[allow(P.VISITS_APPROVE, P.LEAD_VIEW)], sync_to_thread=True)
-def show_approvals(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
-    """What waits for the head: whole draws, cases, emergencies to be made up."""
-    scope = scope_of(actor_of(request))
-    with database.reading() as session:
-        draws = queries.draws_waiting(session, scope)
-        lines = queries.lines_waiting(session, scope)
-    return page(request, "visits/approvals.html", draws=draws, lines=lines, **LABELS)
 
 
 @get("/visits/new", guards=[allow(P.RESULTS_REVIEW, P.VISITS_RECORD)], sync_to_thread=True)
@@ -134,36 +128,6 @@ def show_visit(
     )
 
 
-@post("/visits/schedule", guards=[allow(P.DRAW_RUN)], sync_to_thread=True)
-def schedule(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], data: URLEncodedBody[ScheduleForm]
-) -> Redirect:
-    """Make the visits of an opened draw."""
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        count = actions.schedule_visits(tx, draw_id=data.draw_id)
-    return redirect(f"/visits?draw={data.draw_id}", request, _("已安排{n}次检查，请负责人审批。"), n=count)
-
-
-@post("/visits/approve", guards=[allow(P.VISITS_APPROVE)], sync_to_thread=True)
-def approve_batch(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], data: URLEncodedBody[BatchForm]
-) -> Redirect:
-    """Approve every waiting visit of a draw with one click."""
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        count = actions.approve_visits(tx, draw_id=data.draw_id)
-    return redirect("/visits/approvals", request, _("已批准{n}次检查。"), n=count)
-
-
-@post("/visits/notify", guards=[allow(P.DRAW_RUN, P.VISITS_APPROVE)], sync_to_thread=True)
-def notify_batch(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], data: URLEncodedBody[BatchForm]
-) -> Redirect:
-    """Note the notices of all approved visits of a draw."""
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        count = actions.notify_draw(tx, draw_id=data.draw_id)
-    return redirect(f"/visits?draw={data.draw_id}", request, _("已登记{n}份检查通知。"), n=count)
-
-
 @post("/visits/new", guards=[allow(P.RESULTS_REVIEW, P.VISITS_RECORD)], sync_to_thread=True)
 def open_visit(
     request: Request[Any, Any, Any], database: NamedDependency[Database], data: URLEncodedBody[VisitForm]
@@ -187,46 +151,6 @@ def open_visit(
             emergency_reason=data.emergency_reason,
         )
     return redirect(f"/visits/{visit.id}", request, _("已登记，编号{number}。"), number=visit.number)
-
-
-@post("/visits/{visit_id:str}/approve", guards=[allow(P.VISITS_APPROVE)], sync_to_thread=True)
-def approve_one(
-    request: Request[Any, Any, Any],
-    database: NamedDependency[Database],
-    visit_id: VisitId,
-) -> Redirect:
-    """Approve one visit."""
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        actions.approve_visit(tx, visit_id=visit_id)
-    return redirect(f"/visits/{visit_id}", request, _("已批准。"))
-
-
-@post("/visits/{visit_id:str}/approve-later", guards=[allow(P.VISITS_APPROVE)], sync_to_thread=True)
-def approve_later(
-    request: Request[Any, Any, Any],
-    database: NamedDependency[Database],
-    visit_id: VisitId,
-) -> Redirect:
-    """Make up the approval of an emergency."""
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        actions.approve_emergency_later(tx, visit_id=visit_id)
-    return redirect(f"/visits/{visit_id}", request, _("已补办审批。"))
-
-
-@post(
-    "/visits/{visit_id:str}/notify",
-    guards=[allow(P.DRAW_RUN, P.VISITS_APPROVE, P.VISITS_RECORD)],
-    sync_to_thread=True,
-)
-def notify_one(
-    request: Request[Any, Any, Any],
-    database: NamedDependency[Database],
-    visit_id: VisitId,
-) -> Redirect:
-    """Note that the notice was given."""
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        actions.notify_visit(tx, visit_id=visit_id)
-    return redirect(f"/visits/{visit_id}", request, _("已登记检查通知。"))
 
 
 @post("/visits/{visit_id:str}/review", guards=[allow(P.RESULTS_REVIEW)], sync_to_thread=True)
@@ -266,19 +190,4 @@ def close(
     return redirect(f"/visits/{visit_id}", request, _("已办结。"))
 
 
-handlers = [
-    show_visits,
-    show_approvals,
-    show_new,
-    show_visit,
-    schedule,
-    approve_batch,
-    notify_batch,
-    open_visit,
-    approve_one,
-    approve_later,
-    notify_one,
-    review,
-    abort,
-    close,
-]
+handlers = [show_visits, show_new, show_visit, open_visit, review, abort, close]

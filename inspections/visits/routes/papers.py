@@ -12,7 +12,7 @@ from litestar.response import Response
 
 from inspections.visits import queries
 from inspections.visits.actions.evidence import SHOWN
-from inspections.visits.routes.office import MAY_SEE, VisitId
+from inspections.visits.routes.words import MAY_SEE, VisitId
 from supervision.foundation import clock, documents
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound, Refused

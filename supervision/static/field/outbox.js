@@ -59,6 +59,7 @@ export class Outbox {
     const last = first.missing.length ? await this.putRecord(entry) : first;
     if (!last) return;
     if (last.complete && last.body_sha256 === entry.sha256 && sameSet(last.files, entry.files)) {
+      this.store.dropDraft(entry.visit);
       await this.store.dropEntry(entry.id);
       await this.store.dropFiles(entry.visit, entry.files);
       return;

@@ -18,9 +18,8 @@ export async function openSheet({ page, store, outbox }) {
   if (draft.values) form.restore(draft.values);
   form.refresh();
 
-  let delivered = false;
   const keep = () => {
-    if (delivered) return; // leaving the page must not bring a delivered draft back
+    if (element.inert) return; // handed over: what was finished stays as it is
     draft.values = form.values();
     draft.elapsed = before + (performance.now() - opened);
     try {
@@ -127,6 +126,7 @@ export async function openSheet({ page, store, outbox }) {
     const entry = await store.entry(draft.id);
     if (entry && entry.state !== "refused") return;
     await store.dropEntry(draft.id);
+    element.inert = false;
     draft.id = crypto.randomUUID(); // what was handed over stays as it was; a change is a new version
     keep();
     location.reload();
@@ -136,8 +136,6 @@ export async function openSheet({ page, store, outbox }) {
   async function settle() {
     const entry = await store.entry(draft.id);
     if (!entry) {
-      delivered = true;
-      store.dropDraft(page.visit);
       location.reload();
       return;
     }

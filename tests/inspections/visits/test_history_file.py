@@ -43,7 +43,7 @@ def test_a_file_comes_in_once_and_the_same_file_again_changes_nothing(desk: Desk
     code, told = run(desk, tmp_path, GOOD)
     assert (code, told["read"], told["added"]) == (0, 3, 2)
     with desk.database.reading() as session:
-        lines = queries.visit_lines(session, EVERYTHING, entity_code="91421300MA00000001")
+        lines = queries.visit_lines(session, EVERYTHING, queries.Wanted(entity_code="91421300MA00000001"))
         old = next(line for line in lines if line.status == "closed")
         acts = queries.acts_of(session, old.id)
         assert [act.codes for act in acts] == [(ResultCode.R01,), (ResultCode.R08, ResultCode.R05)]

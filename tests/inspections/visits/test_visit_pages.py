@@ -98,6 +98,28 @@ def test_the_walk_of_a_visit_through_the_doors(
     assert visit_id in phone.get("/field").text
 
 
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ("waiting=inspectors", 3),
+        ("due=366", None),
+        ("emergency=1", 0),
+        ("status=closed", 0),
+        ("entity=91421300MA00000002", 1),
+    ],
+)
+def test_the_figures_of_the_desks_lead_to_their_visits(
+    database: Database, phone: Visitor, visit_id: str, address: str, count: int | None
+) -> None:
+    with database.reading() as session:
+        ids = [visit.id for visit in queries.visits_of_draw(session, DRAW)]
+    assert visit_id in ids
+    shown = phone.get(f"/visits?{address}")
+    assert shown.status_code == 200, shown.text
+    if count is not None:
+        assert sum(f"/visits/{each}" in shown.text for each in ids) == count
+
+
 def test_a_record_is_answered_201_then_200_then_409(
     database: Database, phone: Visitor, visit_id: str
 ) -> None:
