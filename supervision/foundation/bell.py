@@ -5,6 +5,7 @@ import logging
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from supervision.foundation import folder_bell
 from supervision.foundation.settings import Settings
 
 log = logging.getLogger("supervision.bell")
@@ -16,7 +17,10 @@ def make_bell(settings: Settings) -> Celery:
     """A Celery app on the broker of the settings; message kinds: ``jobs.run``, ``jobs.reap``."""
     bell = Celery("supervision", set_as_current=False)
     options: dict[str, object] = {}
+    address = settings.broker_url
     if settings.broker_url.startswith("filesystem"):
+        folder_bell.register()
+        address = f"{folder_bell.SCHEME}://"
         folder = str(settings.folder("queue"))
         control = str(settings.folder("queue-control"))
         options = {
@@ -28,7 +32,7 @@ def make_bell(settings: Settings) -> Celery:
     elif settings.broker_url.startswith("redis"):
         options = {"visibility_timeout": 3600}
     bell.conf.update(
-        broker_url=settings.broker_url,
+        broker_url=address,
         broker_transport_options=options,
         broker_connection_retry_on_startup=True,
         task_ignore_result=True,

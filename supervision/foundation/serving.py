@@ -17,12 +17,13 @@ from supervision.foundation.keys import web_certificate
 from supervision.foundation.settings import Settings
 
 Say = Callable[..., None]
+MOST_DEATHS = 5
 
 
 def serve(settings: Settings, say: Say) -> int:
     """Run uvicorn and a Celery worker with its beat until a signal; returns the exit code.
 
-    If one of the two dies, the other is stopped too and the code is 1.
+    A process that dies is started again; five deaths within a minute stop everything with code 1.
     """
     if _taken(settings.host, settings.port):
         say("端口{port}已被占用。请用 --port 换一个端口，或停止占用它的程序。", port=settings.port)
@@ -32,12 +33,15 @@ def serve(settings: Settings, say: Say) -> int:
         "SUPERVISION_HOST": settings.host,
         "SUPERVISION_PORT": str(settings.port),
     }
-    children = [
-        subprocess.Popen(
+    commands = (_web(settings), _worker(settings))
+
+    def start(command: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             command, cwd=ROOT, env=environment, preexec_fn=_die_with_parent, start_new_session=True
         )
-        for command in (_web(settings), _worker(settings))
-    ]
+
+    children = [start(command) for command in commands]
+    deaths: list[float] = []
     stopping: list[int] = []
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -46,7 +50,11 @@ def serve(settings: Settings, say: Say) -> int:
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
     announced = False
-    while not stopping and all(child.poll() is None for child in children):
+    while not stopping and len(deaths) < MOST_DEATHS:
+        for place, child in enumerate(children):
+            if child.poll() is not None:  # a crashed process is started again; the jobs' rows wait for it
+                deaths = [*(moment for moment in deaths if time.monotonic() - moment < 60), time.monotonic()]
+                children[place] = start(commands[place])
         if not announced and _taken(settings.host, settings.port):
             announced = True
             _announce(settings, say)

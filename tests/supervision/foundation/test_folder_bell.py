@@ -1,0 +1,45 @@
+"""The folder that carries the bell never shows half a message and gives each one to one reader."""
+
+from concurrent.futures import ThreadPoolExecutor
+from queue import Empty
+
+import pytest
+
+from supervision.foundation.bell import make_bell, ring
+from supervision.foundation.settings import Settings
+
+
+@pytest.fixture
+def channel(tmp_path):
+    bell = make_bell(Settings(data_dir=tmp_path))
+    with bell.connection_for_write() as connection:
+        yield connection.channel()
+
+
+def test_a_message_of_another_process_is_read_whole_and_once(channel):
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: channel._put("work", {"n": n, "text": "钟" * 2000}), range(200)))
+
+        def read(_: int) -> list[int]:
+            found = []
+            while True:
+                try:
+                    found.append(channel._get("work")["n"])
+                except Empty:
+                    return found
+
+        read_by = list(pool.map(read, range(4)))
+    assert sorted(n for numbers in read_by for n in numbers) == list(range(200))
+
+
+def test_an_empty_or_broken_file_does_not_kill_the_reader(channel, tmp_path):
+    (tmp_path / "queue" / "1_a.work.msg").write_text("")
+    (tmp_path / "queue" / "2_b.work.msg").write_text("{")
+    channel._put("work", {"n": 1})
+    assert channel._get("work") == {"n": 1}
+    with pytest.raises(Empty):
+        channel._get("work")
+
+
+def test_a_bell_that_cannot_be_rung_does_not_disturb(tmp_path):
+    ring(make_bell(Settings(data_dir=tmp_path, broker_url="redis://127.0.0.1:1/0")), [1, 2])
