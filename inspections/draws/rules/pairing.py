@@ -11,6 +11,7 @@ from inspections.draws.rules.files import Frozen, Group, Serving
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.packages import Package
 from inspections.draws.rules.seating import Seating, Stuck, Table
+from inspections.draws.rules.stream import Stream
 
 PROPOSALS = 0
 
@@ -104,7 +105,7 @@ def pair(
     """
     ordered = _order(packages, roster, seed, hash)
     seating = ordered.seating()
-    seating.deal()
+    seating.deal(Stream(hash, "dr1/deal", seed).below)
     stuck = seating.repair(give_up=leave_blocked)
     if stuck is not None:
         return _blocking(ordered, stuck)

@@ -8,12 +8,16 @@ that cannot be filled proves that no pairing exists.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 NOBODY: Final = -1
 _FULL: Final = 1 << 40
+
+
+def _first(_count: int) -> int:
+    return 0
 
 
 @dataclass(frozen=True)
@@ -70,28 +74,36 @@ class Seating:
         self.closed: set[int] = set()
         """Tables given up because a place could not be filled."""
 
-    def deal(self) -> None:
-        """Every place in order to the least loaded who may take it and has a seat; ties to the first."""
+    def deal(self, below: Callable[[int], int] = _first) -> None:
+        """Every place in order to the least loaded who may take it and has a seat.
+
+        Among several least loaded, in order, the one with the number ``below`` gives (a uniform integer, so that the
+        same two people are not sent together again and again); without it the first.
+        """
         cost = [load if free else _FULL for load, free in zip(self.load, self.free, strict=True)]
         for number, table in enumerate(self.tables):
             for place in range(table.size):
                 node = 2 * number + (place > 0)
-                chosen = self._cheapest(node, cost)
-                if chosen != NOBODY:
+                ties = self._least_loaded(node, cost)
+                if ties:
+                    chosen = ties[below(len(ties))]
                     self._sit(node, chosen)
                     self.load[chosen] += 1
                     self.free[chosen] -= 1
                     cost[chosen] = self.load[chosen] if self.free[chosen] else _FULL
 
-    def _cheapest(self, node: int, cost: list[int]) -> int:
-        people = self.lists[2 * self.tables[node >> 1].group + (node & 1)]
-        chosen = min(people, key=cost.__getitem__, default=NOBODY)
-        if chosen != NOBODY and not self._may_come(node >> 1, chosen):
-            number = node >> 1
-            chosen = min(
-                (who for who in people if self._may_come(number, who)), key=cost.__getitem__, default=NOBODY
-            )
-        return NOBODY if chosen == NOBODY or cost[chosen] == _FULL else chosen
+    def _least_loaded(self, node: int, cost: list[int]) -> list[int]:
+        number = node >> 1
+        table = self.tables[number]
+        people = self.lists[2 * table.group + (node & 1)]
+        out = table.barred | {self.lead[number], *self.members[number]}
+        least = min(map(cost.__getitem__, people), default=_FULL)
+        ties = [who for who in people if cost[who] == least and who not in out]
+        if not ties:  # all of them are barred or in the team already
+            allowed = [who for who in people if who not in out]
+            least = min(map(cost.__getitem__, allowed), default=_FULL)
+            ties = [who for who in allowed if cost[who] == least]
+        return [] if least == _FULL else ties
 
     def _may_come(self, number: int, who: int) -> bool:
         return (
@@ -123,21 +135,19 @@ class Seating:
     def balance(self) -> None:
         """Shift work from load ≥ c to load ≤ c − 2, c from the highest down: the sum of squared loads becomes minimal.
 
-        People reached by a search that finds nothing can never be part of a later one (no way leads out of them),
-        so they are left aside from then on.
+        One person after the other gives work away until no walk leads to anybody with little enough. Whoever such a
+        walk reached is left aside from then on: no way leads out of them to anybody who could take more, now or later.
         """
         settled = bytearray(len(self.free))
         lowest = min(self.load, default=0)
         for level in range(max(self.load, default=0), lowest + 1, -1):
-            while True:
-                walk = _Walk(bytearray(settled))
-                for who, load in enumerate(self.load):
-                    if load >= level and not walk.seen[who]:
-                        walk.seen[who] = 1
-                        self._leave(walk, who, NOBODY)
-                if not self._fill(walk, limit=level - 2):
-                    settled = walk.seen
-                    break
+            for who in range(len(self.load)):
+                while self.load[who] >= level and not settled[who]:
+                    walk = _Walk(bytearray(settled))
+                    walk.seen[who] = 1
+                    self._leave(walk, who, NOBODY)
+                    if not self._fill(walk, limit=level - 2):
+                        settled = walk.seen
 
     def _fill(self, walk: _Walk, *, limit: int) -> bool:
         """Breadth first until somebody with a free seat and load ≤ limit is reached; then everybody moves."""

@@ -252,6 +252,15 @@ def test_different_seeds_give_different_teams() -> None:
     assert len(results) == 30
 
 
+def test_the_same_two_are_not_always_sent_together() -> None:
+    packages = [package(n, "g") for n in range(40)]
+    names = tuple(f"p{n}" for n in range(8))
+    roster = Roster({name: Serving(40, 0) for name in names}, {"g": Group(names[:4], names)}, {}, {"g": 2})
+    result = pair(packages, roster, seed=SEED, hash=SHA)
+    assert isinstance(result, Pairing)
+    assert len({frozenset(team.people) for team in result.teams}) >= 12
+
+
 def test_a_leaderless_group_is_explained() -> None:
     packages = [package(1, "east")]
     roster = Roster(
