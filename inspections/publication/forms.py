@@ -14,11 +14,17 @@ def listed(value: Any) -> Any:
 
 
 class PublishForm(Form):
-    """What was ticked in the queue."""
+    """What was ticked in the queue, or every line of the page."""
 
     ids: Annotated[
         list[Annotated[int, Field(ge=1, le=2**31 - 1)]], BeforeValidator(listed), Field(max_length=200)
     ] = Field(default_factory=list)
+    every: str = Field(default="", regex=r"^[0-9,]*$", max_length=2000)
+
+    def chosen(self) -> list[int]:
+        """The ids to publish."""
+        every = [int(word) for word in self.every.split(",") if 0 < len(word) < 11]
+        return every or self.ids
 
 
 class WithdrawForm(Form):

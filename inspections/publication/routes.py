@@ -46,6 +46,7 @@ def show_queue(
         request,
         "publication/queue.html",
         waiting=[(line, rules.late(line.due_on, None, on=today)) for line in found[:SIZE]],
+        ids=",".join(str(line.id) for line in found[:SIZE]),
         more=found[SIZE - 1] if len(found) > SIZE else None,
         first=place is None,
         lately=lately,
@@ -59,7 +60,7 @@ def publish(
 ) -> Redirect:
     """Publish what was ticked."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        count = actions.publish(tx, publication_ids=data.ids)
+        count = actions.publish(tx, publication_ids=data.chosen())
     return redirect("/publication", request, "已公示{n}条。", n=count)
 
 

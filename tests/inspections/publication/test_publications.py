@@ -240,6 +240,9 @@ def test_the_queue_publishes_what_is_ticked_and_hides_other_departments(
         assert len(queries.published(session)) == 2
         with pytest.raises(NotFound):
             queries.publication_by_id(session, 999)
+    assert publisher.post("/publication", {"every": f"{rows[2].id}"}).status_code == 303
+    assert len(_rows(database)) == sum(row.published_at is not None for row in _rows(database))
     assert publisher.post("/publication", {"ids": "x"}).status_code == 400
+    assert publisher.post("/publication", {"every": "1;2"}).status_code == 400
     assert publisher.get("/publication?due=someday&after=1").status_code == 200
     assert publisher.post(f"/publication/{rows[0].id}/withdraw", {"reason": "决定被撤销"}).status_code == 303
