@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 from sqlmodel import Field
 
 from supervision.foundation.types import CleanText, Form
@@ -19,11 +19,11 @@ class PublishForm(Form):
     ids: Annotated[
         list[Annotated[int, Field(ge=1, le=2**31 - 1)]], BeforeValidator(listed), Field(max_length=200)
     ] = Field(default_factory=list)
-    every: str = Field(default="", regex=r"^[0-9,]*$", max_length=2000)
+    every: Annotated[str, StringConstraints(pattern=r"^[0-9,]*$", max_length=2000)] = ""
 
     def chosen(self) -> list[int]:
         """The ids to publish."""
-        every = [int(word) for word in self.every.split(",") if 0 < len(word) < 11]
+        every = [int(word) for word in self.every.split(",") if 0 < len(word) < 10]
         return every or self.ids
 
 
