@@ -42,8 +42,8 @@ def open_office(city: City, tx: Transaction) -> list[Account]:
     return [_open(city, tx, login, name, role, roles, area=CITY_CODE) for login, name, role, roles in _OFFICE]
 
 
-def open_inspectors(city: City, tx: Transaction, pair: tuple[int, int]) -> list[Account]:
-    """Accounts of two inspectors (rows of lead and partner): people of the register."""
+def open_inspectors(city: City, tx: Transaction) -> list[Account]:
+    """Accounts of the demonstration's two inspectors, people of the register: lead and partner."""
     cast = (("inspector1", "检查人员（主检）"), ("inspector2", "检查人员"))
     names, areas = city.plan.people["name"].to_list(), city.plan.people["area"].to_list()
     return [
@@ -57,7 +57,7 @@ def open_inspectors(city: City, tx: Transaction, pair: tuple[int, int]) -> list[
             area=areas[row],
             inspector_id=int(city.people[row]),
         )
-        for (login, role), row in zip(cast, pair, strict=True)
+        for (login, role), row in zip(cast, city.pair, strict=True)
     ]
 
 

@@ -125,9 +125,13 @@ def arrive(city: City) -> list[Account]:
         ground.register_entities(city, tx, until=plan.entities.height)
     opened = present.begin_present(city, tasks)
     present.queue_publications(city)
-    pair = present.busiest_pair(city, opened, tasks["opened"])
+    city.pair = present.busiest_pair(city, opened, tasks["opened"])
     with city.at(city.now) as tx:
-        return accounts.open_inspectors(city, tx, pair)
+        inspectors = accounts.open_inspectors(city, tx)
+    present.send_today(city)
+    with city.at(city.now) as tx:  # the first figures and maps, as soon as a worker runs
+        tx.enqueue("maps.refresh", key=f"maps.refresh:{tx.today}")
+    return inspectors
 
 
 def _settle(database: Database, size: Size, *, now: datetime, anchor: date, seed: int) -> City:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 
 import numpy as np
@@ -46,6 +46,7 @@ class City:
     tasks: dict[Quarter, int] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)  # by login
     away: set[int] = field(default_factory=set)  # rows of people on leave about the anchor
+    pair: tuple[int, int] = (0, 0)  # rows of the demonstration's two inspectors
     counts: dict[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -54,9 +55,9 @@ class City:
         return {b.cell: self.departments[b.code] for b in self.plan.bureaus if b.cell}
 
     def main_item(self, line: str) -> Item:
-        """The item a line's visits are made for."""
-        items = self.items[line]
-        return next((item for item in items if MAIN_WORD in item.name), items[0])
+        """The item a line's visits are made for: one with a checklist, about registration if there is one, plainly named."""
+        items = [item for item in self.items[line] if item.checklist_id is not None] or self.items[line]
+        return min(items, key=lambda item: (MAIN_WORD not in item.name, len(item.name), item.code))
 
     @contextmanager
     def at(self, moment: datetime, login: str = "") -> Iterator[Transaction]:
@@ -71,5 +72,5 @@ class City:
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:
-    """A wall-clock time of Shanghai as an aware moment."""
-    return datetime.combine(day, time(hour, minute), tzinfo=clock.SHANGHAI)
+    """A wall-clock time of Shanghai as a moment in UTC."""
+    return datetime.combine(day, time(hour, minute), tzinfo=clock.SHANGHAI).astimezone(UTC)

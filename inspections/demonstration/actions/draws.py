@@ -101,8 +101,9 @@ def counted(counts: Mapping[str, int]) -> dict[str, Ratio]:
     return {stratum: Ratio(RatioKind.COUNT, count) for stratum, count in counts.items()}
 
 
-def hold_draw(city: City, task_id: int, *, on: date, hour: int = 10) -> str:
+def hold_draw(city: City, task_id: int, *, on: date) -> str:
     """Freeze, seal, throw the dice before two people, open: one morning. Returns the draw id."""
+    hour = 10 if on < city.plan.anchor else 23  # today: all of it now
     settings = city.database.settings
     rng = stream(city.plan.seed, "draw", task_id)
     with city.at(moment(on, hour), OFFICER) as tx:

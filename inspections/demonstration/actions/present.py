@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+import polars as pl
+
 from inspections.demonstration.actions import draws
 from inspections.demonstration.actions.accounts import HOME_COUNTY
 from inspections.demonstration.actions.city import City
@@ -42,8 +44,11 @@ def plan_present(city: City, on: date) -> dict[str, int]:
     farms = Conditions(trades=("A01", "A03", "A04", "F5167"))
     hotels = Conditions(trades=("H61", "O8051", "R90"))
     clinics = Conditions(trades=("F5251", "Q84"))
+    # past the middle of its window a draw is late: half the time would be left for the visits
+    early = min(on, max(anchor - timedelta(days=9), date(anchor.year, 1, 1)))
+    days_left = min(anchor + timedelta(days=3), last)
     ideas = {
-        "overdue": TaskIdea("药品零售和诊所专项双随机抽查", on, soon, few(city, 4), clinics),
+        "overdue": TaskIdea("药品零售和诊所专项双随机抽查", early, days_left, few(city, 4), clinics),
         "waiting": TaskIdea(
             "旅馆娱乐场所联合双随机抽查", anchor, soon, few(city, 3), hotels, joining=(FIRE,)
         ),
@@ -68,14 +73,14 @@ def begin_present(city: City, tasks: Mapping[str, int]) -> str:
     Returns the id of the opened draw.
     """
     anchor = city.plan.anchor
-    opened = hold_draw(city, tasks["opened"], on=anchor, hour=8)
+    opened = hold_draw(city, tasks["opened"], on=anchor)
     with city.at(city.now, OFFICER) as tx:
         visits.schedule_visits(tx, draw_id=opened)
     with city.at(city.now, APPROVER) as tx:
         visits.approve_visits(tx, draw_id=opened)
     with city.at(city.now, OFFICER) as tx:
         visits.notify_draw(tx, draw_id=opened)
-    waiting = hold_draw(city, tasks["approval"], on=anchor, hour=8)
+    waiting = hold_draw(city, tasks["approval"], on=anchor)
     with city.at(city.now, OFFICER) as tx:
         visits.schedule_visits(tx, draw_id=waiting)
     _seal(city, tasks["sealed"])
@@ -83,6 +88,28 @@ def begin_present(city: City, tasks: Mapping[str, int]) -> str:
     _emergency(city)
     _plan_next_year(city)
     return opened
+
+
+def send_today(city: City) -> None:
+    """Two complaints that the demonstration's inspectors follow today, whatever day of the week it is."""
+    plan = city.plan
+    pair = [plan.people["code"][row] for row in city.pair]
+    for code in _restaurants(city)[1:3]:
+        with city.at(city.now, OFFICER) as tx:
+            visit = visits.open_visit(
+                tx,
+                entity_code=code,
+                officers=pair,
+                kind=CheckKind.CASE,
+                mode=CheckMode.ONSITE,
+                reason="12345工单：反映购买的食品变质",
+                exempt=ExemptReason.COMPLAINT,
+                item_code=city.main_item(MARKET).code,
+            )
+        with city.at(city.now, APPROVER) as tx:
+            visits.approve_visit(tx, visit_id=visit.id)
+        with city.at(city.now, OFFICER) as tx:
+            visits.notify_visit(tx, visit_id=visit.id)
 
 
 def queue_publications(city: City) -> None:
@@ -167,8 +194,7 @@ def _emergency(city: City) -> None:
         and able[person["row"]]
         and person["row"] not in city.away
     ]
-    home = plan.entities.head(len(city.entities)).with_row_index("row")
-    code = home.filter((home["county"] == HOME_COUNTY) & home["food"] & (home["status"] == "open"))["code"][0]
+    code = _restaurants(city)[0]
     with city.at(city.now, OFFICER) as tx:
         visits.open_visit(
             tx,
@@ -181,6 +207,14 @@ def _emergency(city: City) -> None:
             emergency=True,
             emergency_reason="疑似食物中毒，来不及事先审批",
         )
+
+
+def _restaurants(city: City) -> list[str]:
+    """Codes of some restaurants of the home county."""
+    serving = pl.col("trade").is_in(["H6210", "H6220", "H6291"])
+    home = (pl.col("county") == HOME_COUNTY) & (pl.col("status") == "open")
+    codes: list[str] = city.plan.entities.filter(serving & home).head(3)["code"].to_list()
+    return codes
 
 
 def _plan_next_year(city: City) -> None:

@@ -123,5 +123,5 @@ def cases(
 def published(formed: Ints, offices: Offices, rng: np.random.Generator) -> Ints:
     """The day each result was published: within 20 working days, but for three in a hundred."""
     late = rng.random(formed.size) < 0.03
-    took = np.where(late, rng.integers(21, 31, formed.size), 1 + np.floor(rng.beta(2, 3, formed.size) * 19))
+    took = np.where(late, rng.integers(21, 31, formed.size), 1 + np.floor(rng.beta(1.2, 6, formed.size) * 19))
     return offices.after(formed, took.astype(np.int64))

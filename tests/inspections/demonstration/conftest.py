@@ -1,14 +1,25 @@
-"""Small ingredients of the pure city."""
+"""Small ingredients of the pure city, and a small city that stands."""
 
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
+from inspections.demonstration.actions.accounts import Account
+from inspections.demonstration.actions.build import build
+from inspections.demonstration.actions.city import City, moment
 from inspections.demonstration.rules.places import Cell
+from inspections.demonstration.rules.sizes import SMALL, Size
 from inspections.demonstration.rules.timeline import Offices
 from supervision.areas.boundaries import county_outlines
 from supervision.areas.rules.cells import divide
 from supervision.areas.rules.divisions import cell_code
+from supervision.foundation.database import Database
+from supervision.foundation.migrations import migrate
+from supervision.foundation.rooms import load_tables
+from supervision.foundation.settings import Settings
 from supervision.law.queries import PACKAGE_EXCEPTIONS, PACKAGE_UNTIL
 from supervision.law.rules.workdays import Calendar
 
@@ -35,3 +46,31 @@ def cells() -> list[Cell]:
 def offices() -> Offices:
     """The working days around the anchor."""
     return Offices(date(2021, 1, 1), date(2027, 6, 30), Calendar(PACKAGE_EXCEPTIONS, PACKAGE_UNTIL))
+
+
+@dataclass(frozen=True)
+class Built:
+    """A small city that stands in a database of its own."""
+
+    database: Database
+    city: City
+    accounts: list[Account]
+    folder: Path
+
+
+def build_small(folder: Path, now: datetime, size: Size = SMALL) -> Built:
+    """A city of this size around a moment, in a fresh embedded database."""
+    database = Database(Settings(data_dir=folder / "var"))
+    migrate(database)
+    lists = folder / "lists"
+    city, accounts = build(database, size, now=now, folder=lists, tick=lambda _step: None)
+    return Built(database, city, accounts, lists)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """The small city around a Saturday in November."""
+    load_tables()
+    found = build_small(tmp_path_factory.mktemp("city"), moment(ANCHOR, 14))
+    yield found
+    found.database.close()
