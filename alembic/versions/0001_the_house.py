@@ -373,7 +373,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_lead_number")),
     )
     with op.batch_alter_table("lead", schema=None) as batch_op:
-        batch_op.create_index("ix_lead_department_status", ["department_id", "status", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lead_department_id"), ["department_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_lead_entity_id"), ["entity_id"], unique=False)
 
     op.create_table(
@@ -1043,9 +1043,7 @@ def upgrade() -> None:
     with op.batch_alter_table("penalty_case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_penalty_case_act_id"), ["act_id"], unique=False)
         batch_op.create_index("ix_penalty_case_decided_on", ["decided_on"], unique=False)
-        batch_op.create_index(
-            "ix_penalty_case_department_status", ["department_id", "status", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_penalty_case_department_id"), ["department_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_penalty_case_entity_id"), ["entity_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_penalty_case_lead_id"), ["lead_id"], unique=False)
 
@@ -1138,7 +1136,7 @@ def downgrade() -> None:
     with op.batch_alter_table("penalty_case", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_penalty_case_lead_id"))
         batch_op.drop_index(batch_op.f("ix_penalty_case_entity_id"))
-        batch_op.drop_index("ix_penalty_case_department_status")
+        batch_op.drop_index(batch_op.f("ix_penalty_case_department_id"))
         batch_op.drop_index("ix_penalty_case_decided_on")
         batch_op.drop_index(batch_op.f("ix_penalty_case_act_id"))
 
@@ -1279,7 +1277,7 @@ def downgrade() -> None:
     op.drop_table("leave")
     with op.batch_alter_table("lead", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lead_entity_id"))
-        batch_op.drop_index("ix_lead_department_status")
+        batch_op.drop_index(batch_op.f("ix_lead_department_id"))
 
     op.drop_table("lead")
     with op.batch_alter_table("expertise", schema=None) as batch_op:

@@ -73,9 +73,7 @@ def leads(
         .limit(limit)
     )
     if scope.department_ids is not None:
-        query = query.where(
-            sa.or_(col(Lead.department_id).in_(scope.department_ids), col(Lead.department_id).is_(None))
-        )
+        query = query.where(col(Lead.department_id).in_(scope.department_ids))
     if status is not None:
         query = query.where(col(Lead.status) == status)
     if before:
@@ -97,4 +95,4 @@ def last_id(session: Session) -> int:
 
 
 def _sees(scope: Scope, department_id: int | None) -> bool:
-    return scope.department_ids is None or department_id is None or department_id in scope.department_ids
+    return scope.department_ids is None or department_id in scope.department_ids

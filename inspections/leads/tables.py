@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from inspections.leads.rules import LeadSource, LeadStatus
@@ -13,13 +12,12 @@ class Lead(SQLModel, table=True):
     """A lead (线索): something that may start a triggered check or a case."""
 
     __tablename__ = "lead"
-    __table_args__ = (sa.Index("ix_lead_department_status", "department_id", "status", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(max_length=100, unique=True)
     source: LeadSource = Field(sa_type=choice(LeadSource))
     entity_id: int | None = Field(default=None, foreign_key="entity.id", index=True)
-    department_id: int | None = Field(default=None, foreign_key="department.id")
+    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
     subject: str = Field(max_length=300)
     received_on: date
     status: LeadStatus = Field(default=LeadStatus.OPEN, sa_type=choice(LeadStatus))

@@ -16,7 +16,6 @@ class PenaltyCase(SQLModel, table=True):
     __tablename__ = "penalty_case"
     __table_args__ = (
         sa.CheckConstraint("fine_fen >= 0", name="fine_not_negative"),
-        sa.Index("ix_penalty_case_department_status", "department_id", "status", "id"),
         sa.Index("ix_penalty_case_decided_on", "decided_on"),
     )
 
@@ -27,7 +26,7 @@ class PenaltyCase(SQLModel, table=True):
     act_id: int | None = Field(default=None, foreign_key="inspection_act.id", index=True)
     lead_id: int | None = Field(default=None, foreign_key="lead.id", index=True)
     entity_id: int = Field(foreign_key="entity.id", index=True)
-    department_id: int = Field(foreign_key="department.id")
+    department_id: int = Field(foreign_key="department.id", index=True)
     item_code: str = Field(default="", max_length=64)
     facts: str = Field(max_length=4000)
     basis: str = Field(default="", max_length=1000)
