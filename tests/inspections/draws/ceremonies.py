@@ -5,12 +5,16 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from inspections.draws import actions
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from inspections.draws import actions, queries
+from inspections.draws.rules.certificate import certificate
+from inspections.draws.rules.hashing import Hash
 from inspections.draws.tables import Draw
 from supervision.foundation.actor import Actor
 from supervision.foundation.database import Database
 from supervision.registers.tables import Certificate, Inspector, Recusal
-from tests.inspections.bureau import MARKET, NOW, STATION, TODAY, Firm, planned, settle
+from tests.inspections.bureau import MARKET, NOW, TODAY, Firm, planned, settle
 from tests.people import APPROVER, OFFICER, WITNESS
 
 DICE = "3516243615"
@@ -120,4 +124,10 @@ def opened(database: Database, task_id: int, *, now: datetime = NOW, **values: A
         return actions.open_draw(tx, draw_id=draw.id)
 
 
-__all__ = ["BUREAU", "DICE", "STATION", "frozen", "opened", "ready", "sealed", "staff", "steady", "typed"]
+def proof(database: Database, draw_id: str) -> bytes:
+    """The certificate, signed with a key of the tests."""
+    key = Ed25519PrivateKey.from_private_bytes(b"\5" * 32)
+    with database.reading() as session:
+        files = queries.certificate_files(session, queries.draw_by_id(session, draw_id))
+    public = key.public_key().public_bytes_raw()
+    return certificate(Hash("sha256"), files, public_key=public, sign=key.sign)

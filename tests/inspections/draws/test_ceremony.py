@@ -7,12 +7,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import col, select
 
 from inspections.draws import actions, queries
-from inspections.draws.rules.certificate import certificate
-from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.verification import verify
 from inspections.draws.tables import Draw, DrawFile, DrawnUnit, DrawStratum, TeamMember
@@ -27,17 +24,8 @@ from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound, Problem, Refused, Unreadable
 from supervision.registers.tables import Entity
 from tests.inspections.bureau import FIRE, NOW, PERCENT, STATION, TODAY, Firm, officer, planned, settle
-from tests.inspections.draws.ceremonies import DICE, FIRST, frozen, opened, ready, sealed, staff, typed
+from tests.inspections.draws.ceremonies import DICE, FIRST, frozen, opened, proof, ready, sealed, staff, typed
 from tests.people import APPROVER, OFFICER, WITNESS
-
-KEY = Ed25519PrivateKey.from_private_bytes(b"\5" * 32)
-
-
-def proof(database: Database, draw_id: str) -> bytes:
-    with database.reading() as session:
-        files = queries.certificate_files(session, queries.draw_by_id(session, draw_id))
-    public = KEY.public_key().public_bytes_raw()
-    return certificate(Hash("sha256"), files, public_key=public, sign=KEY.sign)
 
 
 def rows(database: Database, table: Any, draw_id: str) -> list[Any]:
@@ -130,24 +118,6 @@ def test_a_unit_closed_since_the_freeze_is_stopped_with_its_reason(database: Dat
     assert [i for i, unit in units.items() if unit.stopped_reason] == [7]
     assert 7 not in {member.entity_id for member in rows(database, TeamMember, draw.id)}
     assert verify(proof(database, draw.id)).drawn == 30
-
-
-def test_serials_have_no_gap_and_name_the_seal_before(database: Database) -> None:
-    settle(database)
-    staff(database)
-    tasks = [planned(database) for _ in range(3)]
-    first, second, third = (frozen(database, task_id) for task_id in tasks)
-    seals = []
-    for draw in (second, third, first):  # numbers follow the seals, not the freezes
-        with database.transaction(actor=OFFICER, now=NOW) as tx:
-            seals.append(actions.commit_draw(tx, draw_id=draw.id))
-    assert [one.serial for one in seals] == [1, 2, 3]
-    assert [one.previous for one in seals] == ["", seals[0].commit_hash, seals[1].commit_hash]
-    for draw in seals:
-        typed(database, draw.id)
-        with database.transaction(actor=OFFICER, now=NOW) as tx:
-            actions.open_draw(tx, draw_id=draw.id)
-        assert verify(proof(database, draw.id)).serial == draw.serial
 
 
 def test_there_is_one_draw_for_a_task_and_round(database: Database) -> None:
