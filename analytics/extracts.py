@@ -27,31 +27,27 @@ SELECT id AS entity_id, code, name, trade, trade_name, credit_class, area_code A
 FROM entity ORDER BY id"""
 VISITS = f"""
 SELECT id AS visit_id, entity_id, department_id AS department, kind, mode, COALESCE(draw_id, '') AS draw_id, occurred_on
-FROM visit WHERE status IN ({_DONE}) AND occurred_on >= '{{since}}' ORDER BY id"""
+FROM visit WHERE status IN ({_DONE}) AND occurred_on >= '{{since}}'"""
 ACTS = """
 SELECT a.visit_id, a.department_id, a.problem, a.headline FROM inspection_act a ORDER BY a.id"""
 RECTIFICATIONS = """
-SELECT id, visit_id, entity_id, department_id AS department, issued_on AS started_on, due_on, closed_on AS done_on
+SELECT id, entity_id, department_id AS department, issued_on AS started_on, due_on, closed_on AS done_on
 FROM rectification WHERE status <> 'to_case' ORDER BY id"""
 PUBLICATIONS = """
-SELECT p.id, COALESCE(a.visit_id, '') AS visit_id, p.entity_id, p.department_id AS department, p.due_on AS started_on, p.due_on,
-       p.published_at AS done_on
-FROM publication p LEFT JOIN inspection_act a ON a.id = p.act_id WHERE p.subject = 'act' ORDER BY p.id"""
+SELECT id, entity_id, department_id AS department, due_on AS started_on, due_on, published_at AS done_on
+FROM publication WHERE subject = 'act' ORDER BY id"""
 PENALTIES = """
 SELECT id, entity_id, department_id AS department, decided_on FROM penalty_case WHERE decided_on IS NOT NULL ORDER BY id"""
 OFFICERS = """
 SELECT id AS inspector_id, department_id AS department, area_code AS area, COALESCE(station_id, 0) AS station
 FROM inspector WHERE status = 'active' ORDER BY id"""
 ATTENDANCE = """
-SELECT o.visit_id, o.inspector_id FROM visit_officer o JOIN visit v ON v.id = o.visit_id
-WHERE v.occurred_on >= '{since}' ORDER BY o.visit_id, o.inspector_id"""
+SELECT o.visit_id, o.inspector_id FROM visit v JOIN visit_officer o ON o.visit_id = v.id WHERE v.occurred_on >= '{since}'"""
 DRAWN = """
-SELECT u.draw_id, t.lead_department_id AS department, d.opened_at AS opened_on, u.stratum, s.size, s.quota, u.entity_id
-FROM drawn_unit u
-JOIN draw d ON d.id = u.draw_id AND d.voided_at IS NULL
-JOIN plan_task t ON t.id = d.task_id
-JOIN draw_stratum s ON s.draw_id = u.draw_id AND s.stratum = u.stratum
-ORDER BY u.draw_id, u.entity_id"""
+SELECT draw_id, entity_id, stratum FROM drawn_unit ORDER BY id"""
+STRATA = """
+SELECT s.draw_id, s.stratum, s.size, s.quota, t.lead_department_id AS department, d.opened_at AS opened_on
+FROM draw_stratum s JOIN draw d ON d.id = s.draw_id AND d.voided_at IS NULL JOIN plan_task t ON t.id = d.task_id ORDER BY s.id"""
 
 _YEARS_BACK = 6
 
@@ -79,6 +75,7 @@ def take(database: Database, *, as_of: date) -> Taken:
         "officers": OFFICERS,
         "attendance": ATTENDANCE.format(since=as_of.replace(month=1, day=1).isoformat()),
         "drawn": DRAWN,
+        "strata": STRATA,
     }
     raw = database.frames(queries)
     frames = arranged(raw, as_of=as_of)
@@ -97,7 +94,9 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
     places = entities.select("entity_id", "area", "cell", "trade", "station")
     acts = _acts(raw["acts"])
     visits = (
+        # sorted here: by its text key the database would fetch every row by itself
         _dated(raw["visits"], "occurred_on")
+        .sort("visit_id")
         .join(places, on="entity_id", how="left")
         .join(acts, on="visit_id", how="left")
         .with_columns(
@@ -108,7 +107,8 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
     )
     results = visits.filter(pl.col("draw_id") != "").select("draw_id", "entity_id", "inspected", "problem")
     drawn = (
-        _dated(raw["drawn"], "opened_on")
+        raw["drawn"]
+        .join(_dated(raw["strata"], "opened_on"), on=["draw_id", "stratum"])
         .join(places.select("entity_id", "area"), on="entity_id", how="left")
         .join(results.with_columns(pl.lit(True).alias("completed")), on=["draw_id", "entity_id"], how="left")
         .with_columns(
@@ -127,14 +127,15 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
         ),
         penalties=_placed(_dated(raw["penalties"], "decided_on"), places, f.PENALTIES),
         officers=checked(raw["officers"], f.OFFICERS),
-        attendance=checked(raw["attendance"], f.ATTENDANCE),
+        attendance=checked(raw["attendance"], f.ATTENDANCE).sort(*f.ATTENDANCE),
         drawn=checked(drawn, f.DRAWN),
     )
 
 
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
     """Keys in their declared types: an empty answer of SQLite has none, and then nothing would join."""
-    kinds = {"visit_id": pl.String, "draw_id": pl.String, "entity_id": pl.Int64, "department": pl.Int64}
+    texts, numbers = ("visit_id", "draw_id", "stratum"), ("entity_id", "department")
+    kinds = dict.fromkeys(texts, pl.String) | dict.fromkeys(numbers, pl.Int64)
     return frame.with_columns(
         pl.col(name).cast(kind) for name, kind in kinds.items() if name in frame.columns
     )

@@ -50,7 +50,6 @@ VISITS: Schema = {
 
 DUTIES: Schema = {
     "id": pl.Int64,
-    "visit_id": pl.String,
     "entity_id": pl.Int64,
     "department": pl.Int64,
     "area": pl.String,
