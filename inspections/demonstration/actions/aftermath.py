@@ -113,8 +113,7 @@ def _cases(
     """The penalties of a month; what would be decided after the anchor is still open."""
     visits = np.flatnonzero(within)
     batch, anchor, plan = past.batch, city.plan.anchor.toordinal(), city.plan
-    kinds = np.array(plan.entities["kind"].gather(batch.entity[visits]).to_list())
-    person: Flags = kinds == SELF
+    person: Flags = (plan.entities["kind"] == SELF).to_numpy()[batch.entity[visits]]
     found = followups.cases(
         [past.played.headline[row] for row in visits.tolist()],
         batch.day[visits], person, count, last.toordinal(), rng, plan.offices,

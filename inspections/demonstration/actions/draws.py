@@ -87,11 +87,12 @@ def quarterly(city: City, quarter: Quarter) -> TaskIdea:
     """The task of a quarter: its theme, as many places as the quarter's months visit."""
     theme = theme_of(quarter)
     total = sum(drawn_of(month, city.plan.size) for month in quarter.months)
+    known = city.plan.entities.head(len(city.entities))
     return TaskIdea(
         title=f"{quarter.year}年第{SEASON[quarter.number - 1]}季度{theme.title}双随机抽查",
         starts_on=quarter.first,
         ends_on=quarter.last,
-        ratios=counted(places(theme, total)),
+        ratios=counted(places(theme, total, known)),
         conditions=Conditions(trades=tuple(sorted(theme.trades))),
     )
 

@@ -62,7 +62,7 @@ def import_visits(
     rng = stream(plan.seed, "import", quarter.year, quarter.number)
     public = followups.published(batch.day, plan.offices, rng)
     started = triggers.import_leads(city, tx, batch, rng)
-    case = np.array([kind is CheckKind.CASE for kind in started.kind])
+    case = np.array([kind is CheckKind.CASE for kind in started.kind], dtype=np.bool_)
     past = Past(
         batch,
         played,

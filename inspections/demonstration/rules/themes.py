@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from inspections.demonstration.rules.chance import Floats, Ints, apportion
+from inspections.demonstration.rules.chance import Floats, apportion
 from inspections.demonstration.rules.timeline import Quarter
 from inspections.demonstration.rules.trades import TRADES
 
+MOST = 0.4  # of a stratum in one draw: the caps and the three months keep others out
 UNCLASSED = "N"  # the plans room's name for those without a credit class
 _SERVICES = frozenset({"F5232", "F5281", "O8040", "O8111", "G5431"})
 _FOOD = frozenset(trade.code for trade in TRADES if trade.food)
@@ -49,12 +50,29 @@ def theme_of(quarter: Quarter) -> Theme:
     return THEMES[(quarter.number + quarter.year) % len(THEMES)]
 
 
-def places(theme: Theme, total: int) -> dict[str, int]:
-    """So many places shared among the strata, at least one each; the largest stratum takes the rounding."""
-    counts: Ints = np.maximum(apportion(list(theme.shares.values()), total), 1)
-    found = dict(zip(theme.shares, counts.tolist(), strict=True))
+def places(theme: Theme, total: int, register: pl.DataFrame) -> dict[str, int]:
+    """So many places shared among the strata that have anybody; what a small stratum cannot give, the largest gives.
+
+    Args:
+        register: entities known so far (columns trade, credit_class, status).
+    """
+    sizes = _sizes(theme, register)
+    wanted = dict(zip(theme.shares, apportion(list(theme.shares.values()), total).tolist(), strict=True))
+    found = {
+        stratum: max(min(count, int(sizes[stratum] * MOST)), 1)
+        for stratum, count in wanted.items()
+        if sizes.get(stratum)
+    }
     found["B"] += total - sum(found.values())
     return found
+
+
+def _sizes(theme: Theme, register: pl.DataFrame) -> dict[str, int]:
+    mine = register.filter(pl.col("status") == "open")
+    if theme.directed:
+        mine = mine.filter(pl.col("trade").is_in(sorted(theme.trades)))
+    counts = dict(mine["credit_class"].value_counts().iter_rows())
+    return {stratum: int(counts.get("" if stratum == UNCLASSED else stratum, 0)) for stratum in theme.shares}
 
 
 def expected_visits(register: pl.DataFrame) -> Floats:

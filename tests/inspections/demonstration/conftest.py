@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,16 @@ class Built:
     city: City
     accounts: list[Account]
     folder: Path
+
+    def rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """What a question in SQL answers (frames would start a process each)."""
+        with self.database.reading() as session:
+            return [tuple(row) for row in session.connection().exec_driver_sql(sql, parameters)]
+
+    def one(self, sql: str, *parameters: Any) -> Any:
+        """The one value a question answers."""
+        [[value]] = self.rows(sql, *parameters)
+        return value
 
 
 def build_small(folder: Path, now: datetime, size: Size = SMALL) -> Built:

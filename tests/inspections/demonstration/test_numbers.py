@@ -3,13 +3,14 @@
 from datetime import date
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspections.demonstration.rules import sizes, timeline
+from inspections.demonstration.rules import sizes, themes, timeline
 from inspections.demonstration.rules.chance import apportion, dealt, marked, picked, stream
-from inspections.demonstration.rules.timeline import Month, Offices
+from inspections.demonstration.rules.timeline import Month, Offices, Quarter
 
 ANCHOR = date(2026, 11, 21)
 
@@ -78,3 +79,27 @@ def test_counting_working_days_passes_over_holidays(offices: Offices) -> None:
     friday = np.array([date(2026, 9, 30).toordinal()])
     assert date.fromordinal(int(offices.after(friday, 1)[0])) == date(2026, 10, 8)
     assert offices.after(friday, 0)[0] == friday[0]
+
+
+def test_the_places_of_a_draw_are_exact_and_fit_their_strata() -> None:
+    register = pl.DataFrame(
+        {
+            "trade": ["F5213"] * 900 + ["H6110"] * 100,
+            "credit_class": ["B"] * 700 + ["C"] * 20 + ["A"] * 180 + [""] * 100,
+            "status": ["open"] * 1000,
+        }
+    )
+    for theme in themes.THEMES[:3]:
+        found = themes.places(theme, 60, register) if theme.title != "重点行业" else {"B": 60}
+        assert sum(found.values()) == 60
+        assert found.get("C", 0) <= 8
+        assert "D" not in found
+
+
+def test_every_year_has_all_themes_and_no_season_keeps_its_own() -> None:
+    years = [
+        [themes.theme_of(Quarter(year, n, (Month(year, 1),))).title for n in range(1, 5)]
+        for year in (2024, 2025)
+    ]
+    assert all(len(set(titles)) == 4 for titles in years)
+    assert years[0] != years[1]
