@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlmodel import SQLModel
 
+from inspections.demonstration.actions.build import build
 from inspections.demonstration.actions.city import moment
 from inspections.demonstration.actions.truth import ENTITIES, MODEL, keep_truth
 from inspections.demonstration.commands import demo
@@ -59,6 +60,15 @@ def test_a_city_can_be_built_on_any_day(anchor: date, tmp_path: Path) -> None:
     assert built.one(history, begin, anchor.replace(day=1).isoformat()) == TINY.visits
     assert built.one("SELECT count(*) FROM visit WHERE occurred_on >= ?", anchor.isoformat()) == 0
     built.database.close()
+
+
+def test_the_city_stands_on_both_kinds_of_database(database: Database, tmp_path: Path) -> None:
+    city, _accounts = build(
+        database, TINY, now=moment(date(2026, 11, 21), 14), folder=tmp_path, tick=lambda _step: None
+    )
+    with database.reading() as session:
+        [count] = session.connection().exec_driver_sql("SELECT count(*) FROM visit").one()
+    assert count > city.counts["visits"]
 
 
 def run(settings: Settings, *words: str) -> Result:
