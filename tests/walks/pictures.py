@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -25,6 +26,15 @@ from tests.walks.crawl import asking, crawl, routes
 
 SIZES = {"desk": DESK, "phone": PHONE}
 LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
+MANUAL = {
+    "officer-desk": ("officer1", "/desk", "desk"),
+    "one-list": ("lists", "/lists/items", "desk"),
+    "inspector-form": ("inspector1", "/field", "phone"),
+    "leader-desk": ("leader", "/desk", "desk"),
+    "leader-map": ("leader", "/maps/risk", "desk"),
+    "public-draw": ("", "/public/draws", "desk"),
+}
+"""The pictures of README and docs: who looks at which page, in which window."""
 ERRORS = ("/no-such-page", "/draws/no-such-draw", "/visits/no-such-visit", "/login?next=//elsewhere")
 
 
@@ -41,7 +51,7 @@ def addresses(house: House, known: dict[str, re.Pattern[str]]) -> dict[str, tupl
     """For each route the first page somebody can reach: its address and who sees it (empty: a passer-by)."""
     found: dict[str, tuple[str, str]] = {}
     for login in LOGINS.values():
-        with signed_in(house, login) as client:
+        with closing(signed_in(house, login)) as client:
             for page in crawl(asking(client), known, starts=("/desk", "/public", *known)):
                 if "html" in page.kind and page.status == 200 and page.route:
                     found.setdefault(page.route, (page.address, login))
@@ -87,13 +97,28 @@ def photograph(
                 window.close()
 
 
+def illustrate(browser: Browser, house: House, out: Path) -> Iterator[str]:
+    """Write the pictures of the documents, one window each, in Chinese."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, (login, address, size) in MANUAL.items():
+        window = enter(browser, house, login, size, "zh")
+        page = window.new_page()
+        page.goto(house.address + address)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(1500)  # the map draws itself in its own frame
+        page.screenshot(path=out / f"{name}.png")
+        window.close()
+        yield name
+
+
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), default=ROOT / "var" / "pictures")
 @click.option("--only", default="", help="regular expression of routes")
 @click.option(
     "--data", type=click.Path(path_type=Path, exists=True), default=None, help="a built city to show"
 )
-def main(out: Path, only: str, data: Path | None) -> None:
+@click.option("--manual", is_flag=True, help="only the pictures of README and docs, into docs/pictures")
+def main(out: Path, only: str, data: Path | None, manual: bool) -> None:
     """Photograph every page: full, empty, and as an error."""
     chromium = find("chromium")
     if chromium is None:
@@ -113,6 +138,10 @@ def main(out: Path, only: str, data: Path | None) -> None:
             browser = playwright.chromium.launch(executable_path=str(chromium), headless=True, args=FLAGS)
             for state, folder in (("full", city), ("empty", empty)):
                 house = open_house(folder)
+                if manual:
+                    for name in illustrate(browser, house, ROOT / "docs" / "pictures"):
+                        click.echo(f"docs/pictures/{name}.png")
+                    break
                 found = addresses(house, known)
                 if state == "full":
                     missed = [route for route in known if route not in found]
