@@ -16,10 +16,10 @@ async function start() {
     const mark = document.querySelector(`[data-visit-mark="${CSS.escape(visit)}"]`);
     if (mark) mark.dataset.draft = page.words.markDraft;
   }
-  const line = outboxLine(page.words);
+  const line = outboxLine(page.words, () => store.draftVisits().length);
   const outbox = new Outbox(store, csrf, line.show);
   line.onSend(() => outbox.send(true));
-  if (page.visit) await openSheet({ page, store, outbox });
+  if (page.visit) await openSheet({ page, store, outbox, line });
   if (page.missing) await refreshWhenSent(store, outbox);
   await outbox.send();
   document.documentElement.dataset.field = "ready";

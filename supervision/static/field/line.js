@@ -1,28 +1,37 @@
-// The line that tells what is not yet on the server.
+// The line that tells what is not yet on the server: what waits to be sent, and what was only begun.
 
-export function outboxLine(words) {
+export function outboxLine(words, drafts) {
   const line = document.querySelector("[data-outbox]");
   const text = line.querySelector("[data-outbox-text]");
   const list = document.querySelector("[data-outbox-list]");
   const button = line.querySelector("[data-outbox-send]");
+  let last = null;
   return {
     onSend(send) {
       button.addEventListener("click", send);
     },
-    show({ entries, busy, stopped }) {
-      line.dataset.state = !entries.length ? "clear" : stopped || entries.some(stuck) ? "stuck" : "waiting";
-      text.textContent = entries.length ? words.waiting.replace("{n}", entries.length) : words.clear;
-      if (busy && entries.length) text.textContent = words.sending.replace("{n}", entries.length);
-      button.hidden = !entries.length || busy;
-      list.replaceChildren(...(stopped ? [row(words[stopped])] : []), ...entries.filter((e) => e.trouble).map(entryRow));
-      list.hidden = !list.children.length;
-      for (const mark of document.querySelectorAll("[data-visit-mark]")) {
-        const entry = entries.find((candidate) => candidate.visit === mark.dataset.visitMark);
-        mark.textContent = entry ? words.markWaiting : (mark.dataset.draft ?? "");
-        mark.hidden = !mark.textContent;
-      }
+    refresh() {
+      if (last) show(last);
     },
+    show,
   };
+
+  function show(state) {
+    const { entries, busy, stopped } = (last = state);
+    const begun = entries.length ? 0 : drafts();
+    const troubled = stopped || entries.some(stuck);
+    line.dataset.state = begun ? "waiting" : !entries.length ? "clear" : troubled ? "stuck" : "waiting";
+    const sentence = begun ? words.drafts : !entries.length ? words.clear : busy ? words.sending : words.waiting;
+    text.textContent = sentence.replace("{n}", begun || entries.length);
+    button.hidden = !entries.length || busy;
+    list.replaceChildren(...(stopped ? [row(words[stopped])] : []), ...entries.filter((e) => e.trouble).map(entryRow));
+    list.hidden = !list.children.length;
+    for (const mark of document.querySelectorAll("[data-visit-mark]")) {
+      const entry = entries.find((candidate) => candidate.visit === mark.dataset.visitMark);
+      mark.textContent = entry ? words.markWaiting : (mark.dataset.draft ?? "");
+      mark.hidden = !mark.textContent;
+    }
+  }
 
   function entryRow(entry) {
     const reason = trouble(entry, words);

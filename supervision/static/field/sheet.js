@@ -6,7 +6,7 @@ import { trouble } from "./line.js";
 import { bindPad } from "./pad.js";
 import { showPhotos } from "./photos.js";
 
-export async function openSheet({ page, store, outbox }) {
+export async function openSheet({ page, store, outbox, line }) {
   const words = page.words;
   const element = document.querySelector("[data-sheet]");
   if (!element) return; // recorded already: the page only shows it
@@ -18,12 +18,15 @@ export async function openSheet({ page, store, outbox }) {
   if (draft.values) form.restore(draft.values);
   form.refresh();
 
+  let begun = Boolean(draft.values); // a sheet that was only looked at is no draft
   const keep = () => {
+    begun = true;
     if (element.inert) return; // handed over: what was finished stays as it is
     draft.values = form.values();
     draft.elapsed = before + (performance.now() - opened);
     try {
       store.keepDraft(page.visit, draft);
+      line.refresh();
       element.querySelector("[data-kept]").textContent = words.kept.replace("{time}", clock(new Date()));
     } catch {
       alarm(words.full);
@@ -170,7 +173,7 @@ export async function openSheet({ page, store, outbox }) {
     missing[0][1].scrollIntoView({ behavior: "smooth", block: "center" });
   }
 
-  addEventListener("pagehide", keep);
+  addEventListener("pagehide", () => begun && keep());
   arrival();
   review();
   photos.draw();
