@@ -39,9 +39,12 @@ class WitnessDesk:
 def approver_desk(session: Session, scope: Scope, *, on: date) -> ApproverDesk:
     """The approver's first screen."""
     waiting = within(select(Visit.id).where(col(Visit.status) == VisitStatus.SCHEDULED), scope)
-    emergencies = within(
-        select(Visit.id).where(col(Visit.emergency).is_(True), col(Visit.approved_at).is_(None)), scope
+    made_up_later = select(Visit.id).where(
+        col(Visit.status).in_((VisitStatus.SCHEDULED, VisitStatus.ARRIVED, VisitStatus.RECORDED)),
+        col(Visit.emergency).is_(True),
+        col(Visit.approved_at).is_(None),
     )
+    emergencies = within(made_up_later, scope)
     plans = select(AnnualPlan).where(col(AnnualPlan.status) == PlanStatus.SUBMITTED)
     plans = of_departments(plans.order_by(col(AnnualPlan.id)), col(AnnualPlan.department_id), scope)
     to_publish, late = publications_waiting(session, scope, on=on)

@@ -7,10 +7,10 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from inspections.desks.queries.counting import how_many, of_departments, of_entities
+from inspections.desks.queries.visiting import due_soon
 from inspections.publication.tables import Publication
 from inspections.rectifications.rules import OPEN
 from inspections.rectifications.tables import Rectification
-from inspections.visits.rules.states import UPCOMING
 from inspections.visits.tables import Visit
 from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _
@@ -28,15 +28,9 @@ class Deadline:
     href: str
 
 
-def visits_due(session: Session, scope: Scope, *, since: date, until: date, limit: int) -> list[Deadline]:
-    """Visits not made yet that are planned for these days, the earliest first."""
-    query = (
-        select(Visit, Entity.name)
-        .join(Entity, col(Entity.id) == col(Visit.entity_id))
-        .where(col(Visit.status).in_(UPCOMING), col(Visit.scheduled_on).between(since, until))
-        .order_by(col(Visit.scheduled_on), col(Visit.id))
-    )
-    query = of_entities(of_departments(query, col(Visit.department_id), scope), scope)
+def visits_due(session: Session, scope: Scope, *, on: date, limit: int) -> list[Deadline]:
+    """Visits not made yet that are planned for the next seven days, the earliest first."""
+    query = due_soon(scope, on=on).order_by(col(Visit.scheduled_on), col(Visit.id))
     return [
         Deadline(name, _("计划检查"), visit.number, visit.scheduled_on, f"/visits/{visit.id}")
         for visit, name in session.exec(query.limit(limit))

@@ -61,9 +61,9 @@ def list_keeper_desk(session: Session, *, on: date) -> ListKeeperDesk:
 
 
 def expiring_certificates(*, on: date) -> Any:
-    """Certificates of inspectors at work that run out within sixty days."""
+    """(certificate, inspector) of inspectors at work whose certificates run out within sixty days."""
     return (
-        select(Certificate.id)
+        select(Certificate, Inspector)
         .join(Inspector, col(Inspector.id) == col(Certificate.inspector_id))
         .where(
             col(Certificate.status) == CertificateStatus.VALID,

@@ -59,7 +59,7 @@ def officer_desk(session: Session, scope: Scope, *, on: date) -> OfficerDesk:
     near = near_cap(session, scope, on=on)
     deadlines = [
         *rectifications_due(session, scope, until=until, limit=6),
-        *visits_due(session, scope, since=on, until=until, limit=6),
+        *visits_due(session, scope, on=on, limit=6),
     ]
     return OfficerDesk(
         overdue=sum(task.late_days > 0 for task in tasks),
@@ -80,10 +80,11 @@ def officer_desk(session: Session, scope: Scope, *, on: date) -> OfficerDesk:
 
 
 def _fullest(session: Session, near: Any) -> list[Capped]:
-    rows = near.subquery()
+    used = near.selected_columns.used
+    rows = near.order_by(used.desc(), near.selected_columns.entity_id).limit(6).subquery()
     query = (
         select(Entity.code, Entity.name, rows.c.used)
         .join(rows, rows.c.entity_id == col(Entity.id))
-        .order_by(rows.c.used.desc(), col(Entity.code))
+        .order_by(rows.c.used.desc(), col(Entity.id))
     )
-    return [Capped(*row) for row in session.exec(query.limit(6))]
+    return [Capped(*row) for row in session.exec(query)]

@@ -17,7 +17,7 @@ from inspections.visits.rules.states import STATUS_LABELS
 from inspections.visits.tables import Visit
 from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _
-from supervision.registers.tables import Certificate, Entity, Inspector
+from supervision.registers.tables import Certificate, Entity
 
 MOST_ORDERS = 200
 
@@ -105,14 +105,18 @@ def _near_cap(session: Session, scope: Scope, on: date, after: str, limit: int) 
 
 def _expiring(session: Session, _scope: Scope, on: date, after: str, limit: int) -> list[Record]:
     query = (
-        expiring_certificates(on=on)
-        .with_only_columns(Inspector.code, Inspector.name, Certificate.number, Certificate.valid_to)
-        .where(col(Certificate.number) > after)
-        .order_by(col(Certificate.number))
+        expiring_certificates(on=on).where(col(Certificate.number) > after).order_by(col(Certificate.number))
     )
     return [
-        Record(number, name, f"/registers/inspectors/{code}", _("执法证件到期"), number, day)
-        for code, name, number, day in session.exec(query.limit(limit))
+        Record(
+            certificate.number,
+            inspector.name,
+            f"/registers/inspectors/{inspector.code}",
+            _("执法证件到期"),
+            certificate.number,
+            certificate.valid_to,
+        )
+        for certificate, inspector in session.exec(query.limit(limit))
     ]
 
 
