@@ -36,8 +36,10 @@ def run(context: click.Context, host: str | None, port: int | None, demonstratio
     desk: Desk = context.obj
     with desk.database.reading() as session:
         empty = not has_accounts(session)
-    if empty and demonstration:
-        context.invoke(supervision.commands["demo"], size=demonstration)
+    made = desk.settings.data_dir / "demonstration"
+    interrupted = made.exists() and not (made / "accounts.json").exists()
+    if demonstration and (empty or interrupted):
+        context.invoke(supervision.commands["demo"], size=demonstration, reset=interrupted)
     desk.database.close()
     settings = read_settings().model_copy(update={k: v for k, v in {"host": host, "port": port}.items() if v})
     sys.exit(serve(settings, desk.say))

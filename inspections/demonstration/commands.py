@@ -31,12 +31,15 @@ def demo(desk: Desk, size: str, data: Path | None, reset: bool) -> None:
     if data is not None:
         desk = Desk(language=desk.language, as_json=desk.as_json, settings=read_settings(data_dir=data))
     started = time.monotonic()
+    ours = (
+        desk.settings.data_dir / "demonstration"
+    ).exists()  # finished or interrupted, but never a bureau's own
     about = prepared.prepared(desk.settings, size) if reset else None
     if about is not None:
         prepared.restore(desk.settings)
         desk.say("已恢复到{day}建立的演示数据。", day=about["anchor"])
     else:
-        about = _build(desk, size, reset=reset)
+        about = _build(desk, size, reset=reset, ours=ours)
     for account in demonstration_accounts(desk.settings):
         desk.say("  {login}\t{password}\t{name}", **account)
     desk.result(
@@ -44,13 +47,15 @@ def demo(desk: Desk, size: str, data: Path | None, reset: bool) -> None:
     )
 
 
-def _build(desk: Desk, size: str, *, reset: bool) -> dict[str, Any]:
+def _build(desk: Desk, size: str, *, reset: bool, ours: bool) -> dict[str, Any]:
     database, settings = desk.database, desk.settings
     with database.reading() as session:
         empty = not has_accounts(session)
     if not empty:
         if not reset:
             raise Refused("这个数据目录里已经有数据。要重建演示城市请加 --reset；现有数据会被清除。")
+        if not ours:
+            raise Refused("这个数据目录里是正式数据，不能用演示城市覆盖。请用 --data 换一个目录。")
         prepared.wipe(database)
         migrate(database)
     folder = settings.folder("demonstration")

@@ -1,8 +1,9 @@
 """Bodies of the visit pages and of what phones send."""
 
 from datetime import date, datetime
+from typing import Annotated
 
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, StringConstraints, TypeAdapter, ValidationError
 from sqlmodel import Field
 
 from inspections.visits.rules.recording import EvidenceKind, Outcome, Party, Point, SignatureState, Slot
@@ -84,13 +85,13 @@ class SlotBody(Body):
     state: SignatureState
     reason: CleanText = Field(default="", max_length=400)
     witness: CleanText = Field(default="", max_length=100)
-    evidence_sha256: str = Field(default="", regex="^([0-9a-f]{64})?$")
+    evidence_sha256: Annotated[str, StringConstraints(pattern="^([0-9a-f]{64})?$")] = ""
 
 
 class FileBody(Body):
     """A photo, signature or recording the phone holds."""
 
-    sha256: str = Field(regex=SHA256)
+    sha256: Annotated[str, StringConstraints(pattern=SHA256)]
     size: int = Field(ge=1, le=LARGEST_FILE)
     kind: EvidenceKind
     media_type: CleanText = Field(default="", max_length=60)

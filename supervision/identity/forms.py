@@ -1,5 +1,7 @@
 """Bodies of the identity pages."""
 
+from typing import Literal
+
 from pydantic import Field as Limit
 from sqlmodel import Field
 
@@ -27,5 +29,5 @@ class UserForm(Form):
 class LanguageForm(Form):
     """The switch."""
 
-    language: str = Field(regex="^(zh|en)$")
+    language: Literal["zh", "en"]
     next: str = Field(default="/desk", max_length=300)

@@ -107,6 +107,18 @@ def test_the_command_builds_refuses_to_overwrite_and_resets(tmp_path: Path) -> N
     database.close()
 
 
+def test_a_bureaus_own_data_is_never_overwritten(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "var")
+    desk = Desk(settings=settings)
+    with desk.database.transaction(actor=SYSTEM, now=moment(date(2026, 1, 5), 9)) as tx:
+        identity.add_user(tx, login="head", name="局长", password="a long password", roles=["officer"])
+    desk.database.close()
+    for words in (("--size", "small"), ("--size", "small", "--reset")):
+        assert isinstance(run(settings, *words).exception, Refused)
+    with Database(settings).reading() as session:
+        assert session.connection().exec_driver_sql("SELECT login FROM user_account").all() == [("head",)]
+
+
 def test_the_truth_names_every_planted_value(built: Built, tmp_path: Path) -> None:
     keep_truth(built.city, tmp_path)
     model = json.loads((tmp_path / MODEL).read_text())
