@@ -16,13 +16,14 @@ LEAVE_ALONE = ("/static/", "/logout", "/health")
 
 @dataclass(frozen=True)
 class Page:
-    """One answer: its address, the route it belongs to, status, kind and text."""
+    """One answer: its address, the route it belongs to, status, kind, text, and the page that linked to it."""
 
     address: str
     route: str
     status: int
     kind: str
     text: str
+    found_on: str = ""
 
 
 def routes(application: Litestar) -> dict[str, re.Pattern[str]]:
@@ -68,17 +69,17 @@ def crawl(
 
     ``ask(address)`` gives status, media type and text of an answer.
     """
-    waiting = deque(address for address in starts if "{" not in address)
-    met, seen = set(waiting), Counter[str]()
+    waiting = deque((address, "") for address in starts if "{" not in address)
+    met, seen = {address for address, _ in waiting}, Counter[str]()
     while waiting:
-        address = waiting.popleft()
+        address, found_on = waiting.popleft()
         route = route_of(address, known)
         if seen[route] >= each:
             continue
         seen[route] += 1
         status, kind, text = ask(address)
-        yield Page(address, route, status, kind, text)
+        yield Page(address, route, status, kind, text, found_on)
         for link in links(text) if "html" in kind else []:
             if link not in met and not link.startswith(LEAVE_ALONE):
                 met.add(link)
-                waiting.append(link)
+                waiting.append((link, address))

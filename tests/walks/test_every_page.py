@@ -38,6 +38,8 @@ NAMES = {  # what people and other systems may send us, column by column
     "item_result": ("note",),
 }
 FRAMES = "/maps/frame/"  # maps: own policy, sandboxed
+AS_STORED = {"演示数据", "一般检查事项"}  # words of ours that also stand in imported rows
+CODES = "/exchange"  # shows the receivers' own words beside ours
 
 
 @pytest.fixture(scope="module")
@@ -76,14 +78,16 @@ def pages(request: pytest.FixtureRequest, hostile_city: Path) -> Iterator[list[P
         ]
         direct = (route for route in known if "{" not in route)
         met += [
-            page for page in crawl(asking(visitor.client), known, starts=direct, each=3) if page.status != 404
+            page
+            for page in crawl(asking(visitor.client), known, starts=direct, each=3)
+            if page.found_on or page.status not in {400, 404}  # typed by hand: not this person's, or incomplete
         ]
         yield met
     database.close()
 
 
 def test_every_link_leads_to_a_page(pages: list[Page]) -> None:
-    dead = {f"{page.status} {page.address}" for page in pages if page.status >= 400}
+    dead = {f"{page.status} {page.address} on {page.found_on}" for page in pages if page.status >= 400}
     assert not dead, "\n".join(sorted(dead))
     assert len(pages) > 3
 
@@ -120,7 +124,7 @@ def test_every_page_of_a_demonstration_says_so(pages: list[Page]) -> None:
     silent = [
         page.address
         for page in pages
-        if "html" in page.kind and not re.search("演示数据|[Dd]emonstration", page.text)
+        if "<html" in page.text and not re.search("演示数据|[Dd]emonstration", page.text)
     ]
     assert not silent
 
@@ -135,11 +139,13 @@ class _Words(HTMLParser):
 
 
 def test_in_english_no_text_of_the_house_stays_chinese(pages: list[Page]) -> None:
-    known = {msgid for msgid, text in english().items() if text != msgid and "{" not in msgid}
+    known = {
+        msgid for msgid, text in english().items() if text != msgid and "{" not in msgid and msgid[0] != "《"
+    }
     left = set()
     for page in pages:
-        if "html" in page.kind and not page.address.startswith(FRAMES):
+        if "html" in page.kind and not page.address.startswith((FRAMES, CODES)):
             reader = _Words()
             reader.feed(page.text)
-            left |= {f"{page.route}: {words}" for words in reader.words if words in known}
+            left |= {f"{page.route}: {words}" for words in reader.words if words in known - AS_STORED}
     assert not left, "\n".join(sorted(left))
