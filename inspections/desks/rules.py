@@ -50,6 +50,7 @@ class Figure(StrEnum):
     WAITING = "waiting"
     UNDERSTAFFED = "understaffed"
     DUE = "due"
+    AT_CAP = "at-cap"
     NEAR_CAP = "near-cap"
     EXPIRING = "expiring"
 
@@ -58,6 +59,7 @@ FIGURE_LABELS: dict[Figure, str] = {
     Figure.WAITING: "等检查人员去检查的单位",
     Figure.UNDERSTAFFED: "还没有配齐两名检查人员的检查",
     Figure.DUE: "七天之内到期的事",
+    Figure.AT_CAP: "已到频次上限的单位",
     Figure.NEAR_CAP: "接近频次上限的单位",
     Figure.EXPIRING: "六十天之内到期的执法证件",
 }

@@ -17,8 +17,8 @@ def cap_of(session: Session, *, on: date) -> int:
     return int(parameter(session, "visit_cap", on=on).number)
 
 
-def near_cap(session: Session, scope: Scope, *, on: date) -> Any:
-    """(entity_id, used) of entities with at most one counted place left with a department of the scope."""
+def near_cap(session: Session, scope: Scope, *, on: date, left: int = 1) -> Any:
+    """(entity_id, used) of entities with at most ``left`` counted places left with a department of the scope."""
     used = func.count().label("used")
     query = select(CapLedger.entity_id, used).where(
         col(CapLedger.year) == on.year,
@@ -30,6 +30,6 @@ def near_cap(session: Session, scope: Scope, *, on: date) -> Any:
             col(CapLedger.department_id).in_(scope.department_ids)
         )  # here the index is the way in
     grouped = query.group_by(col(CapLedger.department_id), col(CapLedger.entity_id))
-    per_agency = grouped.having(used >= max(cap_of(session, on=on) - 1, 1)).subquery()
+    per_agency = grouped.having(used >= max(cap_of(session, on=on) - left, 1)).subquery()
     most = func.max(per_agency.c.used).label("used")
     return select(per_agency.c.entity_id, most).group_by(per_agency.c.entity_id)

@@ -1,10 +1,12 @@
 """The desk of the officer who runs the checks (抽查经办)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from inspections.desks.queries.capping import cap_of, near_cap
 from inspections.desks.queries.counting import how_many
@@ -18,7 +20,7 @@ from inspections.desks.queries.deadlines import (
 from inspections.desks.queries.drawing import HELD, DrawLine, TaskLine, draw_lines, tasks_to_draw
 from inspections.desks.queries.visiting import SOON, due_soon, understaffed, waiting
 from supervision.foundation.actor import Scope
-from supervision.registers.tables import Entity
+from supervision.registers.queries import entities_by_id
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Capped:
 
 @dataclass(frozen=True)
 class OfficerDesk:
-    """Overdue to draw, waiting for inspectors, due soon, to publish, near the cap; and the first of each."""
+    """Overdue to draw, waiting for inspectors, due soon, to publish, at and near the cap; and the first of each."""
 
     overdue: int
     waiting_tasks: int
@@ -42,6 +44,7 @@ class OfficerDesk:
     rectifications_soon: int
     to_publish: int
     late_to_publish: int
+    at_cap: int
     near_cap: int
     cap: int
     to_draw: list[TaskLine]
@@ -56,7 +59,9 @@ def officer_desk(session: Session, scope: Scope, *, on: date) -> OfficerDesk:
     tasks = tasks_to_draw(session, scope, on=on)
     rectifications = count_rectifications_due(session, scope, until=until)
     to_publish, late = publications_waiting(session, scope, on=on)
-    near = near_cap(session, scope, on=on)
+    cap = cap_of(session, on=on)
+    near = _read(session, near_cap(session, scope, on=on))  # one read serves the counts and the fullest
+    at_cap = sum(used >= cap for _entity, used in near)
     deadlines = [
         *rectifications_due(session, scope, until=until, limit=6),
         *visits_due(session, scope, on=on, limit=6),
@@ -70,8 +75,9 @@ def officer_desk(session: Session, scope: Scope, *, on: date) -> OfficerDesk:
         rectifications_soon=rectifications,
         to_publish=to_publish,
         late_to_publish=late,
-        near_cap=how_many(session, near),
-        cap=cap_of(session, on=on),
+        at_cap=at_cap,
+        near_cap=len(near) - at_cap,
+        cap=cap,
         to_draw=tasks[:8],
         deadlines=sorted(deadlines, key=lambda deadline: deadline.due_on)[:8],
         capped=_fullest(session, near),
@@ -79,12 +85,12 @@ def officer_desk(session: Session, scope: Scope, *, on: date) -> OfficerDesk:
     )
 
 
-def _fullest(session: Session, near: Any) -> list[Capped]:
-    used = near.selected_columns.used
-    rows = near.order_by(used.desc(), near.selected_columns.entity_id).limit(6).subquery()
-    query = (
-        select(Entity.code, Entity.name, rows.c.used)
-        .join(rows, rows.c.entity_id == col(Entity.id))
-        .order_by(rows.c.used.desc(), col(Entity.id))
-    )
-    return [Capped(*row) for row in session.exec(query)]
+def _read(session: Session, query: Any) -> list[tuple[int, int]]:
+    """(entity id, times used); straight from the connection, because the ORM doubles the time of 36,000 rows."""
+    return [(entity, used) for entity, used in session.connection().execute(query)]
+
+
+def _fullest(session: Session, near: Sequence[tuple[int, int]]) -> list[Capped]:
+    used = dict(nlargest(6, near, key=lambda pair: (pair[1], -pair[0])))
+    found = entities_by_id(session, used)
+    return [Capped(found[entity].code, found[entity].name, times) for entity, times in used.items()]

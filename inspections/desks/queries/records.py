@@ -90,7 +90,15 @@ def _due(session: Session, scope: Scope, on: date, after: str, limit: int) -> li
 
 
 def _near_cap(session: Session, scope: Scope, on: date, after: str, limit: int) -> list[Record]:
-    rows = near_cap(session, scope, on=on).subquery()
+    return _capped(session, near_cap(session, scope, on=on), after, limit)
+
+
+def _at_cap(session: Session, scope: Scope, on: date, after: str, limit: int) -> list[Record]:
+    return _capped(session, near_cap(session, scope, on=on, left=0), after, limit)
+
+
+def _capped(session: Session, near: Any, after: str, limit: int) -> list[Record]:
+    rows = near.subquery()
     query = (
         select(Entity.code, Entity.name, rows.c.used)
         .join(rows, rows.c.entity_id == col(Entity.id))
@@ -124,6 +132,7 @@ LISTS: dict[Figure, Callable[[Session, Scope, date, str, int], list[Record]]] = 
     Figure.WAITING: _waiting,
     Figure.UNDERSTAFFED: _understaffed,
     Figure.DUE: _due,
+    Figure.AT_CAP: _at_cap,
     Figure.NEAR_CAP: _near_cap,
     Figure.EXPIRING: _expiring,
 }

@@ -62,9 +62,10 @@ def test_deadlines_and_caps_of_a_week_stand_on_the_officers_desk(database: Datab
         other = queries.officer_desk(session, THEIRS, on=TODAY)
     assert (desk.rectifications_soon, desk.to_publish, desk.late_to_publish) == (1, 1, 1)
     assert desk.deadlines[0].number == "ZG-1"
-    assert desk.near_cap == len(desk.capped) >= 1
+    assert desk.at_cap == 1
+    assert desk.at_cap + desk.near_cap == len(desk.capped)
     assert desk.capped[0].used >= 2
-    assert (other.rectifications_soon, other.to_publish, other.near_cap) == (0, 0, 0)
+    assert (other.rectifications_soon, other.to_publish, other.at_cap) == (0, 0, 0)
 
 
 def test_the_inspectors_day_empties_as_records_arrive(database: Database) -> None:
@@ -128,11 +129,12 @@ def test_every_listed_figure_counts_its_records(database: Database) -> None:
         Figure.WAITING: desk.waiting_visits,
         Figure.UNDERSTAFFED: desk.understaffed,
         Figure.DUE: desk.due_soon,
-        Figure.NEAR_CAP: desk.near_cap,
+        Figure.AT_CAP: desk.at_cap,
+        Figure.NEAR_CAP: desk.at_cap + desk.near_cap,
         Figure.EXPIRING: keeper.expiring,
     }
     assert desk.waiting_visits == 2
-    assert desk.near_cap >= 1
+    assert desk.at_cap == 1
 
 
 def test_records_are_paged_without_gap_or_repetition(database: Database) -> None:
