@@ -25,12 +25,14 @@ _ENTITIES = """
 SELECT e.id AS row_key, e.code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
        (SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id) AS day, '/entities/' || e.code AS href
 FROM entity e WHERE e.status = 'open' {where} {filters} AND e.id > :after ORDER BY e.id LIMIT :limit"""
+# newest first: then the index on the day gives the rows in order, and a page costs its fifty rows, not the year's
+# (COALESCE keeps the planner from the index on the state, which would read and sort the whole year)
 _VISITS = f"""
 SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
        v.occurred_on AS day, '/visits/' || v.id AS href
 FROM visit v JOIN entity e ON e.id = v.entity_id
-WHERE v.status IN ({_DONE}) AND v.occurred_on BETWEEN :start AND :end {{where}} {{filters}} {{department}}
-      AND v.id > :after ORDER BY v.id LIMIT :limit"""
+WHERE COALESCE(v.status, '') IN ({_DONE}) AND v.occurred_on BETWEEN :start AND :upto AND NOT (v.occurred_on = :upto AND v.id <= :after)
+      {{where}} {{filters}} {{department}} ORDER BY v.occurred_on DESC, v.id LIMIT :limit"""
 _PROBLEM = f"""AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem)
                AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}))"""
 _JOINT = """AND v.draw_id IS NOT NULL
@@ -67,7 +69,6 @@ class Listing:
     day: str
     sql: str
     where: str = ""
-    numbered: bool = True
 
 
 _LAST, _ON, _DUE = _("最近检查"), _("检查日期"), _("到期日")
@@ -75,11 +76,11 @@ LISTINGS: dict[str, Listing] = {
     "entities": Listing(_("在业对象"), _LAST, _ENTITIES),
     "visited": Listing(_("已检查的对象"), _LAST, _ENTITIES, f"AND EXISTS ({_VISITED})"),
     "unvisited": Listing(_("未检查的对象"), _LAST, _ENTITIES, f"AND NOT EXISTS ({_VISITED})"),
-    "visits": Listing(_("已录入的检查"), _ON, _VISITS, numbered=False),
-    "problems": Listing(_("发现问题的检查"), _ON, _VISITS, _PROBLEM, numbered=False),
-    "drawn": Listing(_("随机抽查的检查"), _ON, _VISITS, "AND v.draw_id IS NOT NULL", numbered=False),
-    "joint": Listing(_("部门联合检查"), _ON, _VISITS, _JOINT, numbered=False),
-    "offsite": Listing(_("非现场检查"), _ON, _VISITS, "AND v.mode = 'offsite'", numbered=False),
+    "visits": Listing(_("已录入的检查"), _ON, _VISITS),
+    "problems": Listing(_("发现问题的检查"), _ON, _VISITS, _PROBLEM),
+    "drawn": Listing(_("随机抽查的检查"), _ON, _VISITS, "AND v.draw_id IS NOT NULL"),
+    "joint": Listing(_("部门联合检查"), _ON, _VISITS, _JOINT),
+    "offsite": Listing(_("非现场检查"), _ON, _VISITS, "AND v.mode = 'offsite'"),
     "overdue": Listing(_("逾期未整改"), _DUE, _LATE_ORDERS),
     "unpublished": Listing(_("未按时公示的检查结果"), _DUE, _LATE_RESULTS),
     "penalties": Listing(_("行政处罚决定"), _("决定日期"), _PENALTIES),
@@ -98,13 +99,17 @@ class Cut:
 def rows_behind(
     session: Session, kind: str, cut: Cut, *, after: str = "", limit: int = 51
 ) -> list[dict[str, Any]]:
-    """Rows of a listing by key: ``row_key, code, name, trade, area, station, day, href``. Raises Unreadable for an unknown kind."""
+    """Rows of a listing: ``row_key, code, name, trade, area, station, day, href``; the next page starts after the last ``row_key``.
+
+    Raises Unreadable for an unknown kind or key.
+    """
     listing = LISTINGS.get(kind)
     if listing is None:
         raise Unreadable(_("没有这种明细。"))
     connection = session.connection()
     values: dict[str, Any] = {"start": cut.period.start, "end": cut.period.end, "limit": limit}
-    values["after"] = _number(after) if listing.numbered else after
+    dated = ":upto" in listing.sql
+    values |= _start(after, cut.period.end) if dated else {"after": _number(after)}
     department = _department(cut, values)
     sql = listing.sql.format(
         where=listing.where.format(department=department),
@@ -112,16 +117,21 @@ def rows_behind(
         department=department,
         published_on=_PUBLISHED_ON.get(connection.dialect.name, ""),
     )
-    dates = [sa.bindparam(name, type_=sa.Date()) for name in ("start", "end") if f":{name}" in sql]
+    dates = [sa.bindparam(name, type_=sa.Date()) for name in ("start", "end", "upto") if f":{name}" in sql]
     used = {name: value for name, value in values.items() if f":{name}" in sql}
     found = connection.execute(sa.text(sql).bindparams(*dates), used).mappings()
-    return [{**row, "day": _day(row["day"])} for row in found]
+    rows = [{**row, "day": _day(row["day"])} for row in found]
+    return [{**row, "row_key": f"{row['day']}~{row['row_key']}"} for row in rows] if dated else rows
 
 
 def _filters(cut: Cut, values: dict[str, Any]) -> str:
     """Conditions on the entity: district, trade, station, and the reader's district."""
     parts = []
-    for name, column in (("area", "e.area_code"), ("cell", "e.cell_code"), ("trade", "e.trade")):
+    for name, column in (
+        ("area", "COALESCE(e.area_code, '')"),
+        ("cell", "COALESCE(e.cell_code, '')"),
+        ("trade", "e.trade"),
+    ):
         if name in cut.where:
             parts.append(f"AND {column} = :{name}")
             values[name] = cut.where[name]
@@ -129,7 +139,7 @@ def _filters(cut: Cut, values: dict[str, Any]) -> str:
         parts.append("AND COALESCE(e.station_id, 0) = :station")
         values["station"] = _number(cut.where["station"])
     if cut.scope.area_prefix:
-        parts.append("AND e.area_code LIKE :within")
+        parts.append("AND COALESCE(e.area_code, '') LIKE :within")
         values["within"] = cut.scope.area_prefix + "%"
     return " ".join(parts)
 
@@ -146,6 +156,17 @@ def _department(cut: Cut, values: dict[str, Any]) -> str:
         return "AND 1 = 0"
     values |= {f"department{i}": number for i, number in enumerate(sorted(mine))}
     return "AND v.department_id IN (" + ", ".join(f":department{i}" for i in range(len(mine))) + ")"
+
+
+def _start(after: str, end: date) -> dict[str, Any]:
+    """Where a list by day goes on: the last row's day and id, as in its ``row_key``."""
+    if not after:
+        return {"upto": end, "after": ""}
+    day, _sign, key = after.partition("~")
+    try:
+        return {"upto": min(date.fromisoformat(day), end), "after": key}
+    except ValueError:
+        raise Unreadable(_("页面地址中的编号不可读。")) from None
 
 
 def _number(text: str) -> int:

@@ -96,7 +96,7 @@ def show_records(
     where = {k: v[:20] for k in TITLES if (v := request.query_params.get(k, ""))}
     with database.reading() as session:
         cut = Cut(period=period, where=where, scope=scope_of(actor_of(request)))
-        found = rows_behind(session, of, cut, after=after[:40], limit=PAGE + 1)
+        found = rows_behind(session, of, cut, after=after[:60], limit=PAGE + 1)
         offices = {str(key): name for key, name in department_names(session).items()}
         places = area_names(session)
     names = {"area": places, "cell": places, "station": offices, "department": offices, "trade": {}}

@@ -151,7 +151,8 @@ class _Words:
         stations = self.content["names"]["station"]
         found = []
         for row in self.content["highest"]:
-            if row["lon"] is None or row["lat"] is None or not row["area"].startswith(area):
+            high = row["score"] >= self.content["high_from"] and row["area"].startswith(area)
+            if not high or row["lon"] is None or row["lat"] is None:
                 continue
             reasons = sorted(PARTS, key=lambda part: -row[part])[:3]
             why = "，".join(f"{self.say(PARTS[part])} {row[part]}" for part in reasons if row[part])
