@@ -60,7 +60,9 @@ def test_another_sessions_token_is_no_good(browser, database):
 
 def test_a_foreign_origin_is_refused(browser):
     enter(browser)
-    answer = browser.post("/logout", data={"csrf_token": csrf_of(browser)}, headers={"origin": "https://evil.example"})
+    answer = browser.post(
+        "/logout", data={"csrf_token": csrf_of(browser)}, headers={"origin": "https://evil.example"}
+    )
     assert answer.status_code == 403
 
 
@@ -73,7 +75,9 @@ def test_logging_out_ends_the_session(browser):
     assert browser.get("/admin/users").status_code == 401
 
 
-@pytest.mark.parametrize("address", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x"])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:x"]
+)
 def test_login_leads_only_to_pages_of_this_site(browser, address):
     assert enter(browser, next=address).headers["location"] == "/desk"
 
