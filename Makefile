@@ -60,8 +60,9 @@ lint: .venv/.installed-dev ## formatting, lint, types, import contracts
 pictures: install .venv/.installed-dev ## photograph every page: two sizes, two languages, empty, full and error → var/pictures
 	@$(BIN)/python -m tests.walks.pictures $(ARGS)
 
-bench: install .venv/.installed-dev ## the figures of the README, measured here
-	@$(BIN)/python -m benchmarks.start && $(BIN)/python -m benchmarks.load
+bench: install .venv/.installed-dev ## the figures of the README, measured here on the city in var/
+	@test -f var/supervision.sqlite || $(BIN)/supervision demo --size city
+	@for each in start load maps draw; do $(BIN)/python -m benchmarks.$$each || exit 1; done
 
 bundle: install ## one archive that installs with no internet → dist/supervision-bundle.tar.gz
 	@sh bundle.sh

@@ -13,14 +13,11 @@ from typing import Any
 
 import hypothesis
 import pytest
-import sqlalchemy as sa
-from alembic import command
 from litestar import Litestar
 from litestar.testing import TestClient
-from sqlmodel import SQLModel
 
 from supervision.foundation.database import Database
-from supervision.foundation.migrations import configuration, heads
+from supervision.foundation.migrations import migrate
 from supervision.foundation.rooms import load_tables
 from supervision.foundation.settings import Settings
 from tests import people
@@ -194,19 +191,7 @@ def _postgres_template() -> dict[str, Any]:
 
 
 def _create(settings: Settings) -> None:
-    """All tables at once; that the migrations lead to the same shape is a house rule of its own."""
+    """The newest shape, by the migrations that bureaus run."""
     fresh = Database(settings)
-    known = dict(SQLModel.metadata.tables)  # while rooms are being built, tables may point at missing ones
-    while missing := [
-        name
-        for name, table in known.items()
-        if any(key.target_fullname.rpartition(".")[0] not in known for key in table.foreign_keys)
-    ]:
-        for name in missing:
-            del known[name]
-    plain = sa.create_engine(fresh.url)  # the house engine refuses definitions nobody recorded
-    SQLModel.metadata.create_all(plain, tables=list(known.values()))
-    plain.dispose()
+    migrate(fresh)
     fresh.close()
-    if heads():
-        command.stamp(configuration(fresh.url), "head")
