@@ -55,9 +55,19 @@ class City:
         return {b.cell: self.departments[b.code] for b in self.plan.bureaus if b.cell}
 
     def main_item(self, line: str) -> Item:
-        """The item a line's visits are made for: one with a checklist, about registration if there is one, plainly named."""
-        items = [item for item in self.items[line] if item.checklist_id is not None] or self.items[line]
-        return min(items, key=lambda item: (MAIN_WORD not in item.name, len(item.name), item.code))
+        """The item a line's visits are made for."""
+        return self._main_items[line]
+
+    @cached_property
+    def _main_items(self) -> dict[str, Item]:
+        """With a checklist, about registration if there is one, plainly named."""
+        found = {}
+        for line, items in self.items.items():
+            listed = [item for item in items if item.checklist_id is not None] or items
+            found[line] = min(
+                listed, key=lambda item: (MAIN_WORD not in item.name, len(item.name), item.code)
+            )
+        return found
 
     @contextmanager
     def at(self, moment: datetime, login: str = "") -> Iterator[Transaction]:

@@ -67,7 +67,7 @@ def plan_year(city: City, year: int, title: str, ideas: Sequence[TaskIdea], *, o
                 item_ids=[city.main_item(idea.line).id],
                 starts_on=idea.starts_on,
                 ends_on=idea.ends_on,
-                draw_type=DrawType.DIRECTED if idea.conditions.trades else DrawType.UNDIRECTED,
+                draw_type=DrawType.UNDIRECTED if idea.conditions == Conditions() else DrawType.DIRECTED,
                 basis="按信用风险等级分层抽取（演示比例）",
                 package=idea.package,
                 joining=[city.bureau_of_line[line] for line in idea.joining],
@@ -93,7 +93,7 @@ def quarterly(city: City, quarter: Quarter) -> TaskIdea:
         starts_on=quarter.first,
         ends_on=quarter.last,
         ratios=counted(places(theme, total, known)),
-        conditions=Conditions(trades=tuple(sorted(theme.trades))),
+        conditions=Conditions(trades=tuple(sorted(theme.trades)), kinds=tuple(sorted(theme.kinds))),
     )
 
 

@@ -13,12 +13,13 @@ from inspections.demonstration.actions.draws import (
     APPROVER,
     OFFICER,
     TaskIdea,
+    counted,
     hold_draw,
     plan_year,
 )
-from inspections.demonstration.rules.chance import stream
+from inspections.demonstration.rules.chance import apportion, stream
 from inspections.demonstration.rules.records import days
-from inspections.demonstration.rules.themes import THEMES
+from inspections.demonstration.rules.themes import THEMES, UNCLASSED
 from inspections.demonstration.rules.trades import FIRE, MARKET, TRADES
 from inspections.draws import actions as draw_actions
 from inspections.leads import actions as leads
@@ -49,6 +50,9 @@ def plan_present(city: City, on: date) -> dict[str, int]:
     days_left = min(anchor + timedelta(days=3), last)
     ideas = {
         "overdue": TaskIdea("药品零售和诊所专项双随机抽查", early, days_left, few(city, 4), clinics),
+        "everybody": TaskIdea(
+            f"{anchor.year}年全市市场主体不定向双随机抽查", anchor, last, counted(_whole(city)), Conditions()
+        ),
         "waiting": TaskIdea(
             "旅馆娱乐场所联合双随机抽查", anchor, soon, few(city, 3), hotels, joining=(FIRE,)
         ),
@@ -135,6 +139,13 @@ def few(city: City, share: int) -> dict[str, Ratio]:
         stratum: Ratio(RatioKind.PERCENT, min(value * share * scale, 9_000))
         for stratum, value in per_myriad.items()
     }
+
+
+def _whole(city: City) -> dict[str, int]:
+    """The draw an officer may hold today: from everybody, as many as a quarter's."""
+    shares = {"A": 0.05, "B": 0.52, "C": 0.25, "D": 0.16, UNCLASSED: 0.02}
+    counts = apportion(list(shares.values()), city.plan.size.drawn)
+    return dict(zip(shares, counts.tolist(), strict=True))
 
 
 def _services() -> Conditions:

@@ -1,4 +1,4 @@
-"""What the quarterly draws are about: one is about everybody, three about a part of the trades (定向).
+"""What the quarterly draws are about: registered companies once a year, then three parts of the trades (定向抽查).
 
 The themes change places from year to year, so that no season belongs to a trade.
 """
@@ -10,7 +10,7 @@ import polars as pl
 
 from inspections.demonstration.rules.chance import Floats, apportion
 from inspections.demonstration.rules.timeline import Quarter
-from inspections.demonstration.rules.trades import TRADES
+from inspections.demonstration.rules.trades import COOPERATIVE, ENTERPRISE, TRADES
 
 MOST = 0.4  # of a stratum in one draw: the caps and the three months keep others out
 UNCLASSED = "N"  # the plans room's name for those without a credit class
@@ -21,21 +21,26 @@ _ALL = frozenset(trade.code for trade in TRADES)
 
 @dataclass(frozen=True)
 class Theme:
-    """A draw's subject: its title, its trades (empty: all), how its places are shared among the strata."""
+    """A draw's subject: title, trades and kinds (empty: all), how its places are shared among the strata."""
 
     title: str
     trades: frozenset[str]
     shares: dict[str, float]
+    kinds: frozenset[str] = frozenset()
 
     @property
-    def directed(self) -> bool:
-        """Whether only some trades are drawn (定向抽查)."""
-        return bool(self.trades)
+    def scope(self) -> pl.Expr:
+        """Whether a row of the register belongs to it (columns trade, kind)."""
+        trades = pl.col("trade").is_in(sorted(self.trades)) if self.trades else pl.lit(True)
+        return trades & (pl.col("kind").is_in(sorted(self.kinds)) if self.kinds else pl.lit(True))
 
 
 THEMES = (
     Theme(
-        "市场主体登记和公示信息", frozenset(), {"A": 0.05, "B": 0.50, "C": 0.25, "D": 0.18, UNCLASSED: 0.02}
+        "企业登记和公示信息",
+        frozenset(),
+        {"A": 0.08, "B": 0.60, "C": 0.22, "D": 0.10},
+        frozenset({ENTERPRISE, COOPERATIVE}),
     ),
     Theme("食品经营单位", _FOOD, {"A": 0.06, "B": 0.54, "C": 0.26, "D": 0.14}),
     Theme(
@@ -54,7 +59,7 @@ def places(theme: Theme, total: int, register: pl.DataFrame) -> dict[str, int]:
     """So many places shared among the strata that have anybody; what a small stratum cannot give, the largest gives.
 
     Args:
-        register: entities known so far (columns trade, credit_class, status).
+        register: entities known so far (columns trade, kind, credit_class, status).
     """
     sizes = _sizes(theme, register)
     wanted = dict(zip(theme.shares, apportion(list(theme.shares.values()), total).tolist(), strict=True))
@@ -68,19 +73,17 @@ def places(theme: Theme, total: int, register: pl.DataFrame) -> dict[str, int]:
 
 
 def _sizes(theme: Theme, register: pl.DataFrame) -> dict[str, int]:
-    mine = register.filter(pl.col("status") == "open")
-    if theme.directed:
-        mine = mine.filter(pl.col("trade").is_in(sorted(theme.trades)))
+    mine = register.filter((pl.col("status") == "open") & theme.scope)
     counts = dict(mine["credit_class"].value_counts().iter_rows())
     return {stratum: int(counts.get("" if stratum == UNCLASSED else stratum, 0)) for stratum in theme.shares}
 
 
 def expected_visits(register: pl.DataFrame) -> Floats:
     """How often a year's four draws reach each entity, up to a factor."""
-    trades, classes = np.array(register["trade"].to_list()), np.array(register["credit_class"].to_list())
+    classes = np.array(register["credit_class"].to_list())
     weight = np.zeros(register.height)
     for theme in THEMES:
-        mine = np.isin(trades, sorted(theme.trades)) if theme.directed else np.ones(trades.size, np.bool_)
+        mine = register.select(theme.scope.alias("inside"))["inside"].to_numpy()
         for stratum, share in theme.shares.items():
             inside = mine & (classes == ("" if stratum == UNCLASSED else stratum))
             weight[inside] += share / max(int(inside.sum()), 1)

@@ -85,6 +85,7 @@ def test_the_places_of_a_draw_are_exact_and_fit_their_strata() -> None:
     register = pl.DataFrame(
         {
             "trade": ["F5213"] * 900 + ["H6110"] * 100,
+            "kind": ["enterprise"] * 1000,
             "credit_class": ["B"] * 700 + ["C"] * 20 + ["A"] * 180 + [""] * 100,
             "status": ["open"] * 1000,
         }
