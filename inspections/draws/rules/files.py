@@ -29,8 +29,12 @@ _COLUMNS = {
 }  # fmt: skip
 
 
+Line = tuple[str, str, str, int, str]
+"""A line of ``pool.tsv``. A plain tuple: hundreds of thousands of them, and the collector leaves plain tuples alone."""
+
+
 class PoolLine(NamedTuple):
-    """A unit that can be drawn."""
+    """The same with names: a unit that can be drawn."""
 
     unit: str
     stratum: str
@@ -59,7 +63,7 @@ class Frozen:
     """The files of one draw, parsed and checked; ``data`` holds their exact bytes."""
 
     terms: Terms
-    pool: list[PoolLine]
+    pool: list[Line]
     left_out: list[tuple[str, str]]
     inspectors: dict[str, Serving]
     groups: dict[str, Group]
@@ -80,7 +84,7 @@ def read_frozen(data: Mapping[str, bytes]) -> Frozen:
             raise Unreadable("缺少文件{file}。", file=name)
     terms = read_terms(data[RULES])
     pool = [
-        PoolLine(unit, stratum, groups, int(weight), cell)
+        (unit, stratum, groups, int(weight), cell)
         for unit, stratum, groups, weight, cell in decode_tsv(POOL, data[POOL], _COLUMNS[POOL])
     ]
     frozen = Frozen(
@@ -93,7 +97,7 @@ def read_frozen(data: Mapping[str, bytes]) -> Frozen:
         groups=_groups(data[GROUPS]),
         bars=_bars(data[BARS]),
         data=data,
-        sizes=dict(Counter(line.stratum for line in pool)),
+        sizes=dict(Counter(line[1] for line in pool)),
     )
     _check_units(frozen)
     _check_people(frozen)
@@ -130,8 +134,9 @@ def _bars(data: bytes) -> dict[str, frozenset[str]]:
 
 
 def _check_units(frozen: Frozen) -> None:
-    units = {line.unit for line in frozen.pool}
-    _once(POOL, [line.unit for line in frozen.pool], distinct=len(units))
+    units = {line[0] for line in frozen.pool}
+    if len(units) < len(frozen.pool):
+        _once(POOL, [line[0] for line in frozen.pool])
     _once(LEFT_OUT, [unit for unit, _ in frozen.left_out])
     both = next((unit for unit, _ in frozen.left_out if unit in units), None)
     if both is not None:
@@ -139,7 +144,7 @@ def _check_units(frozen: Frozen) -> None:
     stranger = next((unit for unit in frozen.bars if unit not in units), None)
     if stranger is not None:
         raise Unreadable("{file}中的“{code}”不在{other}里。", file=BARS, code=stranger, other=POOL)
-    for groups in {line.groups for line in frozen.pool}:
+    for groups in {line[2] for line in frozen.pool}:
         names = groups.split("+")
         _once(POOL, names)
         for name in names:
@@ -184,8 +189,8 @@ def _check_tokens(frozen: Frozen) -> None:
             raise Unreadable("{file}中“{code}”的代号与随机串不符。", file=TOKENS, code=code)
 
 
-def _once(file: str, names: list[str], *, distinct: int | None = None) -> None:
-    if (len(set(names)) if distinct is None else distinct) == len(names):
+def _once(file: str, names: list[str]) -> None:
+    if len(set(names)) == len(names):
         return
     twice = next(name for name, count in Counter(names).items() if count > 1)
     raise Unreadable("{file}中“{code}”出现不止一次。", file=file, code=twice)

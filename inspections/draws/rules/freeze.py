@@ -9,9 +9,9 @@ from typing import Any
 
 from inspections.draws.rules import files as names
 from inspections.draws.rules.canonical import encode_json, encode_tsv
-from inspections.draws.rules.files import Frozen, read_frozen
+from inspections.draws.rules.files import Frozen, Line, read_frozen
 from inspections.draws.rules.hashing import hash_named
-from inspections.draws.rules.strata import Line, take_all
+from inspections.draws.rules.strata import take_all
 from inspections.draws.rules.terms import NAME as RULES
 from supervision.foundation.errors import Refused
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from inspections.draws.rules.files import PoolLine
+from inspections.draws.rules.files import Line
 from inspections.draws.rules.hashing import Hash
 
 
@@ -34,7 +34,7 @@ def key_of(ticket: bytes, weight: int) -> bytes:
 
 
 def smallest(
-    pool: Iterable[PoolLine],
+    pool: Iterable[Line],
     quota: Mapping[str, int],
     *,
     seed: bytes,
@@ -45,12 +45,12 @@ def smallest(
 
     Works on any part of a pool: :func:`merge` of the parts' results is the result of the whole.
     """
-    strata: dict[str, list[PoolLine]] = defaultdict(list)
+    strata: dict[str, list[Line]] = defaultdict(list)
     for line in pool:
         strata[line[1]].append(line)
     copy = hash.prepared("dr1/entity", seed).copy
 
-    def tickets(lines: Iterable[PoolLine]) -> Iterator[tuple[bytes, str, bytes]]:
+    def tickets(lines: Iterable[Line]) -> Iterator[tuple[bytes, str, bytes]]:
         for unit, _, _, weight, _ in lines:
             running = copy()
             running.update(unit.encode())

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
-from inspections.draws.rules.files import PoolLine
+from inspections.draws.rules.files import Line
 from inspections.draws.rules.lottery import Drawn
 
 
@@ -24,7 +24,7 @@ class Package:
 
 def packages(
     drawn: Iterable[Drawn],
-    pool: Mapping[str, PoolLine],
+    pool: Mapping[str, Line],
     sizes: Mapping[str, int],
     *,
     stopped: Container[str] = (),
@@ -37,9 +37,9 @@ def packages(
     for one in drawn:
         if one.unit in stopped:
             continue
-        line = pool[one.unit]
-        for group in line.groups.split("+"):
-            of_group[group].append((line.cell, one.ticket, one.unit))
+        _, _, groups, _, cell = pool[one.unit]
+        for group in groups.split("+"):
+            of_group[group].append((cell, one.ticket, one.unit))
     cut = []
     for group, units in of_group.items():
         units.sort()

@@ -3,15 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from inspections.draws.rules.files import PoolLine
+from inspections.draws.rules.files import Line, PoolLine
 from supervision.foundation.errors import Refused
 
 LEAST_WEIGHTED = 200
 SUFFIX = "_all"
-
-
-Line = tuple[str, str, str, int, str]
-"""A :class:`PoolLine` or any tuple of its shape."""
 
 
 def take_all(pool: Iterable[Line], quota: Mapping[str, int]) -> tuple[Sequence[Line], dict[str, int]]:

@@ -101,7 +101,7 @@ class Opening:
         stranger = next((unit for unit in stopped if unit not in units), None)
         if stranger is not None:
             raise Unreadable("停止名单中的“{unit}”不在本批次抽中的名单里。", unit=stranger)
-        lines = {line.unit: line for line in self.frozen.pool if line.unit in units}
+        lines = {line[0]: line for line in self.frozen.pool if line[0] in units}
         result = pair(
             packages(lots.drawn, lines, terms.package, stopped=stopped),
             self.roster,
