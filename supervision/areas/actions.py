@@ -6,7 +6,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlmodel import col, select
 
-from supervision.areas.rules.cells import apportion, divide, rounded
+from supervision.areas.rules.cells import apportion, divide, rounded, simplified
 from supervision.areas.rules.divisions import AreaKind, AreaLevel, cell_code, check_code, level_of, parent_of
 from supervision.areas.rules.outlines import Outline, to_geojson
 from supervision.areas.tables import Area
@@ -14,6 +14,8 @@ from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Conflict
 
 USUAL_CELLS = 50
+TOLERANCE = 0.0005
+"""Degrees, about fifty metres: detail that outlines of packages do not have anyway, and maps need not carry."""
 
 
 def establish_areas(
@@ -36,7 +38,7 @@ def establish_areas(
     check_code(city)
     if tx.session.exec(select(Area.code).where(col(Area.code) == city)).first():
         raise Conflict("{name}的区域已经建立。", name=name)
-    shapes = {check_code(county.code): rounded(county.shape) for county in counties}
+    shapes = simplified({check_code(county.code): county.shape for county in counties}, tolerance=TOLERANCE)
     wanted = apportion(shapes, USUAL_CELLS) if cells is None else cells
     areas = [_area(city, name, shapely.union_all(list(shapes.values())), synthetic=False)]
     areas += [_area(county.code, county.name, shapes[county.code], synthetic=False) for county in counties]

@@ -23,18 +23,6 @@ class AreaKind(StrEnum):
     CELL = "cell"
 
 
-LEVEL_LABELS: dict[AreaLevel, str] = {
-    AreaLevel.CITY: "市",
-    AreaLevel.COUNTY: "县（市、区）",
-    AreaLevel.TOWN: "乡镇、街道",
-    AreaLevel.CELL: "网格",
-}
-KIND_LABELS: dict[AreaKind, str] = {
-    AreaKind.DIVISION: "行政区划",
-    AreaKind.ZONE: "功能区",
-    AreaKind.CELL: "网格",
-}
-
 # six digits for a county and above, nine for a town, twelve for a village (NBS 统计用区划代码)
 _DIVISION = re.compile(r"[1-9][0-9]{5}(?:[0-9]{3}(?:[0-9]{3})?)?")
 # a zone or cell hangs on its county's code, so that a prefix test is enough for scope
