@@ -40,36 +40,32 @@ def _ready(kind: sa.types.TypeEngine[Any], dialect: Dialect) -> Ready:
     if process is None:
         return lambda values: values
     if isinstance(kind, Json):  # defaults are one object for all rows
-        return lambda values: _each(values, process, key=id)
+        return lambda values: _by_identity(values, process)
     if isinstance(kind, _FEW_VALUES):
-        return lambda values: _each(values, process, key=_itself)
+        return lambda values: _by_value(values, process)
     return lambda values: [process(value) for value in values]
 
 
-def _each(values: list[Any], process: Callable[[Any], Any], *, key: Callable[[Any], Any]) -> list[Any]:
-    known: dict[Any, Any] = {}
-    found = []
-    for value in values:
-        name = key(value)
-        if name not in known:
-            known[name] = process(value)
-        found.append(known[name])
-    return found
+def _by_value(values: list[Any], process: Callable[[Any], Any]) -> list[Any]:
+    """Each different value is made ready once."""
+    known = {value: process(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
-def _itself(value: Any) -> Any:
-    return value
+def _by_identity(values: list[Any], process: Callable[[Any], Any]) -> list[Any]:
+    """Each object is made ready once."""
+    known = {key: process(value) for key, value in {id(value): value for value in values}.items()}
+    return [known[id(value)] for value in values]
 
 
 def _moments(values: list[datetime | None]) -> list[str | None]:
     """As SQLAlchemy stores moments on SQLite: UTC, no zone, six digits of a second."""
-    found: list[str | None] = []
-    for value in values:
-        if value is not None and value.tzinfo is None:
+    return [None if value is None else _moment(value) for value in values]
+
+
+def _moment(value: datetime) -> str:
+    if value.tzinfo is not UTC_ZONE:
+        if value.tzinfo is None:
             raise ValueError("a moment without time zone cannot be stored")
-        found.append(
-            None
-            if value is None
-            else value.astimezone(UTC_ZONE).replace(tzinfo=None).isoformat(" ", "microseconds")
-        )
-    return found
+        value = value.astimezone(UTC_ZONE)
+    return value.isoformat(" ", "microseconds")[:-6]  # the zone is always +00:00

@@ -1,6 +1,6 @@
 """A quarter comes in: the leads of the time, the visits with officers, acts and results, the cap ledger."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -254,14 +254,10 @@ def _result_rows(acts: Act) -> Iterator[dict[str, Any]]:
 def _spend(city: City, tx: Transaction, past: Past, drawn: Drawn | None) -> None:
     """The cap ledger: drawn visits use the places their draw reserved, the others are exempt and written down."""
     batch = past.batch
-    by_day: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    entity = city.entities[batch.entity].tolist()
-    for row in np.flatnonzero(~batch.led).tolist():
-        by_day[int(batch.day[row])].append((past.played.ids[row], entity[row]))
-    for day, pairs in sorted(by_day.items()):
-        if drawn is not None:
-            plans.spend_reserved(tx, draw_id=drawn.draw_id, on=date.fromordinal(day), visits=pairs)
-    on = days(batch.day)
+    entity, on = city.entities[batch.entity].tolist(), days(batch.day)
+    if drawn is not None:
+        places = [(past.played.ids[row], entity[row], on[row]) for row in np.flatnonzero(~batch.led).tolist()]
+        plans.spend_reserved(tx, draw_id=drawn.draw_id, visits=places)
     plans.import_ledger(
         tx,
         [

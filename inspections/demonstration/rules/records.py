@@ -153,9 +153,10 @@ def visit_ids(serial: int, count: int, rng: np.random.Generator) -> list[str]:
 
 def moments(day: Ints, minute: Ints) -> list[datetime]:
     """Moments out of days (ordinals) and minutes after midnight in Shanghai; aware, UTC."""
-    minutes = (day - _EPOCH) * 1440 + minute - _SHANGHAI_MINUTES
+    minutes, places = np.unique((day - _EPOCH) * 1440 + minute - _SHANGHAI_MINUTES, return_inverse=True)
     naive: list[datetime] = minutes.astype("datetime64[m]").astype(datetime).tolist()
-    return [value.replace(tzinfo=UTC) for value in naive]
+    aware = [value.replace(tzinfo=UTC) for value in naive]
+    return [aware[place] for place in places.tolist()]
 
 
 def days(ordinals: Ints) -> list[date]:

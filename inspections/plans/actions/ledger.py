@@ -109,8 +109,8 @@ def spend_place(
     )
 
 
-def spend_reserved(tx: Transaction, *, draw_id: str, on: date, visits: Iterable[tuple[str, int]]) -> int:
-    """Spend the places of many visits of a draw at once: (visit id, entity id). Returns how many rows changed."""
+def spend_reserved(tx: Transaction, *, draw_id: str, visits: Iterable[tuple[str, int, date]]) -> int:
+    """Spend the places of many visits of a draw at once: (visit id, entity id, day). Returns how many rows changed."""
     change = (
         sa.update(CapLedger)
         .where(
@@ -118,9 +118,14 @@ def spend_reserved(tx: Transaction, *, draw_id: str, on: date, visits: Iterable[
             col(CapLedger.entity_id) == sa.bindparam("e"),
             col(CapLedger.state) == LedgerState.RESERVED,
         )
-        .values(state=LedgerState.SPENT, visit_id=sa.bindparam("v"), at=on, year=on.year)
+        .values(
+            state=LedgerState.SPENT,
+            visit_id=sa.bindparam("v"),
+            at=sa.bindparam("on"),
+            year=sa.bindparam("y"),
+        )
     )
-    rows = [{"v": visit_id, "e": entity_id} for visit_id, entity_id in visits]
+    rows = [{"v": visit_id, "e": entity_id, "on": on, "y": on.year} for visit_id, entity_id, on in visits]
     count = tx.session.connection().execute(change, rows).rowcount if rows else 0
     tx.record("cap.spent", covers=[CapLedger], about=f"draw:{draw_id}", count=count)
     return count

@@ -144,9 +144,9 @@ def test_many_visits_of_a_draw_spend_at_once_and_a_void_draw_gives_the_rest_back
         actions.reserve_places(
             tx, draw_id="d-1", task_id=task_id, places=[Place(i, MARKET) for i in ids], on=TODAY
         )
-        visits = [(f"v-{i}", i) for i in ids[:20]]
-        assert actions.spend_reserved(tx, draw_id="d-1", on=TODAY, visits=visits) == 20
-        assert actions.spend_reserved(tx, draw_id="d-1", on=TODAY, visits=[]) == 0
+        visits = [(f"v-{i}", i, TODAY) for i in ids[:20]]
+        assert actions.spend_reserved(tx, draw_id="d-1", visits=visits) == 20
+        assert actions.spend_reserved(tx, draw_id="d-1", visits=[]) == 0
         assert actions.release_places(tx, draw_id="d-1", reason="void") == 10
     with database.reading() as session:
         use = queries.cap_use(session, department_id=MARKET, entity_id=ids[0], on=TODAY)
