@@ -80,7 +80,8 @@ def pages(request: pytest.FixtureRequest, hostile_city: Path) -> Iterator[list[P
         met += [
             page
             for page in crawl(asking(visitor.client), known, starts=direct, each=3)
-            if page.found_on or page.status not in {400, 404}  # typed by hand: not this person's, or incomplete
+            if page.found_on
+            or page.status not in {400, 404}  # typed by hand: not this person's, or incomplete
         ]
         yield met
     database.close()
