@@ -91,8 +91,9 @@ def register_entities(city: City, tx: Transaction, *, until: int) -> None:
     if until <= done:
         return
     registers.import_entities(tx, _entities(city, done, until), source=SOURCE)
-    ids = register_queries.entity_ids_by_code(tx.session)
-    city.entities = _in_order(plan.entities["code"].to_list()[:until], ids)
+    fresh = plan.entities["code"].slice(done, until - done).to_list()
+    ids = register_queries.entity_ids_by_code(tx.session, fresh)
+    city.entities = np.concatenate([city.entities, _in_order(fresh, ids)])
     city.count("entities", until - done)
 
 

@@ -14,6 +14,8 @@ from supervision.registers.rules.kinds import EntityKind, EntityStatus, GradeSou
 from supervision.registers.tables import Entity, RiskGrade
 
 PAGE = 50
+PART, MANY = 500, 20_000
+"""Codes asked for in one question, and from how many on it is quicker to read them all."""
 
 
 class PoolUnit(NamedTuple):
@@ -93,12 +95,16 @@ def entities_by_id(session: Session, ids: Collection[int]) -> dict[int, Entity]:
 def entity_ids_by_code(session: Session, codes: Collection[str] | None = None) -> dict[str, int]:
     """Entity ids by code; all of them without ``codes``."""
     query = select(Entity.code, Entity.id)
-    if codes is not None and len(codes) <= 500:
-        query = query.where(col(Entity.code).in_(sorted(codes)))
-    wanted = None if codes is None else frozenset(codes)
-    return {
-        code: i for code, i in session.exec(query) if i is not None and (wanted is None or code in wanted)
-    }
+    if codes is None or len(codes) > MANY:
+        wanted = None if codes is None else frozenset(codes)
+        rows = session.exec(query)
+        return {code: i for code, i in rows if i is not None and (wanted is None or code in wanted)}
+    found: dict[str, int] = {}
+    asked = sorted(codes)
+    for start in range(0, len(asked), PART):
+        part = query.where(col(Entity.code).in_(asked[start : start + PART]))
+        found.update((code, i) for code, i in session.exec(part) if i is not None)
+    return found
 
 
 def entity_page(
