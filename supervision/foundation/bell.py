@@ -20,7 +20,7 @@ def make_bell(settings: Settings) -> Celery:
     address = settings.broker_url
     if settings.broker_url.startswith("filesystem"):
         folder_bell.register()
-        address = f"{folder_bell.SCHEME}://"
+        address = f"{folder_bell.SCHEME}://localhost//"  # without a host every process warns about it
         folder = str(settings.folder("queue"))
         control = str(settings.folder("queue-control"))
         options = {
