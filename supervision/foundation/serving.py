@@ -89,7 +89,8 @@ def _worker(settings: Settings) -> list[str]:
     folder = settings.folder("queue-control")
     return [
         # a bureau may well start its own machine's service as root; Celery's page of warning helps nobody then
-        sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", "celery", "--app", "worker", "--quiet", "worker", "--beat",
+        sys.executable, "-W", "ignore:You're running the worker with superuser",
+        "-m", "celery", "--app", "worker", "--quiet", "worker", "--beat",
         "--schedule", str(folder / "beat"), "--concurrency", "2", "--queues", "work,maps",
         "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "warning",
     ]  # fmt: skip
