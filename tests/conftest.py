@@ -39,11 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return  # the first process prepared the environment
     for name in [name for name in os.environ if name.startswith("SUPERVISION_")]:
         if not name.startswith("SUPERVISION_TEST_"):
             del os.environ[name]  # a developer's own settings must not colour the tests
-    if not hasattr(config, "workerinput"):
-        config.stash[RUN] = start.begin_run()
+    config.stash[RUN] = start.begin_run()
+    os.environ["SUPERVISION_DATA_DIR"] = str(start.run_folder() / "var")  # nor may a test write into theirs
 
 
 RUN = pytest.StashKey[Path]()

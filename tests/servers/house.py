@@ -78,7 +78,7 @@ def open_house(data: Path, *, seconds: float = 60, **settings: str) -> House:
         RuntimeError: it did not start; with its last lines.
     """
     port = free_port()
-    own = {name: v for name, v in environment(data, **settings).items() if name not in os.environ}
+    own = {name: v for name, v in environment(data, **settings).items() if os.environ.get(name) != v}
     server = keep(server_folder("house"), [*CLI, "run", "--port", str(port)], **own)
     address = f"http://127.0.0.1:{port}"
     server.wait(lambda: httpx.get(address + "/login", timeout=5).raise_for_status(), seconds=seconds)
