@@ -14,6 +14,7 @@ from inspections.demonstration.rules.timeline import Quarter, drawn_of
 from inspections.demonstration.rules.trades import MARKET
 from inspections.draws import actions as draws
 from inspections.draws import queries as draw_queries
+from inspections.draws.rules.terms import issuer
 from inspections.plans import actions as plans
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.pool import DrawType
@@ -111,7 +112,7 @@ def hold_draw(city: City, task_id: int, *, on: date) -> str:
         draw = draws.freeze_draw(
             tx,
             task_id=task_id,
-            bureau=settings.bureau,
+            bureau=issuer(settings.bureau, demonstration=True),
             bureau_code=settings.bureau_code,
             form=FORM,
             opens_on=on,
