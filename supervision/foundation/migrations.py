@@ -2,6 +2,7 @@
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from supervision.foundation.database import Database
@@ -17,8 +18,14 @@ def configuration(url: str) -> Config:
 
 
 def migrate(database: Database) -> None:
-    """Upgrade to the newest migration; nothing happens when it is there already."""
-    command.upgrade(configuration(database.url), "head")
+    """Upgrade to the newest migration; nothing happens when it is there already.
+
+    Looking first keeps starts short: a run of migrations ends with a check of every foreign key of the database.
+    """
+    with database.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_heads()
+    if list(current) != heads():
+        command.upgrade(configuration(database.url), "head")
 
 
 def heads() -> list[str]:
