@@ -1,5 +1,6 @@
 """`supervision demo`: builds the demonstration city, or puts it back as it was built."""
 
+import gc
 import time
 from pathlib import Path
 from typing import Any
@@ -61,10 +62,14 @@ def _build(desk: Desk, size: str, *, reset: bool, ours: bool) -> dict[str, Any]:
     folder = settings.folder("demonstration")
     settings.demonstration = True
     scale = SIZES[size]
-    with desk.progress("正在建立演示城市", build.steps_of(scale)) as advance:
-        city, accounts = build.build(
-            database, scale, now=clock.now(), folder=folder / "lists", tick=lambda _step: advance(1)
-        )
+    gc.disable()  # millions of short-lived rows without a cycle: looking for cycles costs a sixth of the time
+    try:
+        with desk.progress("正在建立演示城市", build.steps_of(scale)) as advance:
+            city, accounts = build.build(
+                database, scale, now=clock.now(), folder=folder / "lists", tick=lambda _step: advance(1)
+            )
+    finally:
+        gc.enable()
     keep_truth(city, folder)
     keep_accounts(folder / "accounts.json", accounts)
     database.close()

@@ -5,6 +5,7 @@ so a code of the demonstration can never be somebody's real one. Item codes have
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from inspections.demonstration.rules.chance import Ints
 
@@ -14,7 +15,7 @@ _WEIGHTS = np.array([pow(3, i, 31) for i in range(17)])
 _ORGANISATION_WEIGHTS = np.array([3, 7, 9, 10, 5, 8, 4, 2])
 _ORGANISATION_VALUES = {char: i for i, char in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 _VALUE = np.array([_ORGANISATION_VALUES[char] for char in ALPHABET])  # value of our digit in GB 11714
-_CHECK_DIGITS = np.array(list("0123456789X"))
+_CHECK_VALUES = np.array([ALPHABET.index(char) for char in "0123456789X"])
 PREFIX = {
     "enterprise": "91",
     "self_employed": "92",
@@ -31,19 +32,23 @@ def credit_codes(prefixes: list[str], divisions: list[str], numbers: Ints) -> li
     ``prefixes`` are the two characters of authority and kind, ``divisions`` the six digits of the registry's place.
     """
     digits = np.empty((len(numbers), 17), dtype=np.int64)
-    for column in range(2):
-        digits[:, column] = [ALPHABET.index(prefix[column]) for prefix in prefixes]
-    for column in range(6):
-        digits[:, 2 + column] = [int(division[column]) for division in divisions]
+    digits[:, :2], digits[:, 2:8] = _values(prefixes), _values(divisions)
     digits[:, 8:10] = ALPHABET.index("Y")
     rest = numbers.copy()
     for column in range(15, 9, -1):
         rest, digits[:, column] = np.divmod(rest, 31)
     check = (11 - (_VALUE[digits[:, 8:16]] @ _ORGANISATION_WEIGHTS) % 11) % 11
-    digits[:, 16] = [ALPHABET.index(char) for char in _CHECK_DIGITS[check]]
+    digits[:, 16] = _CHECK_VALUES[check]
     last = (31 - (digits @ _WEIGHTS) % 31) % 31
-    letters = _LETTERS[np.column_stack([digits, last])]
-    return ["".join(row) for row in letters.tolist()]
+    letters = np.ascontiguousarray(_LETTERS[np.column_stack([digits, last])])
+    codes: list[str] = letters.view("<U18").ravel().tolist()
+    return codes
+
+
+def _values(texts: list[str]) -> npt.NDArray[np.int64]:
+    """The values of texts of one length, a column per character."""
+    known = {text: [ALPHABET.index(char) for char in text] for text in set(texts)}
+    return np.array([known[text] for text in texts], dtype=np.int64)
 
 
 def catalogue_codes(numbers: Ints) -> list[str]:

@@ -46,6 +46,9 @@ def word(number: int) -> str:
     return _FIRST[first] + _SECOND[second] + tail
 
 
+_WORDS = [word(number) for number in range(LARGEST)]
+
+
 def business_names(
     kinds: Sequence[str], words: Sequence[str], places: Sequence[str], rng: np.random.Generator
 ) -> list[str]:
@@ -55,27 +58,26 @@ def business_names(
         kinds, words, places: per row the kind of entity, the trade's word and the county's name.
     """
     count = len(kinds)
-    numbers = rng.integers(0, len(_FIRST) * len(_SECOND) * 12, count)
-    endings = rng.integers(0, 12, count)
+    numbers = rng.integers(0, len(_FIRST) * len(_SECOND) * 12, count).tolist()
+    endings = rng.integers(0, 12, count).tolist()
+    forms = {(kind, trade): _forms(kind, trade) for kind, trade in set(zip(kinds, words, strict=True))}
     seen: set[str] = set()
     names: list[str] = []
-    for row in range(count):
-        number = int(numbers[row])
-        while (name := _business(kinds[row], words[row], places[row], number, int(endings[row]))) in seen:
+    for kind, trade, place, number, ending in zip(kinds, words, places, numbers, endings, strict=True):
+        form = forms[kind, trade][ending]
+        while (name := f"{place}{_WORDS[number]}{form}") in seen:
             number = (number + len(_FIRST) + 1) % LARGEST
         seen.add(name)
         names.append(name)
     return names
 
 
-def _business(kind: str, trade: str, place: str, number: int, ending: int) -> str:
-    tails = _ENDINGS[kind]
-    tail = tails[ending % len(tails)]
-    if kind == SELF and trade.endswith(_WHOLE):
-        tail = ""
+def _forms(kind: str, trade: str) -> tuple[str, ...]:
+    """What follows the invented word, twelve to choose from."""
     if kind == SITE:
-        return f"{place}{word(number)}家园{ending + 1}号楼{tail}"
-    return f"{place}{word(number)}{trade}{tail}"
+        return tuple(f"家园{number}号楼{_ENDINGS[SITE][0]}" for number in range(1, 13))
+    tails = ("",) if kind == SELF and trade.endswith(_WHOLE) else _ENDINGS[kind]
+    return tuple(trade + tails[number % len(tails)] for number in range(12))
 
 
 def people_names(count: int, rng: np.random.Generator) -> list[str]:

@@ -67,7 +67,7 @@ def import_entities(tx: Transaction, rows: Iterable[Mapping[str, Any]], *, sourc
         if code in incoming:
             raise Conflict("对象代码{code}重复。", code=code)
         incoming[code] = {"source": source, **row} if source else dict(row)
-        digest.update(repr(sorted(row.items())).encode())
+        digest.update(repr(list(row.items())).encode())
     known = queries.entity_ids_by_code(tx.session, incoming) if incoming else {}
     fresh = [row for code, row in incoming.items() if code not in known]
     tx.bulk(Entity, (DEFAULTS | row | {"updated_at": tx.now} for row in fresh), chunk=CHUNK)

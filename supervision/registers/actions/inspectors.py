@@ -76,9 +76,8 @@ def _details(tx: Transaction, people: Iterable[tuple[Inspector, Mapping[str, Any
                 touched.add(own)
         if "expertise" in row and frozenset(row["expertise"]) != tags.get(own, frozenset()):
             touched.add(own)
-            for old in tx.session.exec(select(Expertise).where(col(Expertise.inspector_id) == own)):
-                if old.tag not in row["expertise"]:
-                    tx.session.delete(old)
+            if own in tags:  # a question for each newcomer would also flush everything before it
+                _drop_tags(tx, own, row["expertise"])
             new = set(row["expertise"]) - tags.get(own, frozenset())
             tx.session.add_all(Expertise(inspector_id=own, tag=tag) for tag in sorted(new))
         for days in row.get("leave", ()):
@@ -86,6 +85,13 @@ def _details(tx: Transaction, people: Iterable[tuple[Inspector, Mapping[str, Any
                 touched.add(own)
     tx.session.flush()
     return touched
+
+
+def _drop_tags(tx: Transaction, own: int, wanted: Iterable[str]) -> None:
+    """Remove the labels somebody no longer has."""
+    for old in tx.session.exec(select(Expertise).where(col(Expertise.inspector_id) == own)):
+        if old.tag not in wanted:
+            tx.session.delete(old)
 
 
 def _certificate(tx: Transaction, own: int, paper: dict[str, Any], kept: dict[str, Certificate]) -> bool:
