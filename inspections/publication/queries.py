@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from inspections.penalties.rules import CaseStatus, PenaltyKind
+from inspections.penalties.rules import CaseStatus, PenaltyKind, Procedure
 from inspections.penalties.tables import PenaltyCase
 from inspections.publication.rules import Subject, act_is_published, case_is_published
 from inspections.publication.tables import Publication
@@ -99,7 +99,11 @@ def due_cases(session: Session, *, limit: int = 10_000) -> list[Due]:
     query = (
         select(PenaltyCase)
         .join(Publication, col(Publication.case_id) == col(PenaltyCase.id), isouter=True)
-        .where(col(PenaltyCase.status) != CaseStatus.FILED, col(Publication.id).is_(None))
+        .where(
+            col(PenaltyCase.status) != CaseStatus.FILED,
+            col(PenaltyCase.procedure) == Procedure.ORDINARY,  # summary decisions are never published
+            col(Publication.id).is_(None),
+        )
         .limit(limit)
     )
     return [
