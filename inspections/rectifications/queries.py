@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from inspections.rectifications.rules import OPEN, RectificationStatus
 from inspections.rectifications.tables import Rectification
 from inspections.visits.tables import InspectionAct, Visit
+from supervision.areas.rules.divisions import prefix_of
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import NotFound
 from supervision.identity.tables import Department
@@ -98,6 +99,8 @@ def rectifications(
     )
     if scope.department_ids is not None:
         query = query.where(col(Rectification.department_id).in_(scope.department_ids))
+    if scope.area_prefix:  # as the register: whoever sees a line may open the entity behind it
+        query = query.where(col(Entity.area_code).startswith(prefix_of(scope.area_prefix), autoescape=True))
     if overdue or open_only:
         query = query.where(col(Rectification.status).in_(OPEN))
     if overdue:

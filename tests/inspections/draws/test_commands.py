@@ -100,7 +100,11 @@ def test_the_ceremony_runs_in_a_terminal(database: Database, monkeypatch: pytest
         cli.gather()
         desk = Desk(as_json=True, settings=database.settings)
         line = ["draws", *map(str, words), "--as", login, "--password", password]
-        return CliRunner().invoke(cli.supervision, line, obj=desk)
+        try:
+            return CliRunner().invoke(cli.supervision, line, obj=desk)
+        finally:
+            if "database" in vars(desk):
+                desk.database.close()
 
     start = ("freeze", task_id, "--form", "dice-10", "--opens-on", TODAY.isoformat())
     assert say(*start, login="officer", password="a wrong password").exit_code == 1
