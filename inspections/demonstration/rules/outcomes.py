@@ -23,8 +23,8 @@ NEUTRAL_MIX = (0.30, 0.30, 0.14, 0.03, 0.02, 0.09, 0.12)
 NEUTRAL_SHARE = 0.05
 CLEAN = "R01"
 _BINS = 1000
-# a second code may stand beside the headline: unreachable and unpublished go together
-SECOND = {"R04": ("R02", 0.35), "R05": ("R08", 0.06), "R02": ("R05", 0.10)}
+# a second, lighter code may stand beside the headline: corrected in part, unreachable and unpublished
+SECOND = {"R08": ("R05", 0.3), "R05": ("R02", 0.08), "R02": ("R04", 0.15)}
 
 
 @dataclass(frozen=True)

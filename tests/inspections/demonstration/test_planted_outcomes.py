@@ -9,6 +9,7 @@ from inspections.demonstration.rules import bureaus, followups, outcomes, people
 from inspections.demonstration.rules.chance import stream
 from inspections.demonstration.rules.places import Cell
 from inspections.demonstration.rules.timeline import Month, Offices, spread
+from inspections.visits.rules.results import ResultCode, check_can_combine, headline
 
 VISITS = 40_000
 
@@ -51,6 +52,14 @@ def test_results_mix_all_codes_and_keep_the_problem_rate_between_18_and_22_perce
     assert 0.18 < problem.sum() / (~neutral).sum() < 0.22
     assert all(head in outcomes.PROBLEMS for head, is_one in zip(heads, problem, strict=True) if is_one)
     assert all(second == "" or head in outcomes.SECOND for head, second in zip(heads, seconds, strict=True))
+
+
+def test_every_result_set_is_one_the_visits_room_would_take(planted: outcomes.Planted) -> None:
+    heads, seconds, _problem = outcomes.results(np.full(5_000, 0.5), stream(5, "sets"))
+    for head, second in set(zip(heads, seconds, strict=True)):
+        codes = {ResultCode(code) for code in (head, second) if code}
+        check_can_combine(codes)
+        assert headline(codes) == head
 
 
 def test_the_planted_values_show_in_what_is_found(planted: outcomes.Planted) -> None:
