@@ -35,11 +35,11 @@ def insert_many(connection: Connection, table: type[SQLModel], rows: Sequence[di
 def _ready(kind: sa.types.TypeEngine[Any], dialect: Dialect) -> Ready:
     """What turns a column of Python values into what the driver takes."""
     if isinstance(kind, UTC):
-        return _moments
+        return lambda values: _by_identity(values, _moment)
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     if process is None:
         return lambda values: values
-    if isinstance(kind, Json):  # defaults are one object for all rows
+    if isinstance(kind, Json):  # a default is one object for all rows
         return lambda values: _by_identity(values, process)
     if isinstance(kind, _FEW_VALUES):
         return lambda values: _by_value(values, process)
@@ -58,12 +58,10 @@ def _by_identity(values: list[Any], process: Callable[[Any], Any]) -> list[Any]:
     return [known[id(value)] for value in values]
 
 
-def _moments(values: list[datetime | None]) -> list[str | None]:
-    """As SQLAlchemy stores moments on SQLite: UTC, no zone, six digits of a second."""
-    return [None if value is None else _moment(value) for value in values]
-
-
-def _moment(value: datetime) -> str:
+def _moment(value: datetime | None) -> str | None:
+    """As SQLAlchemy stores a moment on SQLite: UTC, no zone, six digits of a second."""
+    if value is None:
+        return None
     if value.tzinfo is not UTC_ZONE:
         if value.tzinfo is None:
             raise ValueError("a moment without time zone cannot be stored")

@@ -22,6 +22,7 @@ from inspections.plans.rules.quotas import Ratio, RatioKind
 from inspections.plans.rules.status import TaskStatus
 
 FORM = "dice-20"
+PACKAGE = 3  # neighbours that one team visits
 OFFICER, APPROVER, WITNESS = "officer1", "officer2", "witness"
 SEASON = ("一", "二", "三", "四")
 FILED_WITH = "随州市司法局（演示）"
@@ -95,6 +96,7 @@ def quarterly(city: City, quarter: Quarter) -> TaskIdea:
         ends_on=quarter.last,
         ratios=counted(places(theme, total, known)),
         conditions=Conditions(trades=tuple(sorted(theme.trades)), kinds=tuple(sorted(theme.kinds))),
+        package=PACKAGE,
     )
 
 

@@ -30,10 +30,13 @@ def file_of(settings: Settings) -> Path:
 
 
 def keep_copy(settings: Settings, *, size: str, anchor: date, counts: Mapping[str, int]) -> None:
-    """Copy the database as it stands and note what it is."""
+    """Copy the database as it stands and note what it is; nobody else has it open, the log is in the file."""
     folder = settings.folder("demonstration")
     (folder / ABOUT).unlink(missing_ok=True)
-    _copy(file_of(settings), folder / COPY)
+    with closing(sqlite3.connect(file_of(settings))) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(file_of(settings), folder / COPY)
+    (folder / COPY).chmod(0o600)
     about = {"size": size, "anchor": anchor.isoformat(), "counts": dict(counts)}
     (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
 

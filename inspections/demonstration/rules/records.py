@@ -175,7 +175,7 @@ def _started(
     plan: Blueprint, month: Month, count: int, known: int, crew: visits.Crew, rng: np.random.Generator
 ) -> Batch:
     """The visits of a month that leads start, those before the anchor."""
-    standing = np.array(plan.entities["status"].slice(0, known).to_list()) == "open"
+    standing = (plan.entities["status"].head(known) == "open").to_numpy()
     weight = np.where(standing, suspicion(plan.planted.entity, known), 1e-12)
     entity = visits.suspects(weight, max(count, 0), rng)
     trade = plan.entities["trade_no"].to_numpy()[entity]

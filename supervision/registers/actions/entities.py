@@ -67,10 +67,11 @@ def import_entities(tx: Transaction, rows: Iterable[Mapping[str, Any]], *, sourc
         if code in incoming:
             raise Conflict("对象代码{code}重复。", code=code)
         incoming[code] = {"source": source, **row} if source else dict(row)
-        digest.update(repr(list(row.items())).encode())
+        digest.update("\x1f".join(map(str, row.values())).encode())
     known = queries.entity_ids_by_code(tx.session, incoming) if incoming else {}
     fresh = [row for code, row in incoming.items() if code not in known]
-    tx.bulk(Entity, (DEFAULTS | row | {"updated_at": tx.now} for row in fresh), chunk=CHUNK)
+    base = DEFAULTS | {"updated_at": tx.now}
+    tx.bulk(Entity, (base | row for row in fresh), chunk=CHUNK)
     changed = _update(tx, {known[code]: row for code, row in incoming.items() if code in known})
     tally = Tally(len(fresh), changed, len(incoming) - len(fresh) - changed, digest.hexdigest())
     tx.record("entities.imported", covers=[Entity], source=source, **tally._asdict())
