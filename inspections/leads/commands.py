@@ -29,18 +29,17 @@ def group() -> None:
 def import_(desk: Desk, file: Path, dry_run: bool, report: Path | None) -> None:
     """Check a file line by line, then bring it in, all or nothing. Exit 1 when it has errors."""
     data = file.read_bytes()
-    if dry_run:
-        with desk.database.reading() as session:
-            found, _rows = actions.check_file(session, file.name, data)
-    else:
+    with desk.database.reading() as session:
+        found, rows = actions.check_file(session, file.name, data)
+    if found.clean and not dry_run:
         with desk.database.transaction(actor=SYSTEM, now=clock.now()) as tx:
-            found = actions.import_file(tx, file.name, data)
-    columns, rows = reading.report_table(found, desk.language)
+            found = actions.import_checked(tx, found, rows)
+    columns, lines = reading.report_table(found, desk.language)
     if report:
-        report.write_bytes(write_csv(columns, rows))
+        report.write_bytes(write_csv(columns, lines))
     for sentence in reading.sentences(found, desk.language):
         desk.say(sentence)
     counts = {name: getattr(found, name) for name in COUNTS}
-    desk.result({**counts, "findings": rows})
+    desk.result({**counts, "findings": lines})
     if not found.clean:
         sys.exit(1)

@@ -60,16 +60,12 @@ def import_(
     if department and department not in codes:
         raise Unreadable("没有编码为{code}的部门。", code=department)
     of: dict[str, Any] = {"department_id": codes.get(department), "place": place}
-    if dry_run:
-        with desk.database.reading() as session:
-            checked = actions.check_list(
-                session, kind, file.name, data, year=year or clock.today().year, **of
-            )
-        found = checked.report
-    else:
+    with desk.database.reading() as session:
+        checked = actions.check_list(session, kind, file.name, data, year=year or clock.today().year, **of)
+    found = checked.report
+    if found.clean and not dry_run:
         with desk.database.transaction(actor=SYSTEM, now=clock.now()) as tx:
-            found, row = actions.import_list(tx, kind, file.name, data, year=year, **of)
-        version = row.version if row else 0
+            version = actions.import_checked(tx, checked).version
     columns, rows = reading.report_table(found, desk.language)
     if report:
         report.write_bytes(write_csv(columns, rows))

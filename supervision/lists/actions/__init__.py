@@ -1,7 +1,7 @@
 """The verbs of the lists: the only writers of their tables."""
 
 from supervision.lists.actions.checklists import publish_checklist, read_points
-from supervision.lists.actions.imports import CheckedList, check_list, import_list, list_kind
+from supervision.lists.actions.imports import CheckedList, check_list, import_checked, import_list, list_kind
 from supervision.lists.actions.merging import (
     TRUTH_FILE,
     MergeCount,
@@ -17,6 +17,7 @@ __all__ = [
     "MergeCount",
     "Row",
     "check_list",
+    "import_checked",
     "import_list",
     "judge_merge",
     "list_kind",

@@ -31,6 +31,9 @@ class CheckedList:
     file_name: str
     sha256: str
     report: Report
+    year: int
+    department_id: int | None = None
+    place: str = ""
     version: int = 1
     rows: list[dict[str, Any]] = field(default_factory=list)
 
@@ -68,15 +71,9 @@ def check_list(
         raise Refused("年度{year}不对，请填四位年份。", year=year)
     if department_id is not None:
         department_by_id(session, department_id)
-    versions = queries.versions_of(session, kind, department_id, place)
-    checked = CheckedList(kind, short_name(name), hashlib.sha256(data).hexdigest(), Report())
-    checked.version = max((row.version for row in versions if row.year == year), default=0) + 1
-    if versions and versions[-1].sha256 == checked.sha256:
-        raise Conflict(
-            "这份清单已经导入过（{year}年第{version}版），内容完全相同。",
-            year=versions[-1].year,
-            version=versions[-1].version,
-        )
+    digest = hashlib.sha256(data).hexdigest()
+    checked = CheckedList(kind, short_name(name), digest, Report(), year, department_id, place)
+    checked.version = _next_version(session, checked)
     lines: list[Line] = []
     raws: list[dict[str, str]] = []
     offsets: dict[str, int] = {}
@@ -110,7 +107,7 @@ def import_list(
     year: int | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> tuple[Report, SourceList | None]:
-    """Bring a list in as the next version of its kind, department and place; nothing when the report has errors.
+    """Check a list and bring it in, all or nothing: :func:`check_list` and :func:`import_checked` in one.
 
     Args:
         kind: ``duty``, ``random``, ``supervision``, ``check-items`` or ``joint``.
@@ -130,14 +127,23 @@ def import_list(
         year=year or tx.today.year,
         max_bytes=max_bytes,
     )
+    return checked.report, import_checked(tx, checked) if checked.report.clean else None
+
+
+def import_checked(tx: Transaction, checked: CheckedList) -> SourceList:
+    """Bring in a list that was checked just before, outside the transaction: reading a long file takes seconds.
+
+    Raises:
+        Refused: its report has errors. Conflict: this very file was brought in meanwhile.
+    """
     if not checked.report.clean:
-        return checked.report, None
+        raise Refused("文件中还有错误，没有导入。")
     row = SourceList(
         kind=checked.kind,
-        department_id=department_id,
-        place=place[:100],
-        year=year or tx.today.year,
-        version=checked.version,
+        department_id=checked.department_id,
+        place=checked.place[:100],
+        year=checked.year,
+        version=_next_version(tx.session, checked),
         file_name=checked.file_name,
         sha256=checked.sha256,
         rows=len(checked.rows),
@@ -158,7 +164,18 @@ def import_list(
         digest=row.sha256,
     )
     checked.report.done = True
-    return checked.report, row
+    return row
+
+
+def _next_version(session: Session, checked: CheckedList) -> int:
+    versions = queries.versions_of(session, checked.kind, checked.department_id, checked.place)
+    if versions and versions[-1].sha256 == checked.sha256:
+        raise Conflict(
+            "这份清单已经导入过（{year}年第{version}版），内容完全相同。",
+            year=versions[-1].year,
+            version=versions[-1].version,
+        )
+    return max((row.version for row in versions if row.year == checked.year), default=0) + 1
 
 
 def _raws(sheet: Sheet) -> list[dict[str, str]]:

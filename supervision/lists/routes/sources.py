@@ -106,18 +106,8 @@ def show_report(
     place: Text = "",
 ) -> Template:
     """What the file would do, line by line."""
-    content = kept_upload(database.settings, digest)
+    checked = _check(database, kind, digest, name, department, place, year)
     with database.reading() as session:
-        checked = actions.check_list(
-            session,
-            kind,
-            name or "?",
-            content,
-            department_id=department or None,
-            place=place,
-            year=year,
-            max_bytes=database.settings.upload_megabytes * 1_000_000,
-        )
         offices = department_names(session)
     return page(
         request,
@@ -143,12 +133,8 @@ def confirm(
     data: URLEncodedBody[ListConfirmForm],
 ) -> Redirect:
     """Bring the list in as its next version, all or nothing."""
-    content = kept_upload(database.settings, digest)
-    of: dict[str, Any] = {"department_id": data.department_id or None, "place": data.place, "year": data.year}
-    of["max_bytes"] = database.settings.upload_megabytes * 1_000_000
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        report, row = actions.import_list(tx, kind, data.name or "?", content, **of)
-    if row is None:
+    checked = _check(database, kind, digest, data.name, data.department_id or 0, data.place, data.year)
+    if not checked.report.clean:
         about = {
             "name": data.name,
             "year": data.year,
@@ -156,14 +142,34 @@ def confirm(
             "place": data.place,
         }
         return redirect(f"/lists/import/{kind}/{digest}?{urlencode(about)}")
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        row = actions.import_checked(tx, checked)
     return redirect(
         f"/lists/{row.id}",
         request,
         "已导入{rows}行，为{year}年第{version}版。合并后进入一张清单。",
-        rows=report.read,
+        rows=checked.report.read,
         year=row.year,
         version=row.version,
     )
+
+
+def _check(
+    database: Database, kind: ListKind, digest: str, name: str, department: int, place: str, year: int
+) -> actions.CheckedList:
+    """Read and check a kept file outside any transaction that writes."""
+    content = kept_upload(database.settings, digest)
+    with database.reading() as session:
+        return actions.check_list(
+            session,
+            kind,
+            name or "?",
+            content,
+            department_id=department or None,
+            place=place,
+            year=year,
+            max_bytes=database.settings.upload_megabytes * 1_000_000,
+        )
 
 
 @post("/lists/merge", guards=[EDIT], sync_to_thread=True)

@@ -39,8 +39,10 @@ def _file(rows: list[list[str]]) -> bytes:
 def test_a_good_file_comes_in_once(database: Database) -> None:
     settle(database)
     for again in (False, True):
+        with database.reading() as session:
+            checked = actions.check_file(session, "leads.xlsx", _file(GOOD[: 1 if again else 2]))
         with database.transaction(actor=OFFICER, now=NOW) as tx:
-            report = actions.import_file(tx, "leads.xlsx", _file(GOOD[: 1 if again else 2]))
+            report = actions.import_checked(tx, *checked)
         assert report.done
         assert (report.added, report.unchanged) == ((0, 1) if again else (2, 0))
     with database.reading() as session:
@@ -55,8 +57,10 @@ def test_a_good_file_comes_in_once(database: Database) -> None:
 
 def test_every_trouble_is_named_by_its_row_and_nothing_comes_in(database: Database) -> None:
     settle(database)
+    with database.reading() as session:
+        checked = actions.check_file(session, "leads.xlsx", _file(GOOD + BAD))
     with database.transaction(actor=OFFICER, now=NOW) as tx:
-        report = actions.import_file(tx, "leads.xlsx", _file(GOOD + BAD))
+        report = actions.import_checked(tx, *checked)
     assert not report.done
     assert [(f.row, f.column) for f in report.findings] == [
         (4, "线索来源"),
@@ -99,3 +103,24 @@ def test_the_command_checks_first_and_then_imports(
         assert session.exec(select(Lead)).all() == []
     code, said = _run(settings, "import", str(good))
     assert (code, said["added"], said["done"]) == (0, 2, True)
+
+
+def test_a_file_brought_in_by_two_people_at_once_comes_in_once(database: Database) -> None:
+    settle(database)
+    with database.reading() as session:
+        first, second = (actions.check_file(session, "leads.xlsx", _file(GOOD[:1])) for _ in range(2))
+    for checked, expected in ((first, (1, 0)), (second, (0, 1))):
+        with database.transaction(actor=OFFICER, now=NOW) as tx:
+            report = actions.import_checked(tx, *checked)
+        assert (report.added, report.unchanged) == expected
+
+
+def test_a_file_is_read_while_somebody_else_is_writing(
+    database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    settle(database)
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(_file(BAD))
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        actions.lodge(tx, source=LeadSource.HOTLINE, subject="食品过期", received_on=NOW.date())
+        assert _run(settings, "import", str(bad))[0] == 1

@@ -71,8 +71,10 @@ def _settle(database: Database) -> None:
 def test_a_good_file_comes_in_once(database: Database) -> None:
     _settle(database)
     for again in (False, True):
+        with database.reading() as session:
+            checked = actions.check_file(session, "cases.xlsx", _file(GOOD))
         with database.transaction(actor=OFFICER, now=NOW) as tx:
-            report = actions.import_file(tx, "cases.xlsx", _file(GOOD))
+            report = actions.import_checked(tx, *checked)
         assert (report.done, report.added, report.unchanged) == (True, int(not again), int(again))
     with database.reading() as session:
         case = session.exec(select(PenaltyCase)).one()
@@ -91,8 +93,10 @@ def test_every_trouble_is_named_by_its_row_and_nothing_comes_in(database: Databa
     rows = [GOOD]
     for place, value in FAULTS.values():
         rows.append([*GOOD[:place], value, *GOOD[place + 1 :]])
+    with database.reading() as session:
+        checked = actions.check_file(session, "cases.xlsx", _file(*rows))
     with database.transaction(actor=OFFICER, now=NOW) as tx:
-        report = actions.import_file(tx, "cases.xlsx", _file(*rows))
+        report = actions.import_checked(tx, *checked)
     assert not report.done
     assert [(f.row, f.column) for f in report.findings] == [
         (n, column) for n, column in enumerate(FAULTS, start=3)

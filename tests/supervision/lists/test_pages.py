@@ -6,6 +6,7 @@ import pytest
 
 from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM
+from supervision.foundation.errors import Conflict, Refused
 from supervision.foundation.sheets import read_tables, write_csv
 from supervision.identity import actions as identity
 from supervision.lists import actions
@@ -137,3 +138,36 @@ def test_empty_pages_say_what_to_do(database, signed_in):
     assert "一张清单还是空的" in visitor.get("/lists/items").text
     assert visitor.get("/lists/import").status_code == 200
     assert visitor.get("/lists/template.xlsx").content[:2] == b"PK"
+
+
+def test_a_faulty_list_is_reported_while_somebody_else_is_writing(office, signed_in):
+    keeper = signed_in("list_keeper")
+    rows = [("E1", "对兽药的行政检查", "农业局", ""), ("E1", "编码重复", "农业局", "")]
+    form = {"kind": "supervision", "year": "2026", "department_id": "", "place": ""}
+    where = keeper.post("/lists/import", form, files={"file": ("目录.csv", write_csv(HEAD, rows))})
+    path = where.headers["location"].partition("?")[0]
+    with office.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        identity.add_department(tx, code="SJ", name="市场监督管理局", short_name="市局")
+        done = keeper.post(path, {"name": "目录.csv", "year": "2026", "department_id": "", "place": ""})
+    assert done.headers["location"].startswith(path)
+    assert "编码" in keeper.get(done.headers["location"]).text
+
+
+def test_the_same_list_checked_by_two_keepers_comes_in_once(office):
+    data = write_csv(HEAD, [("E1", "对兽药的行政检查", "农业局", "")])
+    with office.reading() as session:
+        first, second = (
+            actions.check_list(session, "supervision", "a.csv", data, year=2026) for _ in range(2)
+        )
+    with office.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        assert actions.import_checked(tx, first).version == 1
+    with pytest.raises(Conflict), office.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        actions.import_checked(tx, second)
+
+
+def test_a_list_with_errors_is_never_brought_in(office):
+    data = write_csv(HEAD, [("E1", "甲", "农业局", ""), ("E1", "编码重复", "农业局", "")])
+    with office.reading() as session:
+        checked = actions.check_list(session, "supervision", "a.csv", data, year=2026)
+    with pytest.raises(Refused), office.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        actions.import_checked(tx, checked)
