@@ -2,28 +2,26 @@
 
 import logging
 import secrets
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
-from litestar import Litestar, Request, Router
+from litestar import Litestar, Request, Router, get
 from litestar.datastructures import MutableScopeHeaders, State
 from litestar.di import Provide
-from litestar.exceptions import (
-    HTTPException,
-    InternalServerException,
-    NotAuthorizedException,
-    ValidationException,
-)
+from litestar.exceptions import HTTPException, NotAuthorizedException, ValidationException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import PathParameter, QueryParameter
 from litestar.response import Redirect, Response
-from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 from litestar.types import Message, Scope
 from sqlalchemy.exc import IntegrityError
 
+from supervision.foundation import assets
 from supervision.foundation.bell import make_bell, ring
 from supervision.foundation.database import Database
+from supervision.foundation.documents import check_fonts
 from supervision.foundation.errors import Problem
-from supervision.foundation.i18n import ROOT, translate
+from supervision.foundation.i18n import translate
 from supervision.foundation.migrations import migrate
 from supervision.foundation.rooms import furniture, load_tables
 from supervision.foundation.settings import Settings, read_settings
@@ -43,9 +41,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     """The web application.
 
     Raises:
-        Unguarded: a route has no guard.
+        Unguarded: a route has no guard. Refused: the papers' font is missing.
     """
     settings = settings or (database.settings if database else read_settings())
+    check_fonts()
     load_tables()
     if database is None:
         database = Database(settings)
@@ -58,16 +57,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     bell = make_bell(settings)
     database.after_commit = lambda job_ids: ring(bell, job_ids)
     handlers: list[Any] = [handler for module in furniture("routes") for handler in module.handlers]
-    static = create_static_files_router(
-        path="/static",
-        directories=[ROOT / "supervision" / "static"],
-        guards=[public],
-        cache_control=None,
-        exception_handlers={InternalServerException: _show_no_file, ValueError: _show_no_file},
-    )
     application = Litestar(
         # one router: Litestar wraps a handler twice when a second one of the same path is added later
-        route_handlers=[Router(path="/", route_handlers=handlers), static],
+        route_handlers=[Router(path="/", route_handlers=[*handlers, show_asset])],
         dependencies={"database": Provide(lambda: database, sync_to_thread=False, use_cache=True)},
         middleware=[SessionDoor(database)],
         template_config=_templates(settings),
@@ -88,6 +80,22 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     check_guards(application)
     return application
+
+
+@get("/static/{file_path:path}", guards=[public], sync_to_thread=True)
+def show_asset(
+    request: Request[Any, Any, Any],
+    file_path: Annotated[Path, PathParameter()],
+    v: Annotated[str, QueryParameter(max_length=64)] = "",
+) -> Response[bytes]:
+    """A style sheet, script or picture of the house."""
+    asked = request.headers
+    return assets.send(
+        file_path.as_posix().lstrip("/"),
+        version=v,
+        accepts=asked.get("accept-encoding", ""),
+        known=asked.get("if-none-match", ""),
+    )
 
 
 def check_guards(application: Litestar) -> None:
@@ -196,11 +204,6 @@ def _show_taken(request: Request[Any, Any, Any], _error: IntegrityError) -> Resp
 
 def _show_unreadable(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
     return _answer(request, 400, translate("请求内容无法识别，未保存任何内容。", language_of(request)))
-
-
-def _show_no_file(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
-    """A name the file system cannot hold (too long, NUL) is a file that does not exist."""
-    return _answer(request, 404, translate("没有这个页面，或者它不在您的职责范围内。", language_of(request)))
 
 
 def _show_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

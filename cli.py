@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from supervision.foundation.desk import Desk
+from supervision.foundation.documents import check_fonts
 from supervision.foundation.errors import Problem
 from supervision.foundation.i18n import LANGUAGES
 from supervision.foundation.rooms import furniture, load_tables
@@ -34,6 +35,7 @@ def supervision(context: click.Context, lang: str | None, as_json: bool) -> None
 def run(context: click.Context, host: str | None, port: int | None, demonstration: str | None) -> None:
     """Migrate, then start web and worker together; Ctrl-C stops both."""
     desk: Desk = context.obj
+    check_fonts()
     with desk.database.reading() as session:
         empty = not has_accounts(session)
     made = desk.settings.data_dir / "demonstration"

@@ -14,6 +14,7 @@ from typing import Any
 
 import typst
 
+from supervision.foundation.errors import Refused
 from supervision.foundation.i18n import FLOORS, ROOT
 
 FONT = "Noto Sans CJK SC"
@@ -73,10 +74,18 @@ def paper(name: str, data: dict[str, Any], *, ribbon: bool = False) -> bytes:
 
 
 def check_fonts() -> None:
-    """For start-up: raise ``PaperError`` when the font of the house is not installed."""
+    """For start-up, so that nobody finds out at the first print.
+
+    Raises:
+        Refused: the font of the papers is not installed.
+    """
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONT_FOLDER])
     if FONT not in fonts.families():
-        raise PaperError(f"font {FONT} is not in {FONT_FOLDER}")
+        raise Refused(
+            "{folder}里没有文书用的中文字体{font}，打印不出文书。请重新安装依赖（make install）后再启动。",
+            font=FONT,
+            folder=FONT_FOLDER,
+        )
 
 
 @cache

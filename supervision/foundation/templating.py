@@ -3,7 +3,6 @@
 import json
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +15,7 @@ from litestar.response import Redirect, Response, Template
 from markupsafe import Markup
 
 from supervision.foundation import clock
+from supervision.foundation.assets import static_address
 from supervision.foundation.i18n import FLOORS, LANGUAGES, ROOT, translate
 from supervision.foundation.settings import Settings
 
@@ -129,13 +129,6 @@ def download(content: bytes, *, name: str, media_type: str) -> Response[bytes]:
         media_type=media_type,
         headers={"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quoted}"},
     )
-
-
-def static_address(path: str) -> str:
-    """Address of a house or vendored file, changing with its content's time so that caches notice."""
-    file = ROOT / "supervision" / "static" / path
-    stamp = int(file.stat().st_mtime) if file.is_file() else 0
-    return f"/static/{Path(path).as_posix()}?v={stamp:x}"
 
 
 def data_block(value: Any) -> Markup:

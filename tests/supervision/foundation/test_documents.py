@@ -1,12 +1,17 @@
 """Prints: data stays data, fonts are never missing in silence, the ribbon shows."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app import create_app
+from cli import main
 from supervision.foundation import documents
+from supervision.foundation.errors import Refused
+from supervision.foundation.settings import Settings
 from tests.pdf_text import text_of
 
 HOSTILE = '<img src=x onerror=alert(1)> ${7*7} #panic("x") *a* _b_ `c` $x^2$ @ref #let \\ // /* "\' 𠮷㐂𬭎'
@@ -59,6 +64,21 @@ def test_many_threads_can_print_at_once() -> None:
 
 def test_the_font_of_the_house_is_installed() -> None:
     documents.check_fonts()
+
+
+def test_a_missing_font_is_named_at_the_start_and_not_at_the_first_print(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(documents, "FONT_FOLDER", tmp_path)
+    monkeypatch.setenv("SUPERVISION_DATA_DIR", str(tmp_path / "var"))
+    with pytest.raises(SystemExit) as ended:
+        main(["run", "--port", "1"])
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert documents.FONT in said
+    assert str(tmp_path) in said
+    with pytest.raises(Refused, match=documents.FONT):
+        create_app(Settings(data_dir=tmp_path / "var"))
 
 
 def test_an_unknown_paper_is_named() -> None:
