@@ -108,11 +108,9 @@ def import_publications(tx: Transaction, rows: Iterable[dict[str, Any]]) -> int:
 
     def filled() -> Iterable[dict[str, Any]]:
         for row in rows:
-            whole = _DEFAULTS | row
-            whole["content"] = content(whole["subject"], whole["content"])
-            yield whole
+            yield row | {"content": content(row["subject"], row.get("content", {}))}
 
-    count = tx.bulk(Publication, filled())
+    count = tx.bulk(Publication, filled(), defaults=_DEFAULTS)
     tx.record("publication.imported", covers=[Publication], count=count)
     return count
 

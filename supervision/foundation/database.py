@@ -1,7 +1,7 @@
 """The database: engines with safe defaults, transactions that record, fast bulk reads."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -84,11 +84,21 @@ class Transaction:
         self.enqueued.append(job_id)
         return job_id
 
-    def bulk(self, table: type[SQLModel], rows: Iterable[dict[str, Any]], *, chunk: int = 10_000) -> int:
-        """Insert many rows by ``executemany``; returns how many. Record the change as ever."""
+    def bulk(
+        self,
+        table: type[SQLModel],
+        rows: Iterable[dict[str, Any]],
+        *,
+        defaults: Mapping[str, Any] | None = None,
+        chunk: int = 10_000,
+    ) -> int:
+        """Insert many rows by ``executemany``; returns how many. Record the change as ever.
+
+        Columns a row lacks take the value of ``defaults``; filled, all rows of a call carry the same ones.
+        """
         iterator, count = iter(rows), 0
         while batch := list(islice(iterator, chunk)):
-            insert_many(self.session.connection(), table, batch)
+            insert_many(self.session.connection(), table, batch, defaults)
             count += len(batch)
         return count
 

@@ -19,8 +19,20 @@ from inspections.plans.rules.status import TaskStatus
 from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM
 from supervision.foundation.database import Database
+from supervision.foundation.loading import filling
 from supervision.law import queries as law
 
+FILLED = (
+    "visit",
+    "visit_officer",
+    "inspection_act",
+    "drawn_unit",
+    "team_member",
+    "lead",
+    "rectification",
+    "publication",
+    "cap_ledger",
+)
 SMALL_CELLS = {"421303": 2, "421321": 2, "421381": 2}
 Tick = Callable[[str], None]
 """Told the name of each step as it begins."""
@@ -58,9 +70,10 @@ def build(
     with city.at(start) as tx:
         ground.register_entities(city, tx, until=city.plan.registered_by(city.plan.begin))
         ground.tie_recusals(city, tx)
-    for quarter in city.plan.quarters[:-1]:
-        tick(f"{quarter.year}年第{quarter.number}季度")
-        live(city, quarter)
+    with filling(database, FILLED):
+        for quarter in city.plan.quarters[:-1]:
+            tick(f"{quarter.year}年第{quarter.number}季度")
+            live(city, quarter)
     tick("当前")
     return city, people + arrive(city)
 

@@ -22,6 +22,7 @@ from inspections.plans.actions.plans import (
     start_plan,
     submit_plan,
 )
+from inspections.plans.actions.releasing import release_visit
 
 __all__ = [
     "Place",
@@ -35,6 +36,7 @@ __all__ = [
     "publish_plan",
     "put_in_force",
     "release_places",
+    "release_visit",
     "remove_task",
     "reserve_places",
     "return_plan",

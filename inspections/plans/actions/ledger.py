@@ -28,17 +28,19 @@ def reserve_places(tx: Transaction, *, draw_id: str, task_id: int, places: Itera
         {
             "department_id": place.department_id,
             "entity_id": place.entity_id,
-            "year": on.year,
-            "state": LedgerState.RESERVED,
-            "exempt_reason": ExemptReason.NONE,
-            "task_id": task_id,
-            "draw_id": draw_id,
-            "visit_id": None,
-            "at": on,
         }
         for place in places
     )
-    count = tx.bulk(CapLedger, rows)
+    same = {
+        "year": on.year,
+        "state": LedgerState.RESERVED,
+        "exempt_reason": ExemptReason.NONE,
+        "task_id": task_id,
+        "draw_id": draw_id,
+        "visit_id": None,
+        "at": on,
+    }
+    count = tx.bulk(CapLedger, rows, defaults=same)
     tx.record("cap.reserved", covers=[CapLedger], about=f"draw:{draw_id}", count=count)
     return count
 
@@ -136,18 +138,14 @@ def import_ledger(tx: Transaction, rows: Iterable[dict[str, Any]]) -> int:
     draw_id, visit_id; ``year`` follows from ``at``. Returns how many.
     """
 
-    def filled() -> Iterable[dict[str, Any]]:
-        for row in rows:
-            base = {
-                "state": LedgerState.SPENT,
-                "exempt_reason": ExemptReason.NONE,
-                "task_id": None,
-                "draw_id": None,
-                "visit_id": None,
-            }
-            yield base | row | {"year": row["at"].year}
-
-    count = tx.bulk(CapLedger, filled())
+    past = {
+        "state": LedgerState.SPENT,
+        "exempt_reason": ExemptReason.NONE,
+        "task_id": None,
+        "draw_id": None,
+        "visit_id": None,
+    }
+    count = tx.bulk(CapLedger, (row | {"year": row["at"].year} for row in rows), defaults=past)
     tx.record("cap.imported", covers=[CapLedger], count=count)
     return count
 

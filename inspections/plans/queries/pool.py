@@ -1,6 +1,6 @@
 """The pool of a task (候选名单): one read of the register, the ledger's blocks, no objects; a city in under a second."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -162,18 +162,24 @@ def _units_in_scope(conditions: Conditions) -> sa.Select[Any]:
     ]
     query = sa.select(*columns)
     if conditions.trades:
-        query = query.where(
-            sa.or_(*(col(Entity.trade).startswith(t, autoescape=True) for t in conditions.trades))
-        )
+        query = query.where(_begins(col(Entity.trade), conditions.trades))
     if conditions.areas:
-        query = query.where(
-            sa.or_(*(col(Entity.area_code).startswith(a, autoescape=True) for a in conditions.areas))
-        )
+        query = query.where(_begins(col(Entity.area_code), conditions.areas))
     if conditions.kinds:
         query = query.where(sa.type_coerce(col(Entity.kind), sa.String).in_(conditions.kinds))
     if conditions.classes:
         query = query.where(sa.type_coerce(col(Entity.credit_class), sa.String).in_(conditions.classes))
     return query
+
+
+def _begins(column: Any, prefixes: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Whether a code begins with one of these; comparing pieces costs a tenth of LIKE."""
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for prefix in prefixes:
+        by_length[len(prefix)].append(prefix)
+    return sa.or_(
+        *(sa.func.substr(column, 1, length).in_(group) for length, group in sorted(by_length.items()))
+    )
 
 
 def _blocks(

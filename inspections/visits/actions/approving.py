@@ -124,6 +124,8 @@ def abort_visit(tx: Transaction, *, visit_id: str, reason: str) -> Visit:
     tx.session.add(visit)
     if visit.draw_id:
         plans.release_places(tx, draw_id=visit.draw_id, entity_ids=[visit.entity_id], reason=reason)
+    else:
+        plans.release_visit(tx, visit_id=visit.id, reason=reason)
     tx.record("visit.aborted", covers=[Visit], about=f"visit:{visit.id}", reason=reason)
     return visit
 

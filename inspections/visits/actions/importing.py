@@ -87,7 +87,9 @@ def import_history(
         (ItemResult, item_results),
     )
     for table, rows in parts:
-        counts[str(table.__tablename__)] = tx.bulk(table, _filled(table, rows, digest))
+        counts[str(table.__tablename__)] = tx.bulk(
+            table, _told(table, rows, digest), defaults=DEFAULTS[table]
+        )
     _lift_sequence(tx)
     tx.record(
         "visits.imported",
@@ -100,12 +102,11 @@ def import_history(
     return counts
 
 
-def _filled(table: type[SQLModel], rows: Rows, digest: Any) -> Iterator[dict[str, Any]]:
-    defaults, told = DEFAULTS[table], itemgetter(*REQUIRED[table])
+def _told(table: type[SQLModel], rows: Rows, digest: Any) -> Iterator[dict[str, Any]]:
+    needed = itemgetter(*REQUIRED[table])
     for row in rows:
-        filled = {**defaults, **row}
-        digest.update("\t".join(map(str, told(filled))).encode())
-        yield filled
+        digest.update("\t".join(map(str, needed(row))).encode())
+        yield row
 
 
 def _lift_sequence(tx: Transaction) -> None:

@@ -20,6 +20,7 @@ from inspections.visits.queries.files import (
     submissions_of,
 )
 from inspections.visits.queries.lists import Line, Wanted, draws_waiting, lines_waiting, visit_lines
+from inspections.visits.queries.outcomes import TaskOutcome, outcome_of_task
 from inspections.visits.queries.papers import approval_data, notice_data, record_data
 from inspections.visits.queries.register import (
     Found,
@@ -44,6 +45,7 @@ __all__ = [
     "Found",
     "Line",
     "Officer",
+    "TaskOutcome",
     "Wanted",
     "accepted_submission",
     "act_by_id",
@@ -66,6 +68,7 @@ __all__ = [
     "next_act_id",
     "notice_data",
     "officers_of",
+    "outcome_of_task",
     "planned_acts",
     "recent_problem_acts",
     "record_data",

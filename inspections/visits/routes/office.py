@@ -7,14 +7,16 @@ from urllib.parse import quote
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, QueryParameter, URLEncodedBody
+from litestar.params import FromQuery, PathParameter, QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Template
 
+from inspections.plans.queries import task_view
 from inspections.plans.rules.ledger import EXEMPT_LABELS, ExemptReason
 from inspections.visits import actions, queries
 from inspections.visits.forms import AbortForm, VisitForm
 from inspections.visits.routes.words import LABELS, MAY_SEE, P, Text, VisitId, Word
 from inspections.visits.rules import approving, states
+from inspections.visits.rules.results import PROBLEMS
 from inspections.visits.rules.states import Event, VisitStatus
 from supervision.foundation import clock
 from supervision.foundation.database import Database
@@ -25,6 +27,7 @@ from supervision.identity.guards import actor_of, allow
 from supervision.identity.rules import scope_of
 
 PAGE = 50
+TaskId = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
 
 
 @get("/visits", guards=[MAY_SEE], sync_to_thread=True)
@@ -128,6 +131,17 @@ def show_visit(
     )
 
 
+@get("/visits/results/{task_id:int}", guards=[allow(P.LEAD_VIEW)], sync_to_thread=True)
+def show_results(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], task_id: TaskId
+) -> Template:
+    """What became of everybody a task drew (a fragment)."""
+    with database.reading() as session:
+        task_view(session, task_id, scope=scope_of(actor_of(request)))
+        outcome = queries.outcome_of_task(session, task_id)
+    return page(request, "visits/results.html", outcome=outcome, problems=PROBLEMS, **LABELS)
+
+
 @post("/visits/new", guards=[allow(P.RESULTS_REVIEW, P.VISITS_RECORD)], sync_to_thread=True)
 def open_visit(
     request: Request[Any, Any, Any], database: NamedDependency[Database], data: URLEncodedBody[VisitForm]
@@ -190,4 +204,4 @@ def close(
     return redirect(f"/visits/{visit_id}", request, _("已办结。"))
 
 
-handlers = [show_visits, show_new, show_visit, open_visit, review, abort, close]
+handlers = [show_visits, show_new, show_visit, show_results, open_visit, review, abort, close]

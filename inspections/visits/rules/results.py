@@ -4,11 +4,13 @@ There is no single national code set; the codes below merge three that are in us
 receiver. A result is a *set* per department with one headline.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from inspections.plans.rules.pool import LeftOut
 from supervision.foundation.errors import Refused
 from supervision.foundation.i18n import _
+from supervision.registers.rules.kinds import EntityStatus
 
 
 class ResultCode(StrEnum):
@@ -86,6 +88,29 @@ GRAVITY: tuple[ResultCode, ...] = (
     ResultCode.R01,
 )
 """The first code of a set in this order is its headline."""
+
+
+WHEN_STOPPED: Mapping[LeftOut, ResultCode] = {
+    LeftOut.CLOSED: ResultCode.R10,
+    LeftOut.MOVED: ResultCode.R13,
+    LeftOut.SUSPENDED: ResultCode.R14,
+}
+"""The result of a drawn unit that the register had closed, moved or suspended before the draw was opened."""
+
+
+def code_when_stopped(reason: str, status: EntityStatus) -> ResultCode | None:
+    """The result of a drawn unit that was stopped at the opening; such a unit is not visited and never replaced.
+
+    None when it was stopped for the cap, a recent visit or lack of people: that says nothing about the business.
+
+    Args:
+        reason: a word of ``LeftOut``.
+        status: of the register; it tells a revoked business (R11) from a deregistered one (R10).
+    """
+    if reason not in set(LeftOut):
+        return None
+    code = WHEN_STOPPED.get(LeftOut(reason))
+    return ResultCode.R11 if code is ResultCode.R10 and status is EntityStatus.REVOKED else code
 
 
 def headline(codes: Iterable[ResultCode]) -> ResultCode:

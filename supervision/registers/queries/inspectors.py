@@ -76,10 +76,19 @@ def standings_of(session: Session, people: Iterable[Inspector]) -> dict[int, Sta
     status = {p.id or 0: p.status for p in people}
     papers: dict[int, list[Paper]] = {}
     leave: dict[int, list[tuple[date, date]]] = {}
-    for c in session.exec(_of(select(Certificate), col(Certificate.inspector_id), status)):
-        papers.setdefault(c.inspector_id, []).append(Paper(c.valid_from, c.valid_to, c.status))
-    for row in session.exec(_of(select(Leave), col(Leave.inspector_id), status)):
-        leave.setdefault(row.inspector_id, []).append((row.from_on, row.to_on))
+    held: Any = sa.select(
+        col(Certificate.inspector_id),
+        col(Certificate.valid_from),
+        col(Certificate.valid_to),
+        col(Certificate.status),
+    )
+    for inspector_id, *paper in session.connection().execute(
+        _of(held, col(Certificate.inspector_id), status)
+    ):
+        papers.setdefault(inspector_id, []).append(Paper(*paper))
+    away: Any = sa.select(col(Leave.inspector_id), col(Leave.from_on), col(Leave.to_on))
+    for inspector_id, *days in session.connection().execute(_of(away, col(Leave.inspector_id), status)):
+        leave.setdefault(inspector_id, []).append((days[0], days[1]))
     return {
         i: Standing(state, tuple(papers.get(i, ())), tuple(leave.get(i, ()))) for i, state in status.items()
     }

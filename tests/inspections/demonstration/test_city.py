@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import SQLModel
 
 from inspections.demonstration.rules import timeline
 from inspections.demonstration.rules.sizes import SMALL
@@ -104,6 +105,13 @@ def test_the_record_is_whole_and_in_the_order_of_time(built) -> None:
     moments = [at for (at,) in built.rows("SELECT at FROM audit_event ORDER BY seq")]
     assert moments == sorted(moments)
     assert moments[-1] == "2026-11-21 06:00:00.000000"
+
+
+def test_every_reference_leads_somewhere_and_every_index_is_there(built) -> None:
+    assert built.rows("PRAGMA foreign_key_check") == []
+    indexes = {name for (name,) in built.rows("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    wanted = {index.name for table in SQLModel.metadata.tables.values() for index in table.indexes}
+    assert wanted <= indexes
 
 
 def test_what_was_found_long_ago_is_published_closed_or_decided(built) -> None:

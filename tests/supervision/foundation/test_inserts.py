@@ -99,3 +99,12 @@ def test_a_row_that_lacks_a_column_is_refused(plain: sa.Engine) -> None:
     short = {name: value for name, value in ROWS[0].items() if name != "whole"}
     with plain.connect() as connection, pytest.raises((KeyError, sa.exc.StatementError)):
         insert_many(connection, Sample, [ROWS[0], short])
+
+
+def test_defaults_fill_what_rows_lack_and_never_hide_what_one_row_carries(plain: sa.Engine) -> None:
+    bare = [{name: value for name, value in row.items() if name != "whole"} for row in ROWS]
+    with plain.connect() as connection:
+        insert_many(connection, Sample, [*bare, ROWS[0] | {"whole": 77}], {"whole": 5})
+        found = connection.exec_driver_sql("SELECT whole FROM sample_of_inserts ORDER BY id").scalars().all()
+        connection.rollback()
+    assert found == [5] * len(bare) + [77]
