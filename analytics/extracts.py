@@ -13,6 +13,7 @@ import polars as pl
 
 from analytics import frames as f
 from analytics.frames import Frames, Schema, checked
+from inspections.visits.rules.results import WHEN_STOPPED
 from supervision.foundation.database import Database
 
 NOT_INSPECTED = ("R07", "R09", "R10", "R11", "R12", "R13", "R14")
@@ -43,8 +44,9 @@ SELECT id AS inspector_id, department_id AS department, area_code AS area, COALE
 FROM inspector WHERE status = 'active' ORDER BY id"""
 ATTENDANCE = """
 SELECT o.visit_id, o.inspector_id FROM visit v JOIN visit_officer o ON o.visit_id = v.id WHERE v.occurred_on >= '{since}'"""
-DRAWN = """
-SELECT draw_id, entity_id, stratum FROM drawn_unit ORDER BY id"""
+_GONE = ", ".join(f"'{reason}'" for reason in WHEN_STOPPED)
+DRAWN = f"""
+SELECT draw_id, entity_id, stratum, CASE WHEN stopped_reason IN ({_GONE}) THEN 1 ELSE 0 END AS gone FROM drawn_unit ORDER BY id"""
 STRATA = """
 SELECT s.draw_id, s.stratum, s.size, s.quota, t.lead_department_id AS department, d.opened_at AS opened_on
 FROM draw_stratum s JOIN draw d ON d.id = s.draw_id AND d.voided_at IS NULL JOIN plan_task t ON t.id = d.task_id ORDER BY s.id"""
@@ -112,7 +114,10 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
         .join(places.select("entity_id", "area"), on="entity_id", how="left")
         .join(results.with_columns(pl.lit(True).alias("completed")), on=["draw_id", "entity_id"], how="left")
         .with_columns(
-            pl.col("completed", "inspected", "problem").fill_null(False), pl.col("area").fill_null("")
+            # closed, moved or suspended before the draw was opened: that is its result, nothing could be inspected
+            pl.col("completed").fill_null(pl.col("gone") == 1),
+            pl.col("inspected", "problem").fill_null(False),
+            pl.col("area").fill_null(""),
         )
     )
     return Frames(
@@ -134,7 +139,7 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
 
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
     """Keys in their declared types: an empty answer of SQLite has none, and then nothing would join."""
-    texts, numbers = ("visit_id", "draw_id", "stratum"), ("entity_id", "department")
+    texts, numbers = ("visit_id", "draw_id", "stratum"), ("entity_id", "department", "gone")
     kinds = dict.fromkeys(texts, pl.String) | dict.fromkeys(numbers, pl.Int64)
     return frame.with_columns(
         pl.col(name).cast(kind) for name, kind in kinds.items() if name in frame.columns

@@ -10,6 +10,7 @@ from analytics.extracts import take
 from analytics.frames import year_to_date
 from analytics.records import LISTINGS, Cut, rows_behind
 from analytics.refresh import refresh_snapshots
+from inspections.draws.tables import DrawnUnit
 from supervision.foundation.actor import SYSTEM, Scope
 from supervision.foundation.database import Database
 from supervision.foundation.errors import Unreadable
@@ -40,6 +41,27 @@ def test_the_frames_hold_what_was_written(planted: Database) -> None:
     assert frames.drawn["opened_on"].unique().to_list() == [date(2026, 3, 1)]
     assert frames.attendance.height == 80
     assert frames.penalties["decided_on"].to_list() == [date(2026, 7, 1)]
+
+
+def test_a_unit_that_was_gone_at_the_opening_is_done_and_was_not_inspected(planted: Database) -> None:
+    with planted.transaction(actor=SYSTEM, now=NOW) as tx:
+        for entity, reason in ((2, "moved"), (3, "cap_reached")):
+            tx.session.add(
+                DrawnUnit(
+                    draw_id="d1",
+                    entity_id=entity,
+                    stratum="A",
+                    ticket_key="0" * 64,
+                    position=100 + entity,
+                    stopped_reason=reason,
+                )
+            )
+        tx.record("test.stopped", covers=[DrawnUnit])
+    drawn = take(planted, as_of=TODAY).frames.drawn
+    stopped = drawn.filter(pl.col("entity_id").is_in([2, 3])).sort("entity_id")
+    assert stopped["completed"].to_list() == [True, False]  # of the second nothing is known
+    assert stopped["inspected"].to_list() == [False, False]
+    assert drawn.filter("completed").height == 41
 
 
 def test_the_business_date_of_a_moment_is_that_of_shanghai(planted: Database) -> None:

@@ -4,6 +4,7 @@ from inspections.plans.actions.ledger import (
     Place,
     import_ledger,
     release_places,
+    release_visit,
     reserve_places,
     spend_place,
     spend_reserved,
@@ -22,7 +23,6 @@ from inspections.plans.actions.plans import (
     start_plan,
     submit_plan,
 )
-from inspections.plans.actions.releasing import release_visit
 
 __all__ = [
     "Place",

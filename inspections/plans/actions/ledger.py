@@ -60,6 +60,18 @@ def release_places(
     return count
 
 
+def release_visit(tx: Transaction, *, visit_id: str, reason: str) -> int:
+    """Give back the places a visit took in advance, because it will not happen. Returns how many."""
+    change = (
+        sa.update(CapLedger)
+        .where(col(CapLedger.visit_id) == visit_id, col(CapLedger.state) == LedgerState.SPENT)
+        .values(state=LedgerState.RELEASED)
+    )
+    count = tx.session.connection().execute(change).rowcount
+    tx.record("cap.released", covers=[CapLedger], about=f"visit:{visit_id}", count=count, reason=reason)
+    return count
+
+
 def spend_place(
     tx: Transaction,
     *,

@@ -13,10 +13,12 @@ from inspections.visits.rules.results import (
     ResultCode,
     can_combine,
     check_can_combine,
+    code_when_stopped,
     headline,
     is_problem,
 )
 from supervision.foundation.errors import Refused
+from supervision.registers.rules.kinds import EntityStatus
 
 SETS = st.sets(st.sampled_from(list(ResultCode)), min_size=1)
 
@@ -64,3 +66,24 @@ def test_closed_and_moved_at_once_is_refused() -> None:
 def test_what_was_not_inspected_was_not_corrected_either() -> None:
     with pytest.raises(Refused, match="未能实施检查"):
         check_can_combine({ResultCode.R04, ResultCode.R05})
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "code"),
+    [
+        ("closed", EntityStatus.CLOSED, ResultCode.R10),
+        ("closed", EntityStatus.REVOKED, ResultCode.R11),
+        ("moved", EntityStatus.MOVED, ResultCode.R13),
+        ("suspended", EntityStatus.SUSPENDED, ResultCode.R14),
+        ("suspended", EntityStatus.REVOKED, ResultCode.R14),
+        ("cap_reached", EntityStatus.OPEN, None),
+        ("recently_checked", EntityStatus.OPEN, None),
+        ("no-team", EntityStatus.OPEN, None),
+        ("", EntityStatus.OPEN, None),
+    ],
+)
+def test_only_what_the_register_says_of_a_stopped_unit_is_a_result(
+    reason: str, status: EntityStatus, code: ResultCode | None
+) -> None:
+    assert code_when_stopped(reason, status) is code
+    assert code is None or code in ENDED_WITHOUT_INSPECTION - PROBLEMS

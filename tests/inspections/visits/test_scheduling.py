@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
+from inspections.plans.queries import cap_use
 from inspections.plans.rules.ledger import ExemptReason
 from inspections.plans.tables import CapLedger
 from inspections.visits import actions, queries
@@ -184,6 +185,24 @@ def test_an_aborted_visit_stays_and_gives_its_reason_to_the_trail(database: Data
     assert visit_of(database, visits[0]).status is VisitStatus.ABORTED
     with pytest.raises(Refused), database.transaction(actor=HEAD, now=LATER) as tx:
         actions.abort_visit(tx, visit_id=visits[0], reason="企业已并入他处")
+
+
+def test_an_aborted_case_gives_its_place_under_the_cap_back(database: Database) -> None:
+    stage(database)
+    visit = open_case(database, exempt=ExemptReason.NONE)
+    other = open_case(database, exempt=ExemptReason.NONE)
+
+    def counted() -> int:
+        with database.reading() as session:
+            return cap_use(session, department_id=MARKET, entity_id=visit.entity_id, on=TODAY).counted
+
+    assert counted() == 2
+    with pytest.raises(Refused, match="上限"):
+        open_case(database, exempt=ExemptReason.NONE)
+    with database.transaction(actor=officer(MARKET), now=LATER) as tx:
+        actions.abort_visit(tx, visit_id=visit.id, reason="投诉人撤回，不再检查")
+    assert counted() == 1
+    assert open_case(database, exempt=ExemptReason.NONE).id not in {visit.id, other.id}
 
 
 def test_a_stranger_finds_no_visit_to_record(database: Database) -> None:
