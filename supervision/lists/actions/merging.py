@@ -19,7 +19,7 @@ from supervision.lists.rules.names import department_key
 from supervision.lists.tables import ItemLink, SourceItem, SourceList, UnifiedItem
 
 CODE = "QD-{number:06d}"
-TRUTH_FILE = "truth.csv"
+TRUTH_FILE = "lists/truth.csv"
 """Where the demonstration leaves its truth: this name in the folder ``demonstration``."""
 TRUTH_COLUMNS = ("file_name", "row_number", "true_item")
 Row = tuple[str, int]

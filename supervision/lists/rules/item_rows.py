@@ -87,7 +87,7 @@ def check_items(
     names: set[tuple[str, str, str]] = set()
     above: dict[tuple[str, str], str] = {}
     for line, raw in zip(lines, raws, strict=True):
-        if reading.footer(line, ("name",)):
+        if reading.footer(line, ("code", "name")):
             report.skipped += 1
             continue
         report.read += 1
@@ -106,10 +106,12 @@ def check_items(
             report.note(line, "code", _("事项编码重复"), _("同一清单中一个编码只能出现一行，请核对原清单。"))
         if row["code"]:
             codes[row["code"]] = line.number
+        if not row["name"]:
+            report.note(line, "name", _("没有事项名称"), _("请补上名称；这一行不是事项的，请删去。"))
         _check_share(line, report)
         row["name_key"] = name_key(row["name"])[:500]
         twin = (row["name_key"], department_key(row["department"]), row.get("target", ""))
-        if twin in names:
+        if row["name"] and twin in names:
             report.warn(
                 line,
                 "name",

@@ -231,3 +231,11 @@ def test_checklists_are_versions_and_rates_follow(office):
     assert (rates.completed.part, rates.completed.whole) == (1, 3)
     assert rates.claimed.rate is None
     assert 0 < rates.filled.rate < 1
+
+
+def test_a_code_without_a_name_is_an_error_and_not_a_footer(office):
+    report, source = bring(office, "duty", DUTY, [*DUTIES, ("D4", "", "农业农村局", "行政检查", "")])
+    assert source is None
+    assert [(f.row, f.column, f.rule) for f in report.findings] == [(5, "职权名称", "没有事项名称")]
+    report, source = bring(office, "duty", DUTY, [*DUTIES, ("", "", "填表人：张三", "", "")])
+    assert (report.read, report.skipped, source is not None) == (3, 1, True)

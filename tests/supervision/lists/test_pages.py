@@ -115,7 +115,7 @@ def test_the_truth_is_shown_when_there_is_one(office, signed_in):
     assert "没有真值文件" in visitor.get("/lists/truth").text
     rows = [("权责.csv", 2, "a"), ("随机.csv", 2, "a"), ("权责.csv", 3, "b"), ("随机.csv", 3, "b")]
     truth = write_csv(("file_name", "row_number", "true_item"), rows)
-    (office.settings.folder("demonstration") / actions.TRUTH_FILE).write_bytes(truth)
+    (office.settings.folder("demonstration/lists").parent / actions.TRUTH_FILE).write_bytes(truth)
     page = visitor.get("/lists/truth").text
     assert "100.0%" in page
     assert "50.0%" in page
