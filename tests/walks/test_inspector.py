@@ -6,53 +6,19 @@ from pathlib import Path
 
 import httpx
 import pytest
-from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from tests.servers.house import House, signed_in
 from tests.walks.browser import Person
+from tests.walks.onsite import NOTE, UPLOADED, attach, fill, open_visit, sign, take_photo
 
 Enter = Callable[..., Person]
-UPLOADED = "全部已到服务器"
 
 
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
     """A picture as a phone takes it."""
-    picture = Image.new("RGB", (1600, 1200), "#5b7a8c")
-    ImageDraw.Draw(picture).rectangle((200, 200, 900, 900), fill="#c9a227")
-    path = tmp_path / "kitchen.jpg"
-    picture.save(path, "JPEG")
-    return path
-
-
-def _first_open_visit(inspector: Person) -> str:
-    """Open the first visit of today that can be filled in; returns its address."""
-    inspector.open("/field")
-    expect(inspector.page.locator("html")).to_have_attribute("data-field", "ready")
-    addresses = inspector.page.eval_on_selector_all(
-        ".field-list a[href^='/field/']", "links => links.map(link => link.getAttribute('href'))"
-    )
-    for address in dict.fromkeys(addresses):
-        inspector.open(address)
-        if inspector.page.locator("[data-save]").count() and inspector.page.locator("[data-point]").count():
-            expect(inspector.page.locator("html")).to_have_attribute("data-field", "ready")
-            return str(address)
-    raise AssertionError("the demonstration has no visit to fill in today")
-
-
-def _fill(inspector: Person) -> None:
-    """Both officers, arrival, the checklist all right but for the first point."""
-    page = inspector.page
-    for box in page.locator("[data-officer] input[type=checkbox]").all():
-        box.check()
-    page.locator("[data-arrive]").click()
-    for button in page.locator("[data-all-ok]").all():
-        button.click()
-    bad = page.locator("[data-point]").first
-    bad.locator(".choice-bad").click()
-    bad.locator("textarea").fill("冷藏柜温度记录缺三天")
-    page.locator("[data-act]").first.locator("[data-code][value=R08]").check()
+    return take_photo(tmp_path)
 
 
 def test_the_first_screen_says_what_today_brings(person: Enter) -> None:
@@ -65,16 +31,13 @@ def test_the_first_screen_says_what_today_brings(person: Enter) -> None:
 
 def test_a_draft_survives_a_reload_and_a_lost_page(person: Enter, photo: Path) -> None:
     inspector = person("inspector", phone=True)
-    address = _first_open_visit(inspector)
-    _fill(inspector)
-    inspector.page.locator("[data-camera=photo]").set_input_files(photo)
-    expect(inspector.page.locator("[data-photos] li")).to_have_count(1)
+    address = open_visit(inspector)
+    fill(inspector)
+    attach(inspector, photo)
     inspector.page.reload()
     expect(inspector.page.locator("html")).to_have_attribute("data-field", "ready")
     expect(inspector.page.locator("[data-point]").first.locator("input[value=bad]")).to_be_checked()
-    expect(inspector.page.locator("[data-point]").first.locator("textarea")).to_have_value(
-        "冷藏柜温度记录缺三天"
-    )
+    expect(inspector.page.locator("[data-point]").first.locator("textarea")).to_have_value(NOTE)
     expect(inspector.page.locator("[data-photos] li")).to_have_count(1)
     inspector.page.close()
     inspector.page = inspector.context.new_page()
@@ -90,7 +53,7 @@ def test_a_draft_survives_a_reload_and_a_lost_page(person: Enter, photo: Path) -
 
 def test_an_unfinished_record_is_not_sent_and_says_what_is_missing(person: Enter) -> None:
     inspector = person("inspector", phone=True)
-    _first_open_visit(inspector)
+    open_visit(inspector)
     inspector.page.locator("[data-officer] input[type=checkbox]").first.check()
     inspector.page.locator("[data-save]").click()
     expect(inspector.page.locator("[data-missing] li").first).to_be_visible()
@@ -98,20 +61,10 @@ def test_an_unfinished_record_is_not_sent_and_says_what_is_missing(person: Enter
 
 def test_a_visit_is_recorded_signed_saved_and_stored_once(person: Enter, house: House, photo: Path) -> None:
     inspector = person("inspector", phone=True)
-    address = _first_open_visit(inspector)
-    _fill(inspector)
-    inspector.page.locator("[data-camera=photo]").set_input_files(photo)
-    expect(inspector.page.locator("[data-photos] li")).to_have_count(1)
-    inspector.page.locator("input[name=signature-state][value=signed]").check(force=True)
-    pad = inspector.page.locator("[data-pad] canvas")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box
-    inspector.page.mouse.move(box["x"] + 30, box["y"] + 40)
-    inspector.page.mouse.down()
-    for step in range(1, 9):
-        inspector.page.mouse.move(box["x"] + 30 + 25 * step, box["y"] + 40 + 20 * (step % 3))
-    inspector.page.mouse.up()
+    address = open_visit(inspector)
+    fill(inspector)
+    attach(inspector, photo)
+    sign(inspector)
     with inspector.page.expect_response(re.compile("/api/records/")) as answered:
         inspector.page.locator("[data-save]").click()
     assert answered.value.status == 201
@@ -125,7 +78,7 @@ def test_a_visit_is_recorded_signed_saved_and_stored_once(person: Enter, house: 
     again.close()
     officer = person("officer")
     officer.open(address.replace("/field/", "/visits/"))
-    officer.sees("冷藏柜温度记录缺三天")
+    officer.sees(NOTE)
     officer.sees(re.compile("证据（[23]）"))
 
 
