@@ -17,6 +17,7 @@ from inspections.visits.tables import ActResult, InspectionAct, Visit, VisitOffi
 from supervision.foundation import clock
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import NotFound
+from supervision.foundation.types import UTC
 from supervision.identity.tables import Department
 from supervision.lists.tables import UnifiedItem
 from supervision.registers.tables import Entity
@@ -133,15 +134,25 @@ def waiting(
 def published(
     session: Session, *, scope: Scope = EVERYTHING, words: str = "", before: int = 0, limit: int = 20
 ) -> list[Line]:
-    """What is public now, the newest first, paged by id; ``words`` = a code, or part of a name."""
+    """What is public now, the latest published first, paged by the id of the last shown.
+
+    Args:
+        words: a code, or part of a name.
+        before: id of a publication; only what was published before it.
+    """
     query = _lines().where(
         col(Publication.published_at).is_not(None), col(Publication.withdrawn_at).is_(None)
     )
     if words:
         query = query.where(_called(session, words))
-    if before:
-        query = query.where(col(Publication.id) < before)
-    return _read(session, _within(query.order_by(col(Publication.id).desc()), scope), limit)
+    last = session.get(Publication, before) if before else None
+    if last is not None and last.published_at is not None:
+        query = query.where(
+            sa.tuple_(col(Publication.published_at), col(Publication.id))
+            < sa.tuple_(sa.literal(last.published_at, UTC), sa.literal(before))
+        )
+    latest = query.order_by(col(Publication.published_at).desc(), col(Publication.id).desc())
+    return _read(session, _within(latest, scope), limit)
 
 
 def publication_by_id(session: Session, publication_id: int, *, scope: Scope = EVERYTHING) -> Publication:

@@ -246,3 +246,22 @@ def test_the_queue_publishes_what_is_ticked_and_hides_other_departments(
     assert publisher.post("/publication", {"every": "1;2"}).status_code == 400
     assert publisher.get("/publication?due=someday&after=1").status_code == 200
     assert publisher.post(f"/publication/{rows[0].id}/withdraw", {"reason": "决定被撤销"}).status_code == 303
+
+
+def test_the_public_reads_what_was_published_last_first_and_misses_nothing_on_the_next_page(
+    database: Database,
+) -> None:
+    ids = settle(database)
+    for firm in ids[:4]:
+        visited(database, firm)
+    _fill(database)
+    rows = _rows(database)
+    for place, row in enumerate([rows[2], rows[0], rows[3], rows[1]]):
+        with database.transaction(actor=PUBLISHER, now=NOW + timedelta(hours=place // 2)) as tx:
+            actions.publish(tx, publication_ids=[row.id or 0])
+    with database.reading() as session:
+        whole = [line.id for line in queries.published(session)]
+        paged: list[int] = []
+        while part := queries.published(session, before=paged[-1] if paged else 0, limit=1):
+            paged += [line.id for line in part]
+    assert whole == paged == [rows[3].id, rows[1].id, rows[2].id, rows[0].id]
