@@ -20,6 +20,8 @@ def _lines(path: object) -> int:
 def test_no_file_of_the_product_is_longer_than_300_lines() -> None:
     files = [*tree.code(), *tree.product_files(".html", ".js", ".typ")]
     long = {tree.name(path): n for path in files if (n := _lines(path.read_text(encoding="utf-8"))) > CODE}
+    for name in ("verify.py", "verify.html"):  # a stranger carries one file that needs no other
+        long.pop(tree.name(tree.VERIFIERS / name), None)
     assert not long, f"split by subject: {long}"
 
 

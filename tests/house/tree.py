@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("supervision", "inspections", "analytics", "maps")
 DOORS_ON_TOP = ("app.py", "worker.py", "cli.py")
+VERIFIERS = ROOT / "inspections" / "draws" / "verifiers"
 CJK = range(0x3400, 0x9FFF + 1)
 
 
@@ -29,8 +30,8 @@ def product_files(*endings: str) -> Iterator[Path]:
 
 
 def templates() -> tuple[Path, ...]:
-    """Every page template of the house."""
-    return tuple(product_files(".html", ".j2", ".svg"))
+    """Every page template of the house; a verifier is a program that is opened from disk, with its own words."""
+    return tuple(path for path in product_files(".html", ".j2", ".svg") if VERIFIERS not in path.parents)
 
 
 def name(path: Path) -> str:
