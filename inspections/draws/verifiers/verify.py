@@ -230,7 +230,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
         size, name_size = struct.unpack_from("<IH", data, at + 22)
         start = at + 30 + name_size
         name = data[at + 30 : start]
-        need(re.fullmatch(rb"[!-~]+", name), "name")
+        need(re.fullmatch(rb"[ -~]+", name), "name")
         files[name.decode()] = data[start : start + size]
         at = start + size
     need(files and at <= len(data) and pack(files) == data, "archive")
@@ -284,9 +284,14 @@ def is_code(x: Any) -> bool:
     return isinstance(x, str) and bool(re.fullmatch(CODE, x))
 
 
-def is_text(x: Any) -> bool:
-    """Whether this is text."""
+def is_string(x: Any) -> bool:
+    """Whether this is any string."""
     return isinstance(x, str)
+
+
+def is_text(x: Any) -> bool:
+    """Whether this is text: not empty, no control characters."""
+    return isinstance(x, str) and bool(re.fullmatch(COLUMNS["t"], x))
 
 
 def is_hex(x: Any) -> bool:
@@ -310,9 +315,9 @@ def is_moment(x: Any) -> bool:
         return False
 
 
-def at_least(least: int) -> Callable[[Any], bool]:
+def at_least(least: int, most: int = 999_999_999) -> Callable[[Any], bool]:
     """Whole numbers from here on."""
-    return lambda x: type(x) is int and x >= least
+    return lambda x: type(x) is int and least <= x <= most
 
 
 def list_of(right: Callable[[Any], bool]) -> Callable[[Any], bool]:
@@ -354,10 +359,16 @@ RULES: dict[str, Callable[[Any], bool]] = {
     "teams": map_to(at_least(2)),
     "package": map_to(at_least(1)),
     "custodians": at_least(1),
-    "public_value": fields(source=is_text, form=is_text, date=is_date, fallback=is_text, bits=at_least(24)),
+    "public_value": fields(
+        source=is_text,
+        form=is_text,
+        date=is_date,
+        fallback=lambda x: x == "" or is_text(x),
+        bits=at_least(24),
+    ),
     "relax": list_of(is_text),
     "reveal_by": is_date,
-    "parameters": list_of(fields(name=is_text, value=is_text, basis=is_text)),
+    "parameters": list_of(fields(name=is_string, value=is_string, basis=is_string)),
 }
 TRANCHE: dict[str, Callable[[Any], bool]] = {
     "tranche": at_least(1),
@@ -368,7 +379,7 @@ TRANCHE: dict[str, Callable[[Any], bool]] = {
     "drawn": list_of(row_of(is_code, is_code, is_hex)),
     "stopped": list_of(row_of(is_code, is_code)),
     "teams": list_of(lambda x: isinstance(x, list)),
-    "proposals": at_least(0),
+    "proposals": at_least(0, 2**53),
 }
 VOID: dict[str, Callable[[Any], bool]] = {
     "draw": is_code,
