@@ -1,7 +1,7 @@
-"""Pairing 配对: which inspectors take which package, decided by the seed alone (protocol §5).
+"""Pairing 配对: which inspectors take which package, decided by the seed alone (protocol §6).
 
-This edition does ORDER and START and states ``proposals`` = 0; it never fails when a pairing exists, breaks no hard
-rule and leaves the sum of squared loads at its minimum.
+It never fails when a pairing exists, breaks no hard rule, leaves the sum of squared loads at its minimum, and takes every
+pairing that does so with equal probability over the seeds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,8 @@ from inspections.draws.rules.files import Frozen, Group, Serving
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.packages import Package
 from inspections.draws.rules.seating import Seating, Stuck, Table
+from inspections.draws.rules.settling import Settled, settle
 from inspections.draws.rules.stream import Stream
-
-PROPOSALS = 0
 
 
 @dataclass(frozen=True)
@@ -45,11 +44,15 @@ class Roster:
 
 @dataclass(frozen=True)
 class Team:
-    """检查组: one lead and the members of one package; members sorted."""
+    """检查组: one lead and the members of one package; members sorted.
+
+    ``forced``: those of them who stand in this place in every balanced pairing (只有一种排法).
+    """
 
     package: Package
     lead: str
     members: tuple[str, ...]
+    forced: frozenset[str] = frozenset()
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -74,10 +77,14 @@ class Blocking:
 
 @dataclass(frozen=True)
 class Pairing:
-    """Teams in published order, and the packages left without one (only where the terms allow it)."""
+    """Teams in published order, and the packages left without one (only where the terms allow it).
+
+    ``proposals``: how many exchanges were proposed to make all balanced pairings equally likely.
+    """
 
     teams: tuple[Team, ...]
     left: tuple[Package, ...] = ()
+    proposals: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,11 +104,18 @@ class _Ordered:
 
 
 def pair(
-    packages: Sequence[Package], roster: Roster, *, seed: bytes, hash: Hash, leave_blocked: bool = False
+    packages: Sequence[Package],
+    roster: Roster,
+    *,
+    seed: bytes,
+    hash: Hash,
+    leave_blocked: bool = False,
+    fast: bool | None = None,
 ) -> Pairing | Blocking:
-    """A balanced pairing of all packages, or the reason why there is none.
+    """One of the balanced pairings of all packages, each equally likely over the seeds, or the reason why there is none.
 
-    With ``leave_blocked`` the packages that cannot be served are left without a team instead.
+    With ``leave_blocked`` the packages that cannot be served are left without a team instead. ``fast`` (None: for
+    large pairings) takes compiled code where numba is installed; the result is the same.
     """
     ordered = _order(packages, roster, seed, hash)
     seating = ordered.seating()
@@ -110,7 +124,7 @@ def pair(
     if stuck is not None:
         return _blocking(ordered, stuck)
     seating.balance()
-    return _result(ordered, seating)
+    return _result(ordered, seating, settle(seating, hash=hash, seed=seed, fast=fast))
 
 
 def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash) -> _Ordered:
@@ -158,16 +172,20 @@ def _barred(
     return frozenset(barred) if barred else _NOBODY_BARRED
 
 
-def _result(ordered: _Ordered, seating: Seating) -> Pairing:
+def _result(ordered: _Ordered, seating: Seating, settled: Settled) -> Pairing:
     teams, left = [], []
+    forced: dict[int, set[str]] = {}
+    for node, who in settled.forced:
+        forced.setdefault(node >> 1, set()).add(ordered.people[who])
     for at, package in enumerate(ordered.packages):
         if at in seating.closed:
             left.append(package)
             continue
         members = sorted(ordered.people[who] for who in seating.members[at])
-        teams.append(Team(package, ordered.people[seating.lead[at]], tuple(members)))
+        lead = ordered.people[seating.lead[at]]
+        teams.append(Team(package, lead, tuple(members), frozenset(forced.get(at, ()))))
     teams.sort(key=lambda team: _published(team.package))
-    return Pairing(tuple(teams), tuple(sorted(left, key=_published)))
+    return Pairing(tuple(teams), tuple(sorted(left, key=_published)), settled.proposals)
 
 
 def _published(package: Package) -> tuple[str, bytes, str]:

@@ -8,6 +8,13 @@ _WORD = 1 << 32
 _EIGHT = struct.Struct(">8I")
 
 
+def block_words(start: Digest, counter: int) -> tuple[int, ...]:
+    """The eight words of block ``counter``; ``start`` has read block(label, seed)."""
+    running = start.copy()
+    running.update(counter.to_bytes(8))
+    return _EIGHT.unpack(running.digest())
+
+
 class Stream:
     """32-bit words of H(block(label, seed) ‖ u64(0)), H(… ‖ u64(1)), …, eight big-endian words each."""
 
@@ -19,10 +26,8 @@ class Stream:
     def word(self) -> int:
         """The next word."""
         if not self._words:
-            running = self._start.copy()
-            running.update(self._counter.to_bytes(8))
+            self._words = list(reversed(block_words(self._start, self._counter)))
             self._counter += 1
-            self._words = list(reversed(_EIGHT.unpack(running.digest())))
         return self._words.pop()
 
     def below(self, limit: int) -> int:

@@ -11,7 +11,7 @@ from inspections.draws.rules.commitment import seed as seed_of
 from inspections.draws.rules.files import Frozen
 from inspections.draws.rules.lottery import Drawn, smallest
 from inspections.draws.rules.packages import Package, packages
-from inspections.draws.rules.pairing import PROPOSALS, Blocking, Roster, Team, pair
+from inspections.draws.rules.pairing import Blocking, Roster, Team, pair
 from inspections.draws.rules.sources import check_value
 from inspections.draws.rules.terms import LEAVE_BLOCKED
 from supervision.foundation.errors import Unreadable
@@ -44,6 +44,7 @@ class Opened:
     drawn: tuple[Drawn, ...]
     teams: tuple[Team, ...]
     left: tuple[Package, ...]
+    proposals: int
 
     def value(self) -> dict[str, Any]:
         """The content of ``tranche-<t>.json``."""
@@ -56,7 +57,7 @@ class Opened:
             "drawn": [[one.unit, one.stratum, one.key.hex()] for one in self.drawn],
             "stopped": [list(entry) for entry in self.event.stopped],
             "teams": team_lists(self.teams),
-            "proposals": PROPOSALS,
+            "proposals": self.proposals,
         }
 
     def files(self) -> dict[str, bytes]:
@@ -115,7 +116,7 @@ class Opening:
         self.gone |= units
         if self.number < len(terms.tranches):
             self.roster = self.roster.after(result.teams)
-        return Opened(self.number, event, lots.seed, lots.drawn, result.teams, result.left)
+        return Opened(self.number, event, lots.seed, lots.drawn, result.teams, result.left, result.proposals)
 
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)

@@ -9,6 +9,8 @@ import struct
 from collections import deque
 from typing import Any
 
+from tests.inspections.draws.stranger_pairing import Turning, integers
+
 
 class Stranger:
     """Recomputes the tranches of a draw from its files."""
@@ -92,7 +94,7 @@ class Stranger:
         return {
             "tranche": number, "opened_at": at, "shares": shares, "public_value": value, "seed": self.seed.hex(),
             "drawn": drawn, "stopped": [[unit, stopped[unit]] for unit in sorted(stopped)], "teams": teams,
-            "proposals": 0,
+            "proposals": self.proposals,
         }  # fmt: skip
 
     def packages(self, units: list[str]) -> list[tuple[str, list[str]]]:
@@ -113,11 +115,13 @@ class Stranger:
         self.people = sorted(self.capacity, key=lambda who: place(b"i", who.encode()))
         self.team: list[list[str | None]] = [[None] * self.rules["teams"][group] for group, _ in self.packs]
         self.given_up: list[int] = []
-        self.words: list[int] = []
-        self.counter = 0
+        self.below = integers(lambda counter: self.labelled("dr1/deal", self.seed, counter))
         self.deal()
         self.repair()
         self.balance()
+        turning = Turning(self)
+        turning.settle(integers(lambda counter: self.labelled("dr1/pair", self.seed, counter)))
+        self.proposals, self.forced = turning.proposals, turning.forced
 
     def listed(self, p: int, q: int) -> list[str]:
         group = self.packs[p][0]
@@ -137,17 +141,6 @@ class Stranger:
 
     def now(self, who: str) -> int:
         return self.load[who] + len(self.held(who))
-
-    def below(self, limit: int) -> int:
-        while limit > 1:
-            if not self.words:
-                data = self.labelled("dr1/deal", self.seed, struct.pack(">Q", self.counter))
-                self.words = list(struct.unpack(">8I", data))
-                self.counter += 1
-            product = self.words.pop(0) * limit
-            if product % 2**32 >= (2**32 - limit) % limit:
-                return product // 2**32
-        return 0
 
     def deal(self) -> None:
         for p, team in enumerate(self.team):

@@ -1,0 +1,142 @@
+"""The fast path: compiled kernels where numba is installed (``pip install supervision[fast]``)."""
+
+import struct
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from inspections.draws.rules.bits import numbers_of
+from inspections.draws.rules.cutting import Part
+from inspections.draws.rules.exchange import widest_of
+from inspections.draws.rules.hashing import Hash, block
+
+_CHUNK = 1 << 16
+
+
+class Kernels(NamedTuple):
+    """The compiled modules."""
+
+    words: Any
+    exchange: Any
+
+
+@lru_cache(maxsize=1)
+def kernels() -> Kernels | None:
+    """The compiled modules, or None where numba is not installed."""
+    if find_spec("numba") is None:
+        return None
+    rules = "inspections.draws.rules"
+    return Kernels(import_module(f"{rules}.kernels"), import_module(f"{rules}.kernels_exchange"))
+
+
+class FastExchanges:
+    """As :class:`inspections.draws.rules.exchange.Exchanges`, compiled: same words, same results."""
+
+    def __init__(self, compiled: Kernels, hash: Hash, label: str, seed: bytes) -> None:
+        self._compiled = compiled
+        self._start = hash.prepared(label, seed)
+        self._state = None
+        if hash.name == "sha256":
+            words = np.array(struct.unpack(">16I", block(label, seed)), dtype=np.uint32)
+            self._state = compiled.words.prepared(words)
+        self._words = np.empty(0, dtype=np.uint32)
+        self._at = 0
+        self._blocks = 0
+
+    def _more(self, count: int = _CHUNK) -> None:
+        """Append words to those not yet taken."""
+        fresh = np.empty(count, dtype=np.uint32)
+        if self._state is not None:
+            self._compiled.words.stream_words(self._state, self._blocks, fresh)
+        else:
+            digests = []
+            for counter in range(self._blocks, self._blocks + count // 8):
+                running = self._start.copy()
+                running.update(counter.to_bytes(8))
+                digests.append(running.digest())
+            fresh[:] = np.frombuffer(b"".join(digests), dtype=">u4")
+        self._blocks += count // 8
+        self._words = np.concatenate([self._words[self._at :], fresh])
+        self._at = 0
+
+    def below(self, limit: int) -> int:
+        """The next integer below ``limit`` of the stream."""
+        while limit > 1:
+            if self._at == self._words.size:
+                self._more(1024)
+            product = int(self._words[self._at]) * limit
+            self._at += 1
+            if product & 0xFFFFFFFF >= ((1 << 32) - limit) % limit:
+                return product >> 32
+        return 0
+
+    def run(self, part: Part, proposals: int) -> list[tuple[int, ...]]:
+        """Propose so many exchanges in a part; the people of every node, ascending."""
+        arrays = _Arrays(part)
+        while proposals:
+            self._at, made, arrays.stamp = self._compiled.exchange.exchange(
+                arrays.places, arrays.widest, proposals, self._words, self._at, *arrays.state, arrays.stamp,
+                *arrays.scratch,
+            )  # fmt: skip
+            proposals -= made
+            if proposals:
+                self._more(_CHUNK if proposals * 4 > _CHUNK else 4096)
+        return arrays.result(part)
+
+
+class _Arrays:
+    """A part as flat arrays; people are numbered from 0 in drawing order."""
+
+    def __init__(self, part: Part) -> None:
+        self._people = sorted(part.base)
+        local = {who: at for at, who in enumerate(self._people)}
+        count = len(self._people)
+        holder = [local[who] for people in part.holders for who in people]
+        node_of = [at for at, people in enumerate(part.holders) for _ in people]
+        self.places, self.widest, self._node_of = len(holder), widest_of(part), node_of
+        lists: dict[int, int] = {}
+        for names in part.names:
+            lists.setdefault(names, len(lists))
+        names_from, names = _flat([[local[who] for who in numbers_of(mask)] for mask in lists])
+        of_package: dict[int, list[int]] = {}
+        for place, at in enumerate(node_of):
+            of_package.setdefault(part.nodes[at] >> 1, []).append(place)
+        near_from, near = _flat(
+            [
+                [other for other in of_package[part.nodes[at] >> 1] if other != place]
+                for place, at in enumerate(node_of)
+            ]
+        )
+        seats = np.full(count * self.widest, -1, dtype=np.int64)
+        taken = np.zeros(count, dtype=np.int64)
+        seat_of = np.zeros(self.places, dtype=np.int64)
+        for place, who in enumerate(holder):
+            seat_of[place] = taken[who]
+            seats[who * self.widest + taken[who]] = place
+            taken[who] += 1
+        load = np.array([part.base[who] for who in self._people], dtype=np.int64) + taken
+        most = np.array([part.most[who] for who in self._people], dtype=np.int64)
+        self._holder = np.array(holder, dtype=np.int64)
+        list_of = np.array([lists[part.names[at]] for at in node_of], dtype=np.int64)
+        self.state = (
+            self._holder, list_of, names_from, names, near_from, near, seats, taken, seat_of, load, most,
+        )  # fmt: skip
+        self.stamp = 0
+        self.scratch = tuple(np.zeros(count + 1, dtype=np.int64) for _ in range(3))
+
+    def result(self, part: Part) -> list[tuple[int, ...]]:
+        people: list[list[int]] = [[] for _ in part.nodes]
+        for at, who in zip(self._node_of, self._holder.tolist(), strict=True):
+            people[at].append(self._people[who])
+        return [tuple(sorted(some)) for some in people]
+
+
+def _flat(lists: Sequence[Sequence[int]]) -> tuple[Any, Any]:
+    """Where each list begins (one more than there are lists), and all numbers one after the other."""
+    begins = np.zeros(len(lists) + 1, dtype=np.int64)
+    np.cumsum([len(one) for one in lists], out=begins[1:])
+    return begins, np.array([number for one in lists for number in one], dtype=np.int64)

@@ -1,0 +1,66 @@
+"""From one balanced pairing to one drawn uniformly among all of them: cut, small parts, chain parts (protocol §6)."""
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from inspections.draws.rules.cutting import Part, cut, take
+from inspections.draws.rules.enumeration import Enumeration, surely_many
+from inspections.draws.rules.exchange import Exchanges, check_size, proposals_for
+from inspections.draws.rules.fast import FastExchanges, kernels
+from inspections.draws.rules.hashing import Hash
+from inspections.draws.rules.seating import Seating
+
+LABEL: Final = "dr1/pair"
+_WORTH_COMPILING: Final = 50_000
+"""Proposals from which on loading the compiled code costs less than it saves."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How many exchanges were proposed, and who had no alternative: (node, person)."""
+
+    proposals: int
+    forced: frozenset[tuple[int, int]]
+
+
+class Drawing(Protocol):
+    """Where the integers and the exchanges come from: plain Python or compiled, with the same results."""
+
+    def below(self, limit: int) -> int: ...
+    def run(self, part: Part, proposals: int) -> list[tuple[int, ...]]: ...
+
+
+def drawing(hash: Hash, seed: bytes, *, fast: bool) -> Drawing:
+    """The stream of a tranche; ``fast`` takes the compiled code if there is any."""
+    compiled = kernels() if fast else None
+    if compiled is None:
+        return Exchanges(hash, LABEL, seed)
+    return FastExchanges(compiled, hash, LABEL, seed)
+
+
+def settle(seating: Seating, *, hash: Hash, seed: bytes, fast: bool | None = None) -> Settled:
+    """Replace a balanced seating by one drawn uniformly among all balanced ones with the same tables.
+
+    ``fast`` None: compiled code where numba is installed and the pairing is large enough to gain by it.
+    """
+    found = cut(seating)
+    if fast is None:
+        fast = sum(proposals_for(part.places) for part in found.parts) >= _WORTH_COMPILING
+    stream = drawing(hash, seed, fast=fast)
+    proposals = 0
+    for part in found.parts:
+        pairing, proposed = settle_part(part, stream)
+        take(seating, part, pairing)
+        proposals += proposed
+    return Settled(proposals, found.forced)
+
+
+def settle_part(part: Part, stream: Drawing) -> tuple[list[tuple[int, ...]], int]:
+    """The people of a part, node by node, and how many exchanges were proposed for it."""
+    if not surely_many(part):
+        every = Enumeration(part)
+        if every.count is not None:
+            return every.pairing(stream.below(every.count)), 0
+    check_size(part)
+    proposals = proposals_for(part.places)
+    return stream.run(part, proposals), proposals
