@@ -109,7 +109,13 @@ def show_task(request: Request[Any, Any, Any], database: NamedDependency[Databas
         strata=words.STRATA_LABELS,
         groups=words.GROUP_LABELS,
         may_remove=can(actor, Permission.PLANS_EDIT) and status.can_edit(view.plan.status),
-        may_draw=can(actor, Permission.DRAW_RUN) and status.can_draw(view.plan.status, view.task.status),
+        may_draw=can(actor, Permission.DRAW_RUN)
+        and status.can_draw(
+            view.plan.status,
+            view.task.status,
+            done=0 if view.task.status is status.TaskStatus.PLANNED else 1,  # at least; the draw counts them
+            rounds=view.task.rounds,
+        ),
     )
 
 

@@ -7,11 +7,12 @@ import pytest
 from sqlmodel import select
 
 from inspections.plans import queries
+from inspections.plans.rules.status import TaskStatus
 from inspections.plans.tables import PlanTask
 from supervision.foundation.actor import EVERYTHING
 from supervision.foundation.database import Database
-from tests.inspections.bureau import FIRE, MARKET, planned, settle
-from tests.people import Visitor
+from tests.inspections.bureau import FIRE, MARKET, NOW, planned, settle
+from tests.people import OFFICER, Visitor
 
 SignedIn = Callable[..., Visitor]
 NASTY = "<img src=x onerror=alert(1)>${7*7}"
@@ -56,6 +57,20 @@ def test_a_plan_goes_from_two_forms_to_in_force(database: Database, signed_in: S
     task = officer.get(added.headers["location"]).text
     assert "开始抽取" in task
     assert "第2版" in task
+
+
+@pytest.mark.parametrize(("rounds", "button"), [(1, "查看抽取"), (2, "开始抽取")])
+def test_a_task_offers_a_draw_only_while_a_round_is_left(
+    database: Database, signed_in: SignedIn, rounds: int, button: str
+) -> None:
+    settle(database)
+    task_id = planned(database)
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        task = tx.session.get_one(PlanTask, task_id)
+        task.status, task.rounds = TaskStatus.IN_PROGRESS, rounds
+        tx.record("test.drawn", covers=[PlanTask])
+    shown = signed_in("officer", department_id=MARKET).get(f"/tasks/{task_id}").text
+    assert [word for word in ("开始抽取", "查看抽取") if word in shown] == [button]
 
 
 def test_one_ticked_item_is_enough(database: Database, signed_in: SignedIn) -> None:
