@@ -52,7 +52,7 @@ function label(within) {
     const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
     if (heads.length < 3) continue;
     table.classList.add("folds");
-    for (const row of table.tBodies[0]?.rows ?? []) {
+    for (const row of table.querySelectorAll("tbody tr, tfoot tr")) {
       [...row.cells].forEach((cell, column) => {
         if (cell.colSpan === 1 && heads[column]) cell.dataset.label = heads[column];
       });
