@@ -15,7 +15,7 @@ from inspections.draws.rules.ceremony import Ceremony, Sealed, Secrets, hold, re
 from inspections.draws.rules.certificate import certificate
 from inspections.draws.rules.explaining import blocking_record, explain
 from inspections.draws.rules.files import FROZEN, Frozen
-from inspections.draws.rules.terms import issuer
+from inspections.draws.rules.terms import Mode, issuer
 from inspections.draws.rules.tranche import team_lists
 from inspections.draws.rules.verification import Verdict
 from inspections.draws.rules.verification import verify as check
@@ -124,6 +124,9 @@ Password = click.option("--password", prompt=True, hide_input=True, help="asked 
 @click.argument("task_id", type=click.IntRange(1))
 @click.option("--form", required=True, help="dice-10, dice-12, dice-20, ssq, dlt, kl8, drand or nist")
 @click.option("--opens-on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="day of the public value")
+@click.option(
+    "--mode", type=click.Choice(["held", "open"]), default="held", help="what of the names the public sees"
+)
 @click.option("--fallback", default="", help="what counts if nothing is published that day")
 @click.option("--capacity", type=click.IntRange(1), help="most packages for one inspector")
 @Login
@@ -134,6 +137,7 @@ def freeze(
     task_id: int,
     form: str,
     opens_on: datetime,
+    mode: str,
     fallback: str,
     capacity: int | None,
     login: str,
@@ -149,6 +153,7 @@ def freeze(
             bureau_code=desk.settings.bureau_code,
             form=form,
             opens_on=opens_on.date(),
+            mode=Mode(mode),
             fallback=fallback,
             capacity=capacity,
         )

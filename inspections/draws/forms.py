@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 from sqlmodel import Field
 
+from inspections.draws.rules.terms import Mode
 from supervision.foundation.types import CleanText, Form
 
 
@@ -14,11 +15,17 @@ def blank(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _plain(value: Any) -> Any:
+    """Codes are read out and typed with spaces between."""
+    return "".join(value.split()) if isinstance(value, str) else value
+
+
 class FreezeForm(Form):
     """How a list is frozen: the public value to come, its day, and how much one inspector may get."""
 
     form: CleanText = Field(min_length=1, max_length=16)
     opens_on: date
+    mode: Mode = Mode.HELD
     fallback: CleanText = Field(default="", max_length=200)
     capacity: Annotated[Annotated[int, Field(ge=1, le=100_000)] | None, BeforeValidator(blank)] = None
 
@@ -27,6 +34,19 @@ class ValueForm(Form):
     """The public value as one person reads it."""
 
     value: CleanText = Field(min_length=1, max_length=200)
+
+
+class OwnForm(Form):
+    """What a business types to find itself in a draw: its code and, of a held draw, the check code from its paper."""
+
+    code: Annotated[str, BeforeValidator(_plain), StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
+    nonce: Annotated[str, BeforeValidator(_plain), StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
+
+
+class ProofForm(Form):
+    """Whose proof an officer hands out."""
+
+    code: Annotated[str, BeforeValidator(_plain), StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 
 
 class VoidForm(Form):

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import segno
 import typst
 
 from supervision.foundation.errors import Refused
@@ -71,6 +72,13 @@ def paper(name: str, data: dict[str, Any], *, ribbon: bool = False) -> bytes:
         if path.is_file():
             return pdf(path.read_text(encoding="utf-8"), data, ribbon=ribbon)
     raise PaperError(f"no paper {name}")
+
+
+def square(text: str) -> list[str]:
+    """A square code (QR) as rows of 0 and 1, for ``square`` of the house's paper or a page."""
+    return [
+        "".join(str(int(bool(dot))) for dot in row) for row in segno.make(text, error="m", micro=False).matrix
+    ]
 
 
 def check_fonts() -> None:

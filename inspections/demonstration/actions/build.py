@@ -15,6 +15,7 @@ from inspections.demonstration.rules.chance import stream
 from inspections.demonstration.rules.records import visit_ids
 from inspections.demonstration.rules.sizes import SEED, Size
 from inspections.demonstration.rules.timeline import Quarter, month_of
+from inspections.draws.rules.terms import Mode
 from inspections.plans.rules.status import TaskStatus
 from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM
@@ -96,7 +97,8 @@ def begin_quarter(city: City, quarter: Quarter) -> draws.Drawn | None:
     if on >= plan.anchor:
         return None
     task_id = city.tasks[quarter]
-    return draws.read_drawn(city, draws.hold_draw(city, task_id, on=on), task_id)
+    mode = Mode.HELD if quarter == plan.quarters[-1] else Mode.OPEN
+    return draws.read_drawn(city, draws.hold_draw(city, task_id, on=on, mode=mode), task_id)
 
 
 def finish_quarter(city: City, quarter: Quarter, drawn: draws.Drawn | None) -> None:

@@ -14,7 +14,7 @@ from inspections.demonstration.rules.timeline import Quarter, drawn_of
 from inspections.demonstration.rules.trades import MARKET
 from inspections.draws import actions as draws
 from inspections.draws import queries as draw_queries
-from inspections.draws.rules.terms import issuer
+from inspections.draws.rules.terms import Mode, issuer
 from inspections.plans import actions as plans
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.pool import DrawType
@@ -105,8 +105,11 @@ def counted(counts: Mapping[str, int]) -> dict[str, Ratio]:
     return {stratum: Ratio(RatioKind.COUNT, count) for stratum, count in counts.items()}
 
 
-def hold_draw(city: City, task_id: int, *, on: date) -> str:
-    """Freeze, seal, throw the dice before two people, open: one morning. Returns the draw id."""
+def hold_draw(city: City, task_id: int, *, on: date, mode: Mode = Mode.OPEN) -> str:
+    """Freeze, seal, throw the dice before two people, open: one morning. Returns the draw id.
+
+    Draws of the past were open; those of the running quarter are held, as the house does by default.
+    """
     hour = 10 if on < city.plan.anchor else 23  # today: all of it now
     settings = city.database.settings
     rng = stream(city.plan.seed, "draw", task_id)
@@ -118,6 +121,7 @@ def hold_draw(city: City, task_id: int, *, on: date) -> str:
             bureau_code=settings.bureau_code,
             form=FORM,
             opens_on=on,
+            mode=mode,
             entropy=rng.bytes,
         )
         draw_id = draw.id

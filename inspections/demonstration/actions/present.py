@@ -22,6 +22,7 @@ from inspections.demonstration.rules.records import days
 from inspections.demonstration.rules.themes import THEMES, UNCLASSED
 from inspections.demonstration.rules.trades import FIRE, MARKET, TRADES
 from inspections.draws import actions as draw_actions
+from inspections.draws.rules.terms import Mode, issuer
 from inspections.leads import actions as leads
 from inspections.leads.rules import LeadSource
 from inspections.plans import actions as plans
@@ -77,14 +78,14 @@ def begin_present(city: City, tasks: Mapping[str, int]) -> str:
     Returns the id of the opened draw.
     """
     anchor = city.plan.anchor
-    opened = hold_draw(city, tasks["opened"], on=anchor)
+    opened = hold_draw(city, tasks["opened"], on=anchor, mode=Mode.HELD)
     with city.at(city.now, OFFICER) as tx:
         visits.schedule_visits(tx, draw_id=opened)
     with city.at(city.now, APPROVER) as tx:
         visits.approve_visits(tx, draw_id=opened)
     with city.at(city.now, OFFICER) as tx:
         visits.notify_draw(tx, draw_id=opened)
-    waiting = hold_draw(city, tasks["approval"], on=anchor)
+    waiting = hold_draw(city, tasks["approval"], on=anchor, mode=Mode.HELD)
     with city.at(city.now, OFFICER) as tx:
         visits.schedule_visits(tx, draw_id=waiting)
     _seal(city, tasks["sealed"])
@@ -159,7 +160,7 @@ def _seal(city: City, task_id: int) -> None:
         draw = draw_actions.freeze_draw(
             tx,
             task_id=task_id,
-            bureau=settings.bureau,
+            bureau=issuer(settings.bureau, demonstration=True),
             bureau_code=settings.bureau_code,
             form=draws.FORM,
             opens_on=city.plan.anchor,

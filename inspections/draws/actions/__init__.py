@@ -2,7 +2,16 @@
 
 from inspections.draws.actions.freezing import freeze_draw
 from inspections.draws.actions.opening import open_draw
+from inspections.draws.actions.proving import give_proof
 from inspections.draws.actions.sealing import commit_draw, record_public_value
 from inspections.draws.actions.voiding import ask_to_void, void_draw
 
-__all__ = ["ask_to_void", "commit_draw", "freeze_draw", "open_draw", "record_public_value", "void_draw"]
+__all__ = [
+    "ask_to_void",
+    "commit_draw",
+    "freeze_draw",
+    "give_proof",
+    "open_draw",
+    "record_public_value",
+    "void_draw",
+]

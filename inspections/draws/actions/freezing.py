@@ -36,6 +36,7 @@ def freeze_draw(
     bureau_code: str,
     form: str,
     opens_on: date,
+    mode: Mode = Mode.HELD,
     fallback: str = "",
     capacity: int | None = None,
     entropy: Callable[[int], bytes] = token_bytes,
@@ -46,14 +47,17 @@ def freeze_draw(
         bureau, bureau_code: the office that answers for the draw; the code begins the draw id.
         form: key of the closed form of the public value (``rules.sources``).
         opens_on: day of the public value and of the opening.
+        mode: open (codes are public at once) or held (the public sees tokens, every business only itself).
         fallback: what counts if the source publishes nothing that day.
         capacity: most packages for one inspector; none = no limit.
-        entropy: gives random bytes, for the inspectors' tokens.
+        entropy: gives random bytes, for the tokens.
 
     Raises:
         NotFound: no such task, or it is another department's.
-        Refused: plan or task do not allow a draw, a draw is under way, the shares do not fit, weak public value.
+        Refused: plan or task do not allow a draw, a draw is under way, the shares do not fit, weak public value,
+            a mode that this edition cannot hold.
     """
+    steps.check_mode(mode)
     view = plan_queries.task_view(tx.session, task_id, scope=scope_of(tx.actor))
     rounds = queries.draws_of_task(tx.session, task_id)
     unfinished = next((one.id for one in rounds if steps.can_void(one.status)), None)
@@ -68,7 +72,7 @@ def freeze_draw(
     roster = queries.roster_for(tx.session, pool.groups, on=tx.today, capacity=limit)
     number = len(rounds) + 1
     draw_id = f"{bureau_code}-{view.plan.year}-{task_id:04d}-{number:02d}"
-    terms = _terms(view, pool, source, draw_id=draw_id, number=number, bureau=bureau)
+    terms = _terms(view, pool, source, draw_id=draw_id, number=number, bureau=bureau, mode=mode)
     terms["public_value"] |= {"date": opens_on.isoformat(), "fallback": " ".join(fallback.split())}
     terms |= {"tranches": [{"date": opens_on.isoformat()}], "reveal_by": opens_on.isoformat()}
     terms["parameters"].append({"name": "capacity", "value": str(limit), "basis": ""})
@@ -88,6 +92,7 @@ def freeze_draw(
         department_id=task.lead_department_id,
         round=number,
         title=task.title,
+        mode=mode,
         status=DrawStatus.FROZEN,
         opens_on=opens_on,
         pool_size=len(frozen.pool),
@@ -107,7 +112,7 @@ def freeze_draw(
 
 
 def _terms(
-    view: TaskView, pool: Pool, source: PublicForm, *, draw_id: str, number: int, bureau: str
+    view: TaskView, pool: Pool, source: PublicForm, *, draw_id: str, number: int, bureau: str, mode: Mode
 ) -> dict[str, Any]:
     """rules.json but for the quota; serial and previous are filled in when the draw is sealed."""
     return {
@@ -120,7 +125,7 @@ def _terms(
         "plan": _line(view.plan.number, view.plan.title),
         "task": _line(view.task.number, view.task.title),
         "round": number,
-        "mode": Mode.OPEN.value,
+        "mode": mode.value,
         "teams": dict.fromkeys(pool.groups, view.task.team_size),
         "package": dict.fromkeys(pool.groups, view.task.package),
         "custodians": 1,

@@ -39,7 +39,8 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     steps.check_can_open(draw.status, typed_twice=draw.second_value_by is not None)
     steps.check_value_day(draw.opens_on, today=tx.today)
     files = queries.frozen_files(tx.session, draw_id)
-    frozen = read_frozen(files)
+    code_of = codes_of(files[TOKENS])
+    frozen = read_frozen({name: data for name, data in files.items() if name != TOKENS})
     shares = [bytes.fromhex(secret.share) for secret in queries.share_of(tx.session, draw_id)]
     commitment = sealing.commitment(
         frozen.terms,
@@ -54,10 +55,9 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
         )
     opening = Opening(frozen, draw.commit_hash)
     lots = opening.lots(shares, draw.public_value)
-    stops = plan_queries.stops_for(
-        tx.session, draw.task_id, [one.unit for one in lots.drawn], on=tx.today, draw_id=draw_id
-    )
-    stopped = tuple((unit, stops[unit].value) for unit in sorted(stops))
+    codes = {one.unit: code_of.get(one.unit, one.unit) for one in lots.drawn}
+    stops = plan_queries.stops_for(tx.session, draw.task_id, codes.values(), on=tx.today, draw_id=draw_id)
+    stopped = tuple((unit, stops[code].value) for unit, code in sorted(codes.items()) if code in stops)
     moment = tx.now.strftime("%Y-%m-%dT%H:%M:%SZ")
     opened = opening.open(Event(tuple(shares), draw.public_value, moment, stopped), lots)
     if isinstance(opened, Blocking):
@@ -70,14 +70,16 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     draw.status, draw.seed, draw.stopped_size = DrawStatus.OPENED, opened.seed.hex(), len(stopped)
     draw.opened_at, draw.opened_by, draw.opened_name = tx.now, tx.actor.user_id, tx.actor.name
     tx.session.add(draw)
-    _store(tx, draw, opened, codes_of(files[TOKENS]))
+    _store(tx, draw, opened, code_of)
     plans.move_task(tx, task_id=draw.task_id, to=TaskStatus.DRAWN)
     return draw
 
 
 def _store(tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, str]) -> None:
-    entity = queries.entity_ids(tx.session, {one.unit for one in opened.drawn})
-    people = queries.inspector_ids(tx.session, code_of.values())
+    codes = {one.unit: code_of.get(one.unit, one.unit) for one in opened.drawn}
+    ids = queries.entity_ids(tx.session, codes.values())
+    entity = {unit: ids[code] for unit, code in codes.items()}
+    people = queries.inspector_ids(tx.session, {code_of[who] for team in opened.teams for who in team.people})
     reason = dict(opened.event.stopped)
     served = {unit for team in opened.teams for unit in team.package.units}
     alone = {unit for package in opened.left for unit in package.units} - served
@@ -145,5 +147,5 @@ def _members(
                     "department_id": department,
                     "package": number,
                     "is_lead": token == team.lead,
-                    "forced": False,
+                    "forced": token in team.forced,
                 }

@@ -18,6 +18,7 @@ from inspections.draws.queries.files import (
     group_sizes,
     share_of,
 )
+from inspections.draws.queries.own import nonce_of, own_proof, own_standing
 from inspections.draws.queries.results import (
     DrawnLine,
     MemberView,
@@ -48,6 +49,9 @@ __all__ = [
     "inspector_ids",
     "last_sealed",
     "left_without_team",
+    "nonce_of",
+    "own_proof",
+    "own_standing",
     "public_draw",
     "public_draws",
     "roster_for",

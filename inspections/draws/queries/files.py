@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules.canonical import decode_json
-from inspections.draws.rules.files import FROZEN, GROUPS
+from inspections.draws.rules.files import FROZEN, GROUPS, TOKENS
 from inspections.draws.rules.terms import NAME as RULES
 from inspections.draws.tables import Draw, DrawFile, DrawSecret
 from supervision.foundation.errors import NotFound
@@ -34,6 +34,16 @@ def file_of(session: Session, draw_id: str, name: str) -> bytes:
     if name not in found:
         raise NotFound("没有这个文件。")
     return found[name]
+
+
+def public_files(session: Session, draw_id: str) -> dict[str, bytes]:
+    """The public files of a draw, as far as it is opened."""
+    return _files(session, draw_id)
+
+
+def token_table(session: Session, draw_id: str) -> bytes:
+    """``tokens.tsv``: for papers that go to one business, never as a whole out of the office."""
+    return _files(session, draw_id, names=(TOKENS,), secret=True).get(TOKENS, b"")
 
 
 def share_of(session: Session, draw_id: str) -> list[DrawSecret]:

@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 from inspections.draws import actions, queries
 from inspections.draws.forms import FreezeForm, ValueForm, VoidForm
 from inspections.draws.rules import sources, steps
-from inspections.draws.rules.terms import issuer
+from inspections.draws.rules.terms import Mode, issuer
 from inspections.plans import queries as plan_queries
 from inspections.plans.rules.status import check_can_draw
 from supervision.foundation import clock
@@ -56,6 +56,7 @@ def show_start(
         rounds=rounds,
         labels=steps.LABELS,
         forms=[(form.key, form) for form in sources.strong_forms()],
+        modes=[(mode.value, steps.MODE_LABELS[mode]) for mode in (Mode.HELD, Mode.OPEN)],
         hindrance=hindrance,
     )
 
@@ -77,6 +78,7 @@ def freeze(
             bureau_code=settings.bureau_code,
             form=data.form,
             opens_on=data.opens_on,
+            mode=data.mode,
             fallback=data.fallback,
             capacity=data.capacity,
         )

@@ -1,6 +1,5 @@
 """The certificate and the printed record, for both doors."""
 
-import segno
 from sqlmodel import Session
 
 from inspections.draws import queries
@@ -26,7 +25,6 @@ def printed_record(session: Session, draw: Draw, settings: Settings, address: st
     strata = queries.strata_of(session, draw.id)
     form = next(form for form in sources.FORMS if form.key == draw.form)
     page_of_draw = f"{address.rstrip('/')}/public/draws/{draw.id}"
-    square = segno.make(page_of_draw, error="m", micro=False)
     return documents.paper(
         "draws/record.typ",
         {
@@ -51,7 +49,7 @@ def printed_record(session: Session, draw: Draw, settings: Settings, address: st
             "strata": [
                 [one.stratum, str(one.size), str(one.quota), f"{one.quota / one.size:.4f}"] for one in strata
             ],
-            "square": ["".join(str(int(bool(dot))) for dot in row) for row in square.matrix],
+            "square": documents.square(page_of_draw),
             "address": page_of_draw,
             "footer": draw.id,
         },

@@ -57,6 +57,7 @@ def show_public_draw(
         source=next(form for form in sources.FORMS if form.key == draw.form),
         reasons=[(LEFT_OUT_LABELS.get(key, key), n) for key, n in sorted(draw.left_out_reasons.items())],  # type: ignore[call-overload]
         labels=steps.LABELS,
+        mode_labels=steps.MODE_LABELS,
         tones=TONES,
     )
 

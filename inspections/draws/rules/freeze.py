@@ -1,18 +1,20 @@
 """Freezing 冻结: from what the registers know on a day to the files of the protocol (§2).
 
-Inspectors appear under tokens only; the nonces behind them go into ``tokens.tsv``, which is kept back.
+Inspectors appear under tokens (代号) only; in a held draw the units too. The nonces behind them go into ``tokens.tsv``,
+which is kept back.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from inspections.draws.rules import files as names
 from inspections.draws.rules.canonical import encode_json, encode_tsv
 from inspections.draws.rules.files import Frozen, Line, read_frozen
-from inspections.draws.rules.hashing import hash_named
+from inspections.draws.rules.hashing import Hash, block, hash_named
 from inspections.draws.rules.strata import take_all
 from inspections.draws.rules.terms import NAME as RULES
+from inspections.draws.rules.terms import Mode
 from supervision.foundation.errors import Refused
 
 NO_TEAM = "no-team"
@@ -51,10 +53,10 @@ def freeze(
     """Write and check the files of a draw of one tranche.
 
     Args:
-        terms: rules.json without its quota.
+        terms: rules.json without its quota; its ``mode`` says whether units stand under their codes or tokens.
         quota: units per stratum.
         bars: (unit, inspector, reason); pairs outside the pool or the people are dropped.
-        nonce: gives so many random bytes; called once per inspector with 32.
+        nonce: gives so many random bytes: 32 for everybody who gets a token.
 
     Raises:
         Refused: an empty pool, a quota above its stratum, weights in a small stratum.
@@ -64,30 +66,60 @@ def freeze(
     if not lines:
         raise Refused("名单里没有可以抽取的对象。")
     hash = hash_named(terms["hash"])
-    token: dict[str, str] = {}
-    token_lines = []
-    for person in people:
-        secret = nonce(32)
-        running = hash.prepared("dr1/token", secret)
-        running.update(person.code.encode())
-        token[person.code] = running.hexdigest()[:32]
-        token_lines.append((token[person.code], "inspector", person.code, secret.hex()))
-    units = {line[0] for line in lines}
-    serving = [(group, "lead", token[who]) for group, crew in crews.items() for who in crew.leads]
-    serving += [(group, "member", token[who]) for group, crew in crews.items() for who in crew.members]
+    left = list(left_out)
+    token = _tokens(hash, "inspector", [person.code for person in people], nonce)
+    alias: dict[str, Token] = {}
+    if terms["mode"] != Mode.OPEN:
+        alias = _tokens(hash, "unit", [line[0] for line in lines] + [unit for unit, _ in left], nonce)
+    shown = {unit: alias[unit].name if alias else unit for unit, *_ in lines}
+    serving = [(group, "lead", token[who].name) for group, crew in crews.items() for who in crew.leads]
+    serving += [(group, "member", token[who].name) for group, crew in crews.items() for who in crew.members]
     tranche = {**terms["tranches"][0], "quota": quotas}
     data = {
-        names.POOL: encode_tsv(lines),
-        names.LEFT_OUT: encode_tsv(left_out),
-        names.INSPECTORS: encode_tsv((token[p.code], p.department, p.capacity, p.load) for p in people),
+        names.POOL: encode_tsv((shown[unit], *rest) for unit, *rest in lines),
+        names.LEFT_OUT: encode_tsv((alias[unit].name if alias else unit, reason) for unit, reason in left),
+        names.INSPECTORS: encode_tsv((token[p.code].name, p.department, p.capacity, p.load) for p in people),
         names.GROUPS: encode_tsv(serving),
         names.BARS: encode_tsv(
-            (unit, token[who], reason) for unit, who, reason in bars if unit in units and who in token
+            (shown[unit], token[who].name, reason)
+            for unit, who, reason in bars
+            if unit in shown and who in token
         ),
-        names.TOKENS: encode_tsv(token_lines),
         RULES: encode_json({**terms, "tranches": [tranche]}),
     }
-    return read_frozen(data)
+    frozen = read_frozen(data)
+    kept = encode_tsv(one.line for one in (*token.values(), *alias.values()))
+    return replace(frozen, data={**data, names.TOKENS: kept})
+
+
+@dataclass(frozen=True)
+class Token:
+    """What stands for somebody, and what proves it."""
+
+    name: str
+    kind: str
+    code: str
+    nonce: bytes
+
+    @property
+    def line(self) -> tuple[str, str, str, str]:
+        """Its line in ``tokens.tsv``."""
+        return self.name, self.kind, self.code, self.nonce.hex()
+
+
+def _tokens(hash: Hash, kind: str, codes: Sequence[str], nonce: Callable[[int], bytes]) -> dict[str, Token]:
+    """A token for each, by code."""
+    secrets = nonce(32 * len(codes))
+    found = {}
+    for at, code in enumerate(codes):
+        secret = secrets[32 * at : 32 * (at + 1)]
+        found[code] = Token(token_of(hash, code, secret), kind, code, secret)
+    return found
+
+
+def token_of(hash: Hash, code: str, nonce: bytes) -> str:
+    """token(code) = hex(H(block("dr1/token", nonce) ‖ code))[:32] (protocol §2)."""
+    return hash.hex(block("dr1/token", nonce) + code.encode())[:32]
 
 
 def codes_of(tokens: bytes) -> dict[str, str]:

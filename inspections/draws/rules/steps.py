@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from inspections.draws.rules.terms import Mode
 from supervision.foundation.errors import Problem, Refused
 
 PROTOCOL = "抽取规程 dr-1"
@@ -27,6 +28,22 @@ LABELS: dict[DrawStatus, str] = {
 }
 SHOWN = frozenset({DrawStatus.COMMITTED, DrawStatus.OPENED, DrawStatus.REVEALED, DrawStatus.VOID})
 """States that the public sees; every sealed draw stays visible for ever."""
+
+
+MODE_LABELS: dict[Mode, str] = {Mode.OPEN: "公开名单", Mode.HELD: "代号公开", Mode.SEALED: "分批密封"}
+"""公开方式: what of the names the public sees."""
+
+
+def check_mode(mode: Mode) -> None:
+    """An office holds open and held draws; a sealed one needs custodians with devices of their own.
+
+    Raises:
+        Refused: a sealed draw.
+    """
+    if mode is Mode.SEALED:
+        raise Refused(
+            "分批密封的抽取要由保管人在自己的设备上持有密钥，本版本还不能办理；请选代号公开。", basis=PROTOCOL
+        )
 
 
 def check_new_round(done: int, unfinished: str | None) -> None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -9,10 +11,13 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Response
+from sqlmodel import Session
 
+from inspections.draws.queries import own_proof
 from inspections.visits import queries
 from inspections.visits.actions.evidence import SHOWN
 from inspections.visits.routes.words import MAY_SEE, VisitId
+from inspections.visits.tables import Visit
 from supervision.foundation import clock, documents
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound, Refused
@@ -36,8 +41,9 @@ def approval(
 def notice(
     request: Request[Any, Any, Any], database: NamedDependency[Database], visit_id: VisitId
 ) -> Response[bytes]:
-    """行政检查通知书."""
-    return _printed(request, database, visit_id, "notice", "行政检查通知书", queries.notice_data)
+    """行政检查通知书, with what lets the business look itself up in the draw that chose it."""
+    own = partial(_with_proof, base=str(request.base_url))
+    return _printed(request, database, visit_id, "notice", "行政检查通知书", own)
 
 
 @get("/visits/{visit_id:str}/record.pdf", guards=[MAY_SEE], sync_to_thread=True)
@@ -76,6 +82,12 @@ def evidence(
         media_type="image/jpeg",
         headers={"Cache-Control": "private, max-age=3600"},
     )
+
+
+def _with_proof(session: Session, visit: Visit, *, on: date, base: str) -> dict[str, Any]:
+    data = queries.notice_data(session, visit, on=on)
+    proof = own_proof(session, visit.draw_id, data["entity"]["code"], base) if visit.draw_id else None
+    return data | {"proof": proof or {}}
 
 
 def _printed(

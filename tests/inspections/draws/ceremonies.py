@@ -26,7 +26,7 @@ BUREAU = {"bureau": "随州市", "bureau_code": "421300"}
 def steady(word: str) -> Callable[[int], bytes]:
     """Bytes that look random and are the same every time."""
     count = iter(range(10**9))
-    return lambda size: hashlib.sha256(f"{word} {next(count)}".encode()).digest()[:size]
+    return lambda size: hashlib.shake_256(f"{word} {next(count)}".encode()).digest(size)
 
 
 def staff(database: Database, number: int = 8, *, station: int | None = None, recusals: int = 0) -> None:
