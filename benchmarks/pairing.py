@@ -5,7 +5,6 @@ convex costs where ortools is installed (it is no requirement of ours).
 """
 
 import hashlib
-import importlib
 import random
 
 from inspections.draws.rules.files import Group, Serving
@@ -36,7 +35,8 @@ def city(chance: random.Random) -> tuple[list[Package], Roster]:
         groups[f"s{number:02d}"] = Group(people[: size // 2], people)
         first += size
     packages = [
-        Package(f"s{at:02d}", (f"u{n:05d}",), hashlib.sha256(b"%d" % n).digest()) for n, at in enumerate(station)
+        Package(f"s{at:02d}", (f"u{n:05d}",), hashlib.sha256(b"%d" % n).digest())
+        for n, at in enumerate(station)
     ]
     inspectors = {f"i{n:04d}": Serving(24, 0) for n in range(PEOPLE)}
     return packages, Roster(inspectors, groups, {}, dict.fromkeys(groups, 2))

@@ -13,6 +13,8 @@ from inspections.draws.rules.bits import numbers_of
 from inspections.draws.rules.cutting import Part
 from inspections.draws.rules.exchange import widest_of
 from inspections.draws.rules.hashing import Hash, block
+from inspections.draws.rules.residual import Components
+from inspections.draws.rules.seating import NOBODY, Seating
 
 _CHUNK = 1 << 16
 
@@ -22,6 +24,7 @@ class Kernels(NamedTuple):
 
     words: Any
     exchange: Any
+    cut: Any
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +33,51 @@ def kernels() -> Kernels | None:
     if find_spec("numba") is None:
         return None
     rules = "inspections.draws.rules"
-    return Kernels(import_module(f"{rules}.kernels"), import_module(f"{rules}.kernels_exchange"))
+    return Kernels(
+        *(import_module(f"{rules}.{name}") for name in ("kernels", "kernels_exchange", "kernels_cut"))
+    )
+
+
+def fast_components(compiled: Kernels, seating: Seating) -> Components:
+    """As :func:`inspections.draws.rules.residual.components`, compiled; the numbers differ, what is equal does not."""
+    tables, people = len(seating.tables), len(seating.load)
+    lists_from, lists = _flat([list(numbers_of(mask)) for mask in seating.allowed])
+    list_of = np.array(
+        [2 * table.group + place for table in seating.tables for place in (0, 1)], dtype=np.int64
+    )
+    teams = [
+        [*table.barred, *members] if lead == NOBODY else [*table.barred, lead, *members]
+        for table, lead, members in zip(seating.tables, seating.lead, seating.members, strict=True)
+    ]
+    out_from, out = _flat(teams)
+    held_from, held = _flat([sorted(nodes) for nodes in seating.held])
+    leads = [set(numbers_of(mask)) for mask in seating.allowed[::2]]
+    swaps = np.array(
+        [
+            not leads[table.group].isdisjoint(members)
+            for table, members in zip(seating.tables, seating.members, strict=True)
+        ],
+        dtype=np.bool_,
+    )
+    closed = np.zeros(tables, dtype=np.bool_)
+    closed[list(seating.closed)] = True
+    levels = sorted({*seating.load, *(load + 1 for load in seating.load)})
+    number = {level: at for at, level in enumerate(levels)}
+    at_level: list[list[int]] = [[] for _ in levels]
+    for who, load in enumerate(seating.load):
+        at_level[number[load]].append(who)
+    levels_from, flat_levels = _flat(at_level)
+    up = [number[load + 1] if free else NOBODY for load, free in zip(seating.load, seating.free, strict=True)]
+    found = compiled.cut.components(
+        list_of, lists_from, lists, out_from, out, held_from, held, swaps, closed, levels_from, flat_levels,
+        np.array(up, dtype=np.int64),
+    ).tolist()  # fmt: skip
+    nodes = 2 * tables
+    return Components(
+        found[:nodes],
+        found[nodes : nodes + people],
+        {level: found[nodes + people + at] for level, at in number.items()},
+    )
 
 
 class FastExchanges:

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from inspections.draws.rules.cutting import Part, cut, take
 from inspections.draws.rules.enumeration import Enumeration, surely_many
 from inspections.draws.rules.exchange import Exchanges, check_size, proposals_for
-from inspections.draws.rules.fast import FastExchanges, kernels
+from inspections.draws.rules.fast import FastExchanges, Kernels, fast_components, kernels
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.seating import Seating
 
@@ -30,9 +30,8 @@ class Drawing(Protocol):
     def run(self, part: Part, proposals: int) -> list[tuple[int, ...]]: ...
 
 
-def drawing(hash: Hash, seed: bytes, *, fast: bool) -> Drawing:
-    """The stream of a tranche; ``fast`` takes the compiled code if there is any."""
-    compiled = kernels() if fast else None
+def drawing(hash: Hash, seed: bytes, compiled: Kernels | None) -> Drawing:
+    """The stream of a tranche."""
     if compiled is None:
         return Exchanges(hash, LABEL, seed)
     return FastExchanges(compiled, hash, LABEL, seed)
@@ -43,10 +42,11 @@ def settle(seating: Seating, *, hash: Hash, seed: bytes, fast: bool | None = Non
 
     ``fast`` None: compiled code where numba is installed and the pairing is large enough to gain by it.
     """
-    found = cut(seating)
     if fast is None:
-        fast = sum(proposals_for(part.places) for part in found.parts) >= _WORTH_COMPILING
-    stream = drawing(hash, seed, fast=fast)
+        fast = proposals_for(sum(table.size for table in seating.tables)) >= _WORTH_COMPILING
+    compiled = kernels() if fast else None
+    found = cut(seating, fast_components(compiled, seating) if compiled else None)
+    stream = drawing(hash, seed, compiled)
     proposals = 0
     for part in found.parts:
         pairing, proposed = settle_part(part, stream)
