@@ -1035,6 +1035,7 @@ class Draw:
         form = FORMS.get((rules["public_value"]["source"], rules["public_value"]["form"]))
         need(fits(form, value), "value", name)
         seed = frozen.h(block("dr1/seed", self.seal) + bytes.fromhex("".join(shares)) + value.encode())
+        need(stated["seed"] == seed.hex(), "differs", name, "seed")
         drawn, tickets = self._drawn(t, seed)
         stopped = dict(stated["stopped"])
         right = [list(pair) for pair in sorted(stopped.items())] == stated[
@@ -1227,10 +1228,11 @@ def main(arguments: list[str]) -> int:
     options.add_argument("file", help="draw-….zip")
     options.add_argument("--unit", default="", help="企业代码 code of a business")
     options.add_argument(
-        "--nonce", default="", help="通知书上的核对码 the nonce on its paper (64 hex digits)"
+        "--nonce", default="", help="抽取说明上的校验码 the proof code on its paper (64 hex digits)"
     )
     options.add_argument("--lang", choices=("zh", "en"), default="zh")
     chosen = options.parse_args(arguments)
+    chosen.nonce = "".join(chosen.nonce.split()).lower()
     if chosen.nonce and not is_hex(chosen.nonce):
         options.error("--nonce: 64 hex digits")
     lines: list[Words] = []
