@@ -1,6 +1,7 @@
 """SMALL: all balanced pairings of a part, counted up to a limit, and the one with a given number (protocol §6)."""
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Final
 
 from inspections.draws.rules.bits import numbers_of
@@ -31,31 +32,44 @@ def search_order(part: Part) -> list[int]:
     return order
 
 
+class Search:
+    """A part laid out in search order; step by step its names, who ends there, and where the package's other node is."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.order = search_order(part)
+        self.names = [list(numbers_of(part.names[at])) for at in self.order]
+        last: dict[int, int] = {}
+        for step, names in enumerate(self.names):
+            for who in names:
+                last[who] = step
+        self.ending: list[list[int]] = [[] for _ in self.order]
+        for who, step in last.items():
+            self.ending[step].append(who)
+        step_of = {part.nodes[at]: step for step, at in enumerate(self.order)}
+        self.sibling = [step_of.get(part.nodes[at] ^ 1, -1) for at in self.order]
+        self.size = [len(part.holders[at]) for at in self.order]
+
+    def by_node(self, chosen: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        """People chosen step by step, node by node in the part's order."""
+        at_node = dict(zip(self.order, chosen, strict=True))
+        return [at_node[at] for at in range(len(self.order))]
+
+
 class Enumeration:
     """A depth-first search over one part; ``count`` is None when it has too many pairings or takes too many tries."""
 
     def __init__(self, part: Part, *, pairings: int = PAIRINGS, tries: int = TRIES) -> None:
-        self._part = part
-        self._order = search_order(part)
+        self._plan = Search(part)
         self._limit, self._tries = pairings, tries
-        self._names = [list(numbers_of(part.names[at])) for at in self._order]
-        last: dict[int, int] = {}
-        for step, names in enumerate(self._names):
-            for who in names:
-                last[who] = step
-        self._ending: list[list[int]] = [[] for _ in self._order]
-        for who, step in last.items():
-            self._ending[step].append(who)
-        step_of = {part.nodes[at]: step for step, at in enumerate(self._order)}
-        self._sibling = [step_of.get(part.nodes[at] ^ 1, -1) for at in self._order]
-        self._size = [len(part.holders[at]) for at in self._order]
         self.found: list[tuple[tuple[int, ...], ...]] = []
         """Pairings as chosen people per step of the search order."""
         self.count: int | None = len(self.found) if self._search() else None
 
     def _search(self) -> bool:
         """Whether everything was found within the limits."""
-        part, names, size = self._part, self._names, self._size
+        plan, part = self._plan, self._plan.part
+        names, size = plan.names, plan.size
         load, most = dict(part.base), part.most
         balanced = part.squares
         chosen: list[list[int]] = [[] for _ in names]
@@ -64,7 +78,7 @@ class Enumeration:
         while True:
             here = chosen[step]
             if len(here) == size[step]:
-                if all(load[who] >= part.least[who] for who in self._ending[step]):
+                if all(load[who] >= part.least[who] for who in plan.ending[step]):
                     if step + 1 < len(names):
                         step, rank = step + 1, 0
                         continue
@@ -73,7 +87,7 @@ class Enumeration:
                     if len(self.found) > self._limit:
                         return False
             else:
-                sibling = chosen[self._sibling[step]] if self._sibling[step] >= 0 else ()
+                sibling = chosen[plan.sibling[step]] if plan.sibling[step] >= 0 else ()
                 listed = names[step]
                 while rank < len(listed):
                     who = listed[rank]
@@ -98,8 +112,7 @@ class Enumeration:
 
     def pairing(self, number: int) -> list[tuple[int, ...]]:
         """The people of the pairing with this number, node by node in the part's order."""
-        by_node = dict(zip(self._order, self.found[number], strict=True))
-        return [by_node[at] for at in range(len(self._order))]
+        return self._plan.by_node(self.found[number])
 
 
 def surely_many(part: Part) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from inspections.draws.rules.bits import numbers_of
 from inspections.draws.rules.cutting import Part
+from inspections.draws.rules.enumeration import Enumeration
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.stream import block_words
 from supervision.foundation.errors import Refused
@@ -189,6 +190,10 @@ class Exchanges:
     def below(self, limit: int) -> int:
         """The next integer below ``limit`` of the stream."""
         return below(self._stream, limit)
+
+    def enumerated(self, part: Part) -> Enumeration:
+        """All balanced pairings of a part, if they are few."""
+        return Enumeration(part)
 
     def run(self, part: Part, proposals: int) -> list[tuple[int, ...]]:
         """Propose so many exchanges in a part; the people of every node, ascending."""

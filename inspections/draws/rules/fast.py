@@ -1,7 +1,8 @@
 """The fast path: compiled kernels where numba is installed (``pip install supervision[fast]``)."""
 
+import itertools
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,6 +12,7 @@ import numpy as np
 
 from inspections.draws.rules.bits import numbers_of
 from inspections.draws.rules.cutting import Part
+from inspections.draws.rules.enumeration import PAIRINGS, TRIES, Search
 from inspections.draws.rules.exchange import widest_of
 from inspections.draws.rules.hashing import Hash, block
 from inspections.draws.rules.residual import Components
@@ -25,6 +27,7 @@ class Kernels(NamedTuple):
     words: Any
     exchange: Any
     cut: Any
+    search: Any
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +37,10 @@ def kernels() -> Kernels | None:
         return None
     rules = "inspections.draws.rules"
     return Kernels(
-        *(import_module(f"{rules}.{name}") for name in ("kernels", "kernels_exchange", "kernels_cut"))
+        *(
+            import_module(f"{rules}.{name}")
+            for name in ("kernels", "kernels_exchange", "kernels_cut", "kernels_search")
+        )
     )
 
 
@@ -121,6 +127,10 @@ class FastExchanges:
                 return product >> 32
         return 0
 
+    def enumerated(self, part: Part) -> "FastEnumeration":
+        """All balanced pairings of a part, if they are few."""
+        return FastEnumeration(self._compiled, part)
+
     def run(self, part: Part, proposals: int) -> list[tuple[int, ...]]:
         """Propose so many exchanges in a part; the people of every node, ascending."""
         arrays = _Arrays(part)
@@ -131,8 +141,42 @@ class FastExchanges:
             )  # fmt: skip
             proposals -= made
             if proposals:
-                self._more(_CHUNK if proposals * 4 > _CHUNK else 4096)
+                self._more(min(_CHUNK, -(-3 * proposals // 128) * 128))
         return arrays.result(part)
+
+
+class FastEnumeration:
+    """As :class:`inspections.draws.rules.enumeration.Enumeration`, compiled."""
+
+    def __init__(
+        self, compiled: Kernels, part: Part, *, pairings: int = PAIRINGS, tries: int = TRIES
+    ) -> None:
+        self._plan = Search(part)
+        self._people = sorted(part.base)
+        local = {who: at for at, who in enumerate(self._people)}
+
+        def flat(lists: Sequence[Sequence[int]]) -> tuple[Any, Any]:
+            return _flat([[local[who] for who in one] for one in lists])
+
+        def each(bounds: Mapping[int, int]) -> Any:
+            return np.array([bounds[who] for who in self._people], dtype=np.int64)
+
+        self._size_from = np.concatenate([[0], np.cumsum(self._plan.size)]).astype(np.int64)
+        self._arguments = (
+            *flat(self._plan.names), self._size_from, np.array(self._plan.sibling, dtype=np.int64),
+            *flat(self._plan.ending), each(part.base), each(part.least), each(part.most), part.squares, pairings,
+            tries,
+        )  # fmt: skip
+        self._search = compiled.search.search
+        count, _ = self._search(*self._arguments, NOBODY)
+        self.count: int | None = None if count < 0 else int(count)
+
+    def pairing(self, number: int) -> list[tuple[int, ...]]:
+        """The people of the pairing with this number, node by node in the part's order."""
+        _, chosen = self._search(*self._arguments, number)
+        people = [self._people[at] for at in chosen.tolist()]
+        bounds = self._size_from.tolist()
+        return self._plan.by_node([tuple(people[a:b]) for a, b in itertools.pairwise(bounds)])
 
 
 class _Arrays:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from inspections.draws.rules.cutting import Part, cut, take
-from inspections.draws.rules.enumeration import Enumeration, surely_many
+from inspections.draws.rules.enumeration import surely_many
 from inspections.draws.rules.exchange import Exchanges, check_size, proposals_for
 from inspections.draws.rules.fast import FastExchanges, Kernels, fast_components, kernels
 from inspections.draws.rules.hashing import Hash
@@ -23,10 +23,19 @@ class Settled:
     forced: frozenset[tuple[int, int]]
 
 
+class Enumerated(Protocol):
+    """All balanced pairings of a part by number; ``count`` None: too many to be searched through."""
+
+    count: int | None
+
+    def pairing(self, number: int) -> list[tuple[int, ...]]: ...
+
+
 class Drawing(Protocol):
     """Where the integers and the exchanges come from: plain Python or compiled, with the same results."""
 
     def below(self, limit: int) -> int: ...
+    def enumerated(self, part: Part) -> Enumerated: ...
     def run(self, part: Part, proposals: int) -> list[tuple[int, ...]]: ...
 
 
@@ -58,7 +67,7 @@ def settle(seating: Seating, *, hash: Hash, seed: bytes, fast: bool | None = Non
 def settle_part(part: Part, stream: Drawing) -> tuple[list[tuple[int, ...]], int]:
     """The people of a part, node by node, and how many exchanges were proposed for it."""
     if not surely_many(part):
-        every = Enumeration(part)
+        every = stream.enumerated(part)
         if every.count is not None:
             return every.pairing(stream.below(every.count)), 0
     check_size(part)
