@@ -107,6 +107,19 @@ def verify(desk: Desk, file: Path) -> None:
     desk.result(_told(verdict))
 
 
+@group.command("verifier")
+@click.option("--to", "folder", required=True, type=Folder, help="where verify.html and verify.py go")
+@click.pass_obj
+def verifier(desk: Desk, folder: Path) -> None:
+    """Write the two verifiers that need nothing of this program: a page for any browser, a file for Python. Needs no database."""
+    source = Path(__file__).with_name("verifiers")
+    names = ["verify.html", "verify.py"]
+    for name in names:
+        (folder / name).write_bytes((source / name).read_bytes())
+    desk.say("已写出{names}。", names="、".join(names))
+    desk.result({"written": [str(folder / name) for name in names]})
+
+
 def _told(verdict: Verdict) -> dict[str, Any]:
     verdict_text = "verified and witnessed" if verdict.witnessed else "computed right, not witnessed"
     return {"verified": True, "verdict": verdict_text, **vars(verdict)}

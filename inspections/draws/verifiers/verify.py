@@ -1228,7 +1228,7 @@ def main(arguments: list[str]) -> int:
     options.add_argument("file", help="draw-….zip")
     options.add_argument("--unit", default="", help="企业代码 code of a business")
     options.add_argument(
-        "--nonce", default="", help="抽取说明上的校验码 the proof code on its paper (64 hex digits)"
+        "--nonce", default="", help="抽取说明上的校验码 the check code on its paper (64 hex digits)"
     )
     options.add_argument("--lang", choices=("zh", "en"), default="zh")
     chosen = options.parse_args(arguments)
