@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, Locator, expect
 
 from tests.walks.browser import Person
 
@@ -61,14 +61,25 @@ def sign(inspector: Person) -> None:
     page = inspector.page
     page.locator("input[name=signature-state][value=signed]").check(force=True)
     pad = page.locator("[data-pad] canvas")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box
+    box = _at_rest(pad)
     page.mouse.move(box["x"] + 30, box["y"] + 40)
     page.mouse.down()
     for step in range(1, 9):
         page.mouse.move(box["x"] + 30 + 25 * step, box["y"] + 40 + 20 * (step % 3))
     page.mouse.up()
+    expect(page.locator("[data-pad]")).to_have_attribute("data-signed", "true")
+
+
+def _at_rest(thing: Locator) -> FloatRect:
+    """Where something is once the page has stopped moving: pictures above it may still be arriving."""
+    before = None
+    while True:
+        thing.scroll_into_view_if_needed()
+        box = thing.bounding_box()
+        if box is not None and box == before:
+            return box
+        before = box
+        thing.page.wait_for_timeout(150)
 
 
 def record(inspector: Person, photo: Path, kind: str = "") -> str:
