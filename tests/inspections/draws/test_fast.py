@@ -1,0 +1,104 @@
+"""The compiled path gives, bit for bit, what the plain Python reference gives."""
+
+import hashlib
+import random
+
+import pytest
+
+from inspections.draws.rules.bits import number_at, numbers_of
+from inspections.draws.rules.cutting import cut
+from inspections.draws.rules.enumeration import Enumeration
+from inspections.draws.rules.exchange import words
+from inspections.draws.rules.fast import FastEnumeration, FastExchanges, fast_components, kernels
+from inspections.draws.rules.hashing import Hash
+from inspections.draws.rules.pairing import Pairing, pair
+from inspections.draws.rules.seating import Seating, Table
+from inspections.draws.rules.settling import drawing
+from tests.inspections.draws.test_pairing import instance
+
+pytest.importorskip("numba")
+COMPILED = kernels()
+assert COMPILED is not None
+
+
+def seatings(count: int) -> list[Seating]:
+    chance = random.Random(12)
+    found = []
+    while len(found) < count:
+        people, groups = chance.randint(4, 14), chance.randint(1, 3)
+        lists = []
+        for _ in range(groups):
+            everyone = sorted(chance.sample(range(people), chance.randint(3, people)))
+            lists += [sorted(chance.sample(everyone, chance.randint(1, len(everyone)))), everyone]
+        sizes = [chance.choice([2, 2, 3]) for _ in range(groups)]
+        tables = []
+        for _ in range(chance.randint(1, 12)):
+            group = chance.randrange(groups)
+            barred = frozenset(chance.sample(range(people), chance.randint(0, 1)))
+            tables.append(Table(group, sizes[group], barred))
+        loads = [chance.randint(0, 3) for _ in range(people)]
+        seating = Seating(tables, lists, [chance.randint(0, 6) for _ in range(people)], loads)
+        seating.deal()
+        seating.repair(give_up=True)
+        seating.balance()
+        found.append(seating)
+    return found
+
+
+@pytest.mark.parametrize("name", ["sha256", "sm3"])
+def test_the_stream_is_the_same(name: str) -> None:
+    fast = FastExchanges(COMPILED, Hash(name), "dr1/pair", hashlib.sha256(b"x").digest())
+    slow = drawing(Hash(name), hashlib.sha256(b"x").digest(), None)
+    limits = [random.Random(n).choice([1, 2, 7, 1000, 2**31 + 1, 2**32]) for n in range(3_000)]
+    assert [fast.below(limit) for limit in limits] == [slow.below(limit) for limit in limits]
+
+
+def test_the_words_are_those_of_hashlib() -> None:
+    seed = hashlib.sha256(b"y").digest()
+    stream = words(Hash("sha256"), "dr1/pair", seed)
+    prefix = b"dr1/pair".ljust(32, b"\0") + seed
+    for counter in range(3):
+        digest = hashlib.sha256(prefix + counter.to_bytes(8)).digest()
+        assert [next(stream) for _ in range(8)] == [
+            int.from_bytes(digest[n : n + 4]) for n in range(0, 32, 4)
+        ]
+
+
+def test_cut_search_and_exchanges_are_the_same() -> None:
+    parts = 0
+    for number, seating in enumerate(seatings(250)):
+        found = cut(seating)
+        assert cut(seating, fast_components(COMPILED, seating)) == found
+        seed = hashlib.sha256(b"%d" % number).digest()
+        slow, fast = drawing(Hash("sha256"), seed, None), drawing(Hash("sha256"), seed, COMPILED)
+        for part in found.parts:
+            parts += 1
+            assert slow.run(part, 150) == fast.run(part, 150)
+            assert slow.below(11) == fast.below(11)
+            for limits in ({"tries": 3_000}, {"tries": 3_000, "pairings": 20}, {"tries": 40}):
+                one, other = Enumeration(part, **limits), FastEnumeration(COMPILED, part, **limits)
+                assert one.count == other.count
+                for at in {0, (one.count or 1) // 2, (one.count or 1) - 1} if one.count else ():
+                    assert one.pairing(at) == other.pairing(at)
+    assert parts > 150
+
+
+def test_a_pairing_with_large_parts_is_the_same() -> None:
+    chance = random.Random(8)
+    proposals = 0
+    for _ in range(4):
+        packages, roster = instance(chance, tables=30, people=20, slack=3.0)
+        seed = chance.randbytes(32)
+        slow = pair(packages, roster, seed=seed, hash=Hash("sha256"), fast=False)
+        assert slow == pair(packages, roster, seed=seed, hash=Hash("sha256"), fast=True)
+        proposals += slow.proposals if isinstance(slow, Pairing) else 0
+    assert proposals >= 5_000
+
+
+def test_bits_are_counted_right() -> None:
+    chance = random.Random(1)
+    for _ in range(200):
+        mask = chance.getrandbits(chance.choice([5, 40, 300]))
+        numbers = [at for at in range(mask.bit_length()) if mask >> at & 1]
+        assert list(numbers_of(mask)) == numbers
+        assert [number_at(mask, rank) for rank in range(len(numbers))] == numbers
