@@ -15,6 +15,9 @@ def blocking_record(tranche: int, blocking: Blocking) -> dict[str, Any]:
         "places": blocking.places,
         "seats": blocking.seats,
         "shortage": blocking.shortage,
+        "missing": blocking.missing,
+        "lend": blocking.lend,
+        "move": blocking.move,
         "sentence": explain(blocking).text("zh"),
     }
 
@@ -24,11 +27,15 @@ def explain(blocking: Blocking) -> Refused:
     groups = "、".join(sorted({package.group for package in blocking.packages}))
     return Refused(
         "无法配对：{groups}的{packages}个任务包要由这{people}名执法人员承担{places}人次，"
-        "他们只剩{seats}人次，还缺{shortage}人次。请增派{shortage}人次，或减少相应对象。",
+        "他们只剩{seats}人次，还缺{shortage}人次。最小的办法：借{lend}名能带队的执法人员，或移走{move}户。"
+        "本批次一共缺{missing}人次。",
         groups=groups,
         packages=len(blocking.packages),
         people=len(blocking.inspectors),
         places=blocking.places,
         seats=blocking.seats,
         shortage=blocking.shortage,
+        lend=blocking.lend,
+        move=blocking.move,
+        missing=blocking.missing,
     )

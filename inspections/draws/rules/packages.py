@@ -21,6 +21,11 @@ class Package:
         """What stands for the package in the order of the pairing: group, a zero byte, first unit."""
         return self.group.encode() + b"\0" + self.units[0].encode()
 
+    @property
+    def published(self) -> tuple[str, bytes, str]:
+        """The published order: (group, first unit's ticket, first unit)."""
+        return self.group, self.ticket, self.units[0]
+
 
 def packages(
     drawn: Iterable[Drawn],
@@ -46,5 +51,5 @@ def packages(
         for at in range(0, len(units), sizes[group]):
             run = sorted((ticket, unit) for _, ticket, unit in units[at : at + sizes[group]])
             cut.append(Package(group, tuple(unit for _, unit in run), run[0][0]))
-    cut.sort(key=lambda package: (package.group, package.ticket, package.units[0]))
+    cut.sort(key=lambda package: package.published)
     return cut

@@ -7,10 +7,12 @@ pairing that does so with equal probability over the seeds.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from inspections.draws.rules.blocking import Blocking as Blocking
+from inspections.draws.rules.blocking import Ordered, blocking
 from inspections.draws.rules.files import Frozen, Group, Serving
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.packages import Package
-from inspections.draws.rules.seating import Seating, Stuck, Table
+from inspections.draws.rules.seating import Seating, Table
 from inspections.draws.rules.settling import Settled, settle
 from inspections.draws.rules.stream import Stream
 
@@ -61,21 +63,6 @@ class Team:
 
 
 @dataclass(frozen=True)
-class Blocking:
-    """Why no pairing exists: these packages ask these people for more places than they have seats."""
-
-    packages: tuple[Package, ...]
-    inspectors: tuple[str, ...]
-    places: int
-    seats: int
-
-    @property
-    def shortage(self) -> int:
-        """How many places are missing."""
-        return self.places - self.seats
-
-
-@dataclass(frozen=True)
 class Pairing:
     """Teams in published order, and the packages left without one (only where the terms allow it).
 
@@ -85,22 +72,6 @@ class Pairing:
     teams: tuple[Team, ...]
     left: tuple[Package, ...] = ()
     proposals: int = 0
-
-
-@dataclass(frozen=True)
-class _Ordered:
-    """Packages and people as numbers, in the order the seed gives them."""
-
-    packages: list[Package]
-    people: list[str]
-    tables: list[Table]
-    lists: list[list[int]]
-    seats: list[int]
-    loads: list[int]
-
-    def seating(self, chosen: Sequence[int] | None = None) -> Seating:
-        tables = self.tables if chosen is None else [self.tables[number] for number in chosen]
-        return Seating(tables, self.lists, self.seats, self.loads)
 
 
 def pair(
@@ -120,14 +91,13 @@ def pair(
     ordered = _order(packages, roster, seed, hash)
     seating = ordered.seating()
     seating.deal(Stream(hash, "dr1/deal", seed).below)
-    stuck = seating.repair(give_up=leave_blocked)
-    if stuck is not None:
-        return _blocking(ordered, stuck)
+    if seating.repair(give_up=leave_blocked) is not None:
+        return blocking(ordered)
     seating.balance()
     return _result(ordered, seating, settle(seating, hash=hash, seed=seed, fast=fast))
 
 
-def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash) -> _Ordered:
+def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash) -> Ordered:
     start = hash.prepared("dr1/order", seed)
 
     def place(kind: bytes, name: bytes) -> tuple[bytes, bytes]:
@@ -152,7 +122,7 @@ def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash)
         for package in in_order
     ]
     serving_now = [roster.inspectors[code] for code in people]
-    return _Ordered(
+    return Ordered(
         in_order,
         people,
         tables,
@@ -172,7 +142,7 @@ def _barred(
     return frozenset(barred) if barred else _NOBODY_BARRED
 
 
-def _result(ordered: _Ordered, seating: Seating, settled: Settled) -> Pairing:
+def _result(ordered: Ordered, seating: Seating, settled: Settled) -> Pairing:
     teams, left = [], []
     forced: dict[int, set[str]] = {}
     for node, who in settled.forced:
@@ -184,33 +154,7 @@ def _result(ordered: _Ordered, seating: Seating, settled: Settled) -> Pairing:
         members = sorted(ordered.people[who] for who in seating.members[at])
         lead = ordered.people[seating.lead[at]]
         teams.append(Team(package, lead, tuple(members), frozenset(forced.get(at, ()))))
-    teams.sort(key=lambda team: _published(team.package))
-    return Pairing(tuple(teams), tuple(sorted(left, key=_published)), settled.proposals)
-
-
-def _published(package: Package) -> tuple[str, bytes, str]:
-    return package.group, package.ticket, package.units[0]
-
-
-def _blocking(ordered: _Ordered, stuck: Stuck) -> Blocking:
-    """Drop every table without which the rest is still impossible: what is left is minimal by inclusion.
-
-    Each failed search already names a smaller impossible set, so few searches are needed.
-    """
-    kept, people = sorted(stuck.tables), stuck.people
-    for candidate in reversed(kept):
-        if candidate not in kept:
-            continue
-        rest = [number for number in kept if number != candidate]
-        seating = ordered.seating(rest)
-        seating.deal()
-        still = seating.repair()
-        if still is not None:
-            kept, people = [rest[at] for at in sorted(still.tables)], still.people
-    seating = ordered.seating(kept)
-    return Blocking(
-        packages=tuple(sorted((ordered.packages[number] for number in kept), key=_published)),
-        inspectors=tuple(sorted(ordered.people[who] for who in people)),
-        places=sum(seating.demand(at, people) for at in range(len(kept))),
-        seats=sum(ordered.seats[who] for who in people),
+    teams.sort(key=lambda team: team.package.published)
+    return Pairing(
+        tuple(teams), tuple(sorted(left, key=lambda package: package.published)), settled.proposals
     )

@@ -73,6 +73,8 @@ class Seating:
         self.held: list[set[int]] = [set() for _ in seats]
         self.closed: set[int] = set()
         """Tables given up because a place could not be filled."""
+        self.stuck: list[Stuck] = []
+        """Every search of the repair that failed."""
         masks: dict[frozenset[int], int] = {}
         for table in tables:
             if table.barred not in masks:
@@ -124,7 +126,6 @@ class Seating:
         With ``give_up`` a table with a place that cannot be filled is closed (left without a team) instead; with
         ``skip`` the place stays empty and the rest is filled as far as it goes.
         """
-        first: Stuck | None = None
         for number, table in enumerate(self.tables):
             empty = [2 * number] if self.lead[number] == NOBODY else []
             empty += [2 * number + 1] * (table.size - 1 - len(self.members[number]))
@@ -136,13 +137,11 @@ class Seating:
                 if give_up:
                     self._close(number)
                     break
-                if first is None:
-                    first = Stuck(
-                        frozenset(reached >> 1 for reached in walk.came), frozenset(numbers_of(walk.seen))
-                    )
+                reached = frozenset(node >> 1 for node in walk.came)
+                self.stuck.append(Stuck(reached, frozenset(numbers_of(walk.seen))))
                 if not skip:
-                    return first
-        return first
+                    return self.stuck[0]
+        return self.stuck[0] if self.stuck else None
 
     def balance(self) -> None:
         """Shift work from load ≥ c to load ≤ c − 2, c from the highest down: the sum of squared loads becomes minimal.
