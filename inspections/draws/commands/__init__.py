@@ -1,0 +1,16 @@
+"""The draw on the command line."""
+
+import click
+
+from inspections.draws.commands.ceremony import commit, freeze, open_command, value
+from inspections.draws.commands.certificates import certify, verifier, verify
+from inspections.draws.commands.doctor import doctor
+
+
+@click.group("draws")
+def group() -> None:
+    """抽取 · the draw: certify, verify, check up, freeze, commit, open."""
+
+
+for command in (certify, verify, verifier, doctor, freeze, commit, value, open_command):
+    group.add_command(command)
