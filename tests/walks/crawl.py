@@ -48,12 +48,13 @@ def route_of(address: str, known: dict[str, re.Pattern[str]]) -> str:
 
 
 def asking(client: httpx.Client) -> Callable[[str], tuple[int, str, str]]:
-    """Asks with this client and follows redirections; the text of what is no page is left out."""
+    """Asks with this client and follows redirections; the text of what is no page, or is saved, is left out."""
 
     def ask(address: str) -> tuple[int, str, str]:
         answer = client.get(address, follow_redirects=True)
         kind = answer.headers.get("content-type", "")
-        return answer.status_code, kind, answer.text if "html" in kind else ""
+        saved = answer.headers.get("content-disposition", "").startswith("attachment")
+        return answer.status_code, kind, answer.text if "html" in kind and not saved else ""
 
     return ask
 
