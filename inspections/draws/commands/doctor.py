@@ -56,8 +56,7 @@ def _printed(found: CheckUp, language: str) -> dict[str, Any]:
 
     signs = set(found.signs)
     return {
-        "issuer": said(_("历次抽取体检")),
-        "title": said(_("体检报告")),
+        "title": said(_("历次抽取体检报告")),
         "day": clock.today().isoformat(),
         "footer": said(_("迹象不等于有意：同一所的人员同组、抽取后另行排序也会出现。")),
         "told": [said(sentence, **values) for sentence, values in complaints.told(found)],
