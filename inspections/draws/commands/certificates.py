@@ -88,7 +88,9 @@ def verify(desk: Desk, file: Path) -> None:
         click.echo(problem.text(desk.language), err=True)
         raise SystemExit(1) from problem
     desk.say(
-        "计算无误，尚无外部见证：{draw}，名单{pool}户，抽中{drawn}户，检查组{teams}个，批次{tranches}/{of}。封存码{commit_hash}",
+        "计算无误，并有外部见证：{draw}，名单{pool}户，抽中{drawn}户，检查组{teams}个，批次{tranches}/{of}。封存码{commit_hash}"
+        if verdict.witnessed
+        else "计算无误，尚无外部见证：{draw}，名单{pool}户，抽中{drawn}户，检查组{teams}个，批次{tranches}/{of}。封存码{commit_hash}",
         **vars(verdict),
     )
     desk.result(_told(verdict))
@@ -99,7 +101,7 @@ def verify(desk: Desk, file: Path) -> None:
 @click.pass_obj
 def verifier(desk: Desk, folder: Path) -> None:
     """Write the two verifiers that need nothing of this program: a page for any browser, a file for Python. Needs no database."""
-    source = Path(__file__).with_name("verifiers")
+    source = Path(__file__).parents[1] / "verifiers"
     names = ["verify.html", "verify.py"]
     for name in names:
         (folder / name).write_bytes((source / name).read_bytes())

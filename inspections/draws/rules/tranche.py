@@ -131,7 +131,7 @@ def check_event(frozen: Frozen, event: Event) -> None:
         raise Unreadable("公开数不能为空，也不能含控制字符。")
     if terms.public_form is not None:
         check_value(terms.public_form, event.public_value)
-    if not _is_moment(event.opened_at):
+    if not is_moment(event.opened_at):
         raise Unreadable(
             "开启时间“{moment}”须写作2026-11-21T02:30:00Z的形式。", moment=str(event.opened_at)[:40]
         )
@@ -140,7 +140,8 @@ def check_event(frozen: Frozen, event: Event) -> None:
         raise Unreadable("停止名单须按对象排序、不重复，并逐户写明原因代码。")
 
 
-def _is_moment(text: object) -> bool:
+def is_moment(text: object) -> bool:
+    """Whether this is a second in UTC, written 2026-11-21T02:30:00Z."""
     if not isinstance(text, str) or not _MOMENT.fullmatch(text):
         return False
     try:

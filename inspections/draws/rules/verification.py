@@ -14,6 +14,7 @@ from inspections.draws.rules.canonical import decode_json, is_hex32
 from inspections.draws.rules.certificate import KEY, MANIFEST, SIGNATURE, manifest
 from inspections.draws.rules.files import POOL, PUBLIC, TOKENS, Frozen, read_frozen
 from inspections.draws.rules.pairing import Blocking
+from inspections.draws.rules.statements import VOID, is_outside, void_holds, witness_day, witness_statements
 from inspections.draws.rules.summary import NAME as SUMMARY
 from inspections.draws.rules.summary import summary
 from inspections.draws.rules.tranche import Event, Opened, Opening
@@ -56,6 +57,7 @@ def verify(data: bytes) -> Verdict:
     _check_signature(files)
     commit, secrets = _check_commitment(frozen, files)
     opened = _check_tranches(frozen, commit, secrets, files)
+    witnessed = _check_statements(frozen, commit, secrets, opened, files)
     if SUMMARY in files and files[SUMMARY] != summary(frozen, commit, opened):
         raise Difference("{file}与其他文件不一致。", file=SUMMARY)
     terms = frozen.terms.value
@@ -63,7 +65,7 @@ def verify(data: bytes) -> Verdict:
         draw=terms["draw"], bureau=terms["bureau"], serial=terms["serial"], round=terms["round"], commit_hash=commit,
         signed_by=files[KEY].hex(), tranches=len(opened), of=len(frozen.terms.tranches), pool=len(frozen.pool),
         drawn=sum(len(one.drawn) for one in opened), teams=sum(len(one.teams) for one in opened),
-        left=sum(len(one.left) for one in opened), witnessed=False,
+        left=sum(len(one.left) for one in opened), witnessed=witnessed,
     )  # fmt: skip
 
 
@@ -135,6 +137,22 @@ def _check_tranches(
     if named:
         raise Difference("证明里多出文件{file}。", file=min(named))
     return opened
+
+
+def _check_statements(
+    frozen: Frozen, commit: str, secrets: Sequence[str], opened: Sequence[Opened], files: Mapping[str, bytes]
+) -> bool:
+    """What a void draw and witnesses state; whether somebody outside signed the seal before the day of the public value."""
+    terms = frozen.terms
+    if VOID in files and (opened or not void_holds(terms, secrets, files[VOID])):
+        raise Difference("{file}与其他文件不一致。", file=VOID)
+    witnessed = False
+    for name in witness_statements(files):
+        day = witness_day(terms, commit, files, name)
+        if day is None:
+            raise Difference("{file}与其他文件不一致。", file=name)
+        witnessed |= is_outside(files, name) and day.isoformat() < terms.value["public_value"]["date"]
+    return witnessed
 
 
 def _first_field(stated: dict[str, Any], result: Opened) -> str:

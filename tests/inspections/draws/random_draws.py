@@ -47,7 +47,14 @@ def forged(data: bytes, **changed: bytes) -> bytes:
     return signed_again(unpack(data) | changed)
 
 
-def witnessed(data: bytes, signed_at: str, *, key: Ed25519PrivateKey = OUTSIDE, **changed: Any) -> bytes:
+def witnessed(
+    data: bytes,
+    signed_at: str,
+    *,
+    key: Ed25519PrivateKey = OUTSIDE,
+    by: Ed25519PrivateKey = OUTSIDE,
+    **changed: Any,
+) -> bytes:
     """A certificate with a witness's statement inside."""
     files = unpack(data)
     statement = encode_json(
@@ -61,7 +68,7 @@ def witnessed(data: bytes, signed_at: str, *, key: Ed25519PrivateKey = OUTSIDE, 
         }
     )
     return forged(
-        data, **{"witness/discipline.json": statement, "witness/discipline.ed25519": OUTSIDE.sign(statement)}
+        data, **{"witness/discipline.json": statement, "witness/discipline.ed25519": by.sign(statement)}
     )
 
 

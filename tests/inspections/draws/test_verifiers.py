@@ -159,16 +159,58 @@ def test_a_seal_without_a_result_is_right_too() -> None:
 
 def test_a_certificate_is_witnessed_by_a_statement_from_before_the_day_of_the_public_value() -> None:
     data = made()
-    assert stranger.check(data).witnessed_by == []
-    (one,) = stranger.check(
-        witnessed(data, "2026-03-01T15:59:59Z")
-    ).witnessed_by  # a second before midnight in China
+    early = witnessed(data, "2026-03-01T15:59:59Z")  # a second before midnight in China
+    (one,) = stranger.check(early).witnessed_by
     assert "纪检" in one
-    assert stranger.check(witnessed(data, "2026-03-01T16:00:00Z")).witnessed_by == []
-    with pytest.raises(stranger.Differs, match="witness/discipline"):
-        stranger.check(witnessed(data, "2026-03-01T00:00:00Z", seal="00" * 32))
-    with pytest.raises(stranger.Differs, match="witness/discipline"):
-        stranger.check(witnessed(data, "2026-03-01T00:00:00Z", key=KEY))
+    assert verify(early).witnessed
+    late = witnessed(data, "2026-03-01T16:00:00Z")
+    for other in (data, late):
+        assert stranger.check(other).witnessed_by == []
+        assert not verify(other).witnessed
+    for change in (
+        {"seal": "00" * 32},
+        {"draw": "421300-2"},
+        {"witness": ""},
+    ):
+        assert "witness/discipline" in refused_by_both(witnessed(data, "2026-03-01T00:00:00Z", **change))
+    assert "signed_at" in refused_by_both(witnessed(data, "2026-03-01"))
+    assert "witness/discipline" in refused_by_both(
+        witnessed(data, "2026-03-01T00:00:00Z", key=KEY)
+    )  # signed by somebody else
+
+
+def test_the_office_is_no_witness_of_itself() -> None:
+    data = witnessed(made(), "2026-03-01T00:00:00Z", key=KEY, by=KEY)
+    assert not verify(data).witnessed
+    assert stranger.check(data).witnessed_by == []
+
+
+def test_a_void_draw_gives_its_shares_away() -> None:
+    files = unpack(made())
+    shares = json.loads(files["tranche-1.json"])["shares"]
+    sealed = {name: data for name, data in files.items() if name not in ("tranche-1.json", "summary.txt")}
+
+    def void(into: dict[str, bytes] = sealed, **changes: Any) -> bytes:
+        value = {
+            "draw": "421300-1",
+            "reason": "名单有误",
+            "shares": shares,
+            "voided_at": "2026-03-02T02:30:00Z",
+        }
+        return signed_again(into | {"void.json": encode_json(value | changes)})
+
+    assert verify(void()).tranches == 0
+    assert stranger.check(void()).draw.tranches == 0
+    for change in (
+        {"draw": "x"},
+        {"shares": ["00" * 32]},
+        {"shares": []},
+        {"reason": ""},
+        {"more": 1},
+        {"voided_at": ""},
+    ):
+        refused_by_both(void(**change))
+    assert "void" in refused_by_both(void(files))
 
 
 def test_sm3_and_ed25519_are_those_of_the_standards() -> None:
