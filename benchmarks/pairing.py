@@ -4,13 +4,22 @@
 convex costs where ortools is installed (it is no requirement of ours).
 """
 
+import argparse
 import hashlib
+import importlib
 import random
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable
 
+from inspections.draws.rules.fast import kernels
 from inspections.draws.rules.files import Group, Serving
+from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.packages import Package
-from inspections.draws.rules.pairing import Roster
+from inspections.draws.rules.pairing import Pairing, Roster, pair
 
+SEED = hashlib.sha256(b"benchmark").digest()
 PACKAGES, PEOPLE, STATIONS, PAIRS = 9_220, 2_531, 80, 436_052
 
 
@@ -40,3 +49,83 @@ def city(chance: random.Random) -> tuple[list[Package], Roster]:
     ]
     inspectors = {f"i{n:04d}": Serving(24, 0) for n in range(PEOPLE)}
     return packages, Roster(inspectors, groups, {}, dict.fromkeys(groups, 2))
+
+
+def squares(packages: list[Package], roster: Roster, fast: bool) -> tuple[int, int]:
+    """The sum of squared loads of our pairing, and how many exchanges were proposed."""
+    found = pair(packages, roster, seed=SEED, hash=Hash("sha256"), fast=fast)
+    assert isinstance(found, Pairing)
+    work = Counter(who for team in found.teams for who in team.people)
+    return sum(count * count for count in work.values()), found.proposals
+
+
+def peer_squares(packages: list[Package], roster: Roster) -> int | None:
+    """The same from OR-tools' min-cost flow with convex costs; it neither draws at random nor replays. None: not there."""
+    try:
+        flows = importlib.import_module("ortools.graph.python.min_cost_flow")
+    except ImportError:
+        return None
+    numpy = importlib.import_module("numpy")
+    people = {who: at for at, who in enumerate(roster.inspectors)}
+    count = len(packages)
+    first = {name: people[group.everyone[0]] for name, group in roster.groups.items()}
+    tails, heads, limits, costs = [], [], [], []
+
+    def arcs(tail: object, head: object, limit: object, cost: object) -> None:
+        for kept, more in ((tails, tail), (heads, head), (limits, limit), (costs, cost)):
+            kept.append(more)
+
+    persons = (
+        2 * count
+    )  # package nodes, then its (package, lead) node; a lead's arc has capacity one like the others
+    for at, one in enumerate(packages):
+        group = roster.groups[one.group]
+        start, size, leads = first[one.group], len(group.everyone), len(group.leads)
+        arcs([at], [count + at], [1], [0])  # at most one of the two is not a lead
+        arcs([at] * leads, list(range(persons + start, persons + start + leads)), [1] * leads, [0] * leads)
+        others = size - leads
+        begin = persons + start + leads
+        arcs([count + at] * others, list(range(begin, begin + others)), [1] * others, [0] * others)
+    sink = persons + len(people)
+    for at in range(len(people)):
+        arcs([persons + at] * 24, [sink] * 24, [1] * 24, [2 * n + 1 for n in range(24)])
+    flow = flows.SimpleMinCostFlow()
+    flow.add_arcs_with_capacity_and_unit_cost(
+        *(numpy.array([n for some in lists for n in some]) for lists in (tails, heads, limits, costs))
+    )
+    flow.set_nodes_supplies(
+        numpy.arange(sink + 1), numpy.array([2] * count + [0] * (sink - count) + [-2 * count])
+    )
+    assert flow.solve() == flow.OPTIMAL
+    return int(flow.optimal_cost())
+
+
+def main() -> None:
+    """Print the medians in processor seconds, so that other work on the machine disturbs less."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--slow", action="store_true", help="the reference too")
+    chosen = options.parse_args()
+    packages, roster = city(random.Random(7))
+    first = time.perf_counter()
+    squares(packages, roster, fast=True)
+    print(f"first call, with numba and its compiled code read from disk: {time.perf_counter() - first:.2f} s")
+    works: dict[str, Callable[[], object]] = {
+        "fast path" if kernels() else "fast path (no numba: reference)": lambda: squares(
+            packages, roster, True
+        ),
+        "ortools convex min-cost flow": lambda: peer_squares(packages, roster),
+    }
+    if chosen.slow:
+        works["reference"] = lambda: squares(packages, roster, False)
+    for name, work in works.items():
+        spent = []
+        for _ in range(chosen.runs):
+            start = time.process_time()
+            found = work()
+            spent.append(time.process_time() - start)
+        print(f"{name:34} {statistics.median(spent):8.3f} s   {'not installed' if found is None else found}")
+
+
+if __name__ == "__main__":
+    main()

@@ -321,3 +321,13 @@ def test_work_of_an_earlier_tranche_counts() -> None:
     second = pair(packages[1:], roster.after(first.teams), seed=SEED, hash=SHA)
     assert isinstance(second, Pairing)
     assert not set(first.teams[0].people) & set(second.teams[0].people)
+
+
+def test_whoever_has_no_alternative_is_reported_as_forced() -> None:
+    packages = [package(n, "g") for n in range(3)]
+    group = Group(("p1",), ("p1", "p2", "p3", "p4"))
+    roster = Roster({f"p{n}": Serving(3, 0) for n in range(1, 5)}, {"g": group}, {}, {"g": 2})
+    result = pair(packages, roster, seed=SEED, hash=SHA)
+    assert isinstance(result, Pairing)
+    assert [team.forced for team in result.teams] == [frozenset({"p1"})] * 3  # the only lead
+    assert result.proposals == 0  # six ways, counted out
