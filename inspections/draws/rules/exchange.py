@@ -138,8 +138,10 @@ class Exchange:
 
     def _near(self, place: int, who: int, but: int) -> bool:
         """Whether somebody holds another place of this place's package, besides ``but``."""
-        holder = self.holder
-        return any(holder[other] == who and other != but for other in self._neighbours[place])
+        for other in self._neighbours[place]:  # noqa: SIM110 - three times as fast as any()
+            if self.holder[other] == who and other != but:
+                return True
+        return False
 
     def _can_rise(self, who: int, first: int) -> bool:
         load = self._load[who]
