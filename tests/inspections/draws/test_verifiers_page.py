@@ -1,6 +1,7 @@
 """verify.html in a browser, opened from disk: the same verdicts as the product and verify.py, and a page for a person."""
 
 import base64
+import hashlib
 import json
 import random
 import re
@@ -14,8 +15,15 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from inspections.draws.rules.verification import verify
 from inspections.draws.verifiers import verify as stranger
 from tests.inspections.draws.example import frozen_files, secrets, token
-from tests.inspections.draws.random_draws import certified, changed_bytes, random_certificates, witnessed
-from tests.inspections.draws.test_verifiers import VECTORS, made, published, vector
+from tests.inspections.draws.random_draws import (
+    certified,
+    changed_bytes,
+    forged,
+    random_certificates,
+    witnessed,
+)
+from tests.inspections.draws.test_vectors import WITH_RESULT, published, vector
+from tests.inspections.draws.test_verifiers import made
 from tests.lacking import lacking
 from tests.servers.binaries import find
 from tests.walks.browser import FLAGS
@@ -68,8 +76,8 @@ def told(page: Page, certificates: list[bytes]) -> list[dict[str, Any]]:
 
 
 def test_the_page_recomputes_the_worked_examples(arithmetic: Page) -> None:
-    values = [value for value in map(vector, VECTORS) if "blocking" not in value]
-    said = told(arithmetic, [published(value) for value in values])
+    values = [vector(path) for path in WITH_RESULT]
+    said = told(arithmetic, [published(value, value["results"]) for value in values])
     assert [one.get("seal", one) for one in said] == [value["commit_hash"] for value in values]
 
 
@@ -104,8 +112,6 @@ def test_the_page_knows_witnesses(arithmetic: Page) -> None:
 
 
 def test_a_difference_is_named_in_the_same_words_as_by_verify_py(arithmetic: Page) -> None:
-    from tests.inspections.draws.random_draws import forged
-
     data = made()
     forgeries = [
         forged(data, **{name: content})
@@ -127,8 +133,6 @@ def test_its_own_sums_are_those_of_the_standards(arithmetic: Page) -> None:
         """() => ["sha256", "sm3"].map(name => [55, 56, 63, 64, 119, 120, 1000].map(n => HASHES.get(name).hex(new Uint8Array(n).fill(97))))
         .concat([[hex(sha512(utf8("abc")))]])"""
     )
-    import hashlib
-
     sizes = (55, 56, 63, 64, 119, 120, 1000)
     assert said[0] == [hashlib.sha256(b"a" * n).hexdigest() for n in sizes]
     assert said[1] == [stranger.sm3(b"a" * n).hex() for n in sizes]
@@ -161,7 +165,7 @@ def test_a_business_drops_the_certificate_and_finds_itself(
         (f"u{next(n for n in range(6) if names[n] in drawn)}", "在名单里，A类6户抽3户，机会50.0 %。第1批抽中。"),
         (f"u{next(n for n in range(6) if names[n] not in drawn)}", "在名单里，A类6户抽3户，机会50.0 %。没有抽中（已开启1/1批）。"),
         ("out", "没有列入名单，原因：本年检查次数已满。"),
-        ("somebody", "这次抽取里没有这个代码。如果名单用代号，请把核对码也填上。"),
+        ("somebody", "这次抽取里没有这个代码。如果名单用代号，请把校验码也填上。"),
     ):  # fmt: skip
         page.fill("#code", code)
         page.fill("#nonce", "07" * 32)
