@@ -32,16 +32,19 @@ class Kernels(NamedTuple):
 
 @lru_cache(maxsize=1)
 def kernels() -> Kernels | None:
-    """The compiled modules, or None where numba is not installed."""
+    """The compiled modules; None where numba is not installed, or can keep its compiled code nowhere."""
     if find_spec("numba") is None:
         return None
     rules = "inspections.draws.rules"
-    return Kernels(
-        *(
-            import_module(f"{rules}.{name}")
-            for name in ("kernels", "kernels_exchange", "kernels_cut", "kernels_search")
+    try:
+        return Kernels(
+            *(
+                import_module(f"{rules}.{name}")
+                for name in ("kernels", "kernels_exchange", "kernels_cut", "kernels_search")
+            )
         )
-    )
+    except RuntimeError:  # "no locator": neither the program's folder nor the user's can be written
+        return None
 
 
 def fast_components(compiled: Kernels, seating: Seating) -> Components:

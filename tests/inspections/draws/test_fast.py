@@ -1,7 +1,10 @@
 """The compiled path gives, bit for bit, what the plain Python reference gives."""
 
 import hashlib
+import os
 import random
+import subprocess
+import sys
 
 import pytest
 
@@ -102,3 +105,13 @@ def test_bits_are_counted_right() -> None:
         numbers = [at for at in range(mask.bit_length()) if mask >> at & 1]
         assert list(numbers_of(mask)) == numbers
         assert [number_at(mask, rank) for rank in range(len(numbers))] == numbers
+
+
+def test_where_compiled_code_can_be_kept_nowhere_the_reference_works() -> None:
+    asked = "from inspections.draws.rules.fast import kernels; print(kernels())"
+    nowhere = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    nowhere["NUMBA_CACHE_LOCATOR_CLASSES"] = "UserProvidedCacheLocator"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], env=nowhere, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "None"
