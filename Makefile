@@ -16,7 +16,8 @@ export PY
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
 
-run: install ## everything from nothing: install, demonstration city, web and worker (TLS=1 PORT=8000 SIZE=city|small)
+run: .venv/.installed $(VENDOR)/manifest.json ## everything from nothing: install, demonstration city, web and worker (TLS=1 PORT=8000 SIZE=city|small)
+	@nice $(MAKE) .venv/.compiled >/dev/null 2>&1 & # beside the building of the city, which needs one processor
 	@$(if $(TLS),SUPERVISION_TLS=1 SUPERVISION_HOST=$(or $(HOST),0.0.0.0),$(if $(HOST),SUPERVISION_HOST=$(HOST))) \
 		$(if $(PORT),SUPERVISION_PORT=$(PORT)) $(BIN)/supervision run --demonstration $(or $(SIZE),city)
 

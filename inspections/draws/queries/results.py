@@ -139,6 +139,14 @@ def left_without_team(session: Session, draw_id: str) -> int:
     return int(session.connection().execute(query).scalar_one())
 
 
+def forced_teams(session: Session, draw_id: str) -> int:
+    """How many teams have a place that only one inspector could take (只有一种排法)."""
+    query: Any = sa.select(sa.func.count(sa.distinct(col(TeamMember.package)))).where(
+        col(TeamMember.draw_id) == draw_id, col(TeamMember.forced).is_(True)
+    )
+    return int(session.connection().execute(query).scalar_one())
+
+
 def thin_groups(session: Session, draw_id: str) -> list[tuple[str, int]]:
     """Groups with fewer than six eligible inspectors, where chance has little room: (name, people)."""
     thin = sorted((size, group) for group, size in group_sizes(session, draw_id).items() if size < FEW)

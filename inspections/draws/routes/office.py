@@ -66,6 +66,7 @@ def show_draw(
         lines = queries.drawn_lines(session, draw_id, after=after, limit=SIZE + 1)
         alone = queries.left_without_team(session, draw_id)
         thin = queries.thin_groups(session, draw_id)
+        forced = queries.forced_teams(session, draw_id)
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
     return page(
@@ -79,6 +80,7 @@ def show_draw(
         after=after,
         alone=alone,
         thin=thin,
+        forced=forced,
         outcomes=meter.digits_of_outcomes(sizes, quotas) - 1,
         small=meter.small_strata(sizes, quotas),
         source=next(form for form in sources.FORMS if form.key == draw.form),

@@ -46,6 +46,7 @@ def show_public_draw(
     with database.reading() as session:
         draw = queries.public_draw(session, draw_id)
         strata = queries.strata_of(session, draw_id)
+        forced = queries.forced_teams(session, draw_id)
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
     return page(
@@ -58,6 +59,7 @@ def show_public_draw(
         reasons=[(LEFT_OUT_LABELS.get(key, key), n) for key, n in sorted(draw.left_out_reasons.items())],  # type: ignore[call-overload]
         labels=steps.LABELS,
         mode_labels=steps.MODE_LABELS,
+        forced=forced,
         tones=TONES,
     )
 

@@ -199,3 +199,20 @@ def test_no_public_page_of_a_held_draw_names_a_business(database: Database, sign
         text = visitor.get(path).text
         assert [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)] == []
     assert isinstance(draw, Draw)
+
+
+def test_places_with_one_possible_name_are_told_calmly(database: Database, signed_in: SignedIn) -> None:
+    settle(database, [Firm()] * 30)
+    staff(database, 2)
+    draw = opened(database, planned(database))
+    with database.reading() as session:
+        assert queries.forced_teams(session, draw.id) == draw.drawn_size
+    office = signed_in("officer", department_id=MARKET)
+    for path in (f"/draws/{draw.id}", f"/public/draws/{draw.id}"):
+        assert f"{draw.drawn_size}组的人员里有人只有一种排法" in office.get(path).text
+
+
+def test_with_people_enough_nothing_is_forced(database: Database) -> None:
+    draw = opened(database, ready(database))
+    with database.reading() as session:
+        assert queries.forced_teams(session, draw.id) == 0
