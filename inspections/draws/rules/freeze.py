@@ -67,53 +67,44 @@ def freeze(
         raise Refused("名单里没有可以抽取的对象。")
     hash = hash_named(terms["hash"])
     left = list(left_out)
-    token = _tokens(hash, "inspector", [person.code for person in people], nonce)
-    alias: dict[str, Token] = {}
-    if terms["mode"] != Mode.OPEN:
-        alias = _tokens(hash, "unit", [line[0] for line in lines] + [unit for unit, _ in left], nonce)
-    shown = {unit: alias[unit].name if alias else unit for unit, *_ in lines}
-    serving = [(group, "lead", token[who].name) for group, crew in crews.items() for who in crew.leads]
-    serving += [(group, "member", token[who].name) for group, crew in crews.items() for who in crew.members]
+    kept: list[str] = []
+    token = _tokens(hash, "inspector", [person.code for person in people], nonce, kept)
+    units = [line[0] for line in lines]
+    outside = [unit for unit, _ in left]
+    if terms["mode"] == Mode.OPEN:
+        alias = dict(zip(units + outside, units + outside, strict=True))
+    else:
+        alias = _tokens(hash, "unit", units + outside, nonce, kept)
+    inside = set(units)
+    serving = [(group, "lead", token[who]) for group, crew in crews.items() for who in crew.leads]
+    serving += [(group, "member", token[who]) for group, crew in crews.items() for who in crew.members]
     tranche = {**terms["tranches"][0], "quota": quotas}
     data = {
-        names.POOL: encode_tsv((shown[unit], *rest) for unit, *rest in lines),
-        names.LEFT_OUT: encode_tsv((alias[unit].name if alias else unit, reason) for unit, reason in left),
-        names.INSPECTORS: encode_tsv((token[p.code].name, p.department, p.capacity, p.load) for p in people),
+        names.POOL: encode_tsv((alias[unit], *rest) for unit, *rest in lines),
+        names.LEFT_OUT: encode_tsv((alias[unit], reason) for unit, reason in left),
+        names.INSPECTORS: encode_tsv((token[p.code], p.department, p.capacity, p.load) for p in people),
         names.GROUPS: encode_tsv(serving),
         names.BARS: encode_tsv(
-            (shown[unit], token[who].name, reason)
-            for unit, who, reason in bars
-            if unit in shown and who in token
+            (alias[unit], token[who], reason) for unit, who, reason in bars if unit in inside and who in token
         ),
         RULES: encode_json({**terms, "tranches": [tranche]}),
     }
     frozen = read_frozen(data)
-    kept = encode_tsv(one.line for one in (*token.values(), *alias.values()))
-    return replace(frozen, data={**data, names.TOKENS: kept})
+    kept.sort()
+    return replace(frozen, data={**data, names.TOKENS: "".join(kept).encode()})
 
 
-@dataclass(frozen=True)
-class Token:
-    """What stands for somebody, and what proves it."""
-
-    name: str
-    kind: str
-    code: str
-    nonce: bytes
-
-    @property
-    def line(self) -> tuple[str, str, str, str]:
-        """Its line in ``tokens.tsv``."""
-        return self.name, self.kind, self.code, self.nonce.hex()
-
-
-def _tokens(hash: Hash, kind: str, codes: Sequence[str], nonce: Callable[[int], bytes]) -> dict[str, Token]:
-    """A token for each, by code."""
+def _tokens(
+    hash: Hash, kind: str, codes: Sequence[str], nonce: Callable[[int], bytes], kept: list[str]
+) -> dict[str, str]:
+    """A token for each, by code; the lines of ``tokens.tsv`` go to ``kept``. Many: one hash each, no objects."""
     secrets = nonce(32 * len(codes))
+    new, label = hash.new, block("dr1/token", b"")
     found = {}
     for at, code in enumerate(codes):
         secret = secrets[32 * at : 32 * (at + 1)]
-        found[code] = Token(token_of(hash, code, secret), kind, code, secret)
+        name = found[code] = new(label + secret + code.encode()).hexdigest()[:32]
+        kept.append(f"{name}\t{kind}\t{code}\t{secret.hex()}\n")
     return found
 
 
