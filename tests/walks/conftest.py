@@ -15,10 +15,14 @@ from tests.servers.house import LOGINS, ROOT, House, open_house, run
 from tests.walks.browser import DESK, FLAGS, PHONE, Person
 
 
+PAGES = {"test_every_page.py", "test_manners.py"}
+"""Walks that look at many pages: as long together as all the others, so two processes share them."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("walks"))  # one system, one browser
+        if Path(__file__).parent in item.path.parents:  # one system and one browser for each group
+            item.add_marker(pytest.mark.xdist_group("pages" if item.path.name in PAGES else "walks"))
 
 
 def _build_city() -> dict[str, Any]:
