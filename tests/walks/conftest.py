@@ -14,7 +14,6 @@ from tests.servers.binaries import find
 from tests.servers.house import LOGINS, ROOT, House, open_house, run
 from tests.walks.browser import DESK, FLAGS, PHONE, Person
 
-
 PAGES = {"test_every_page.py", "test_manners.py"}
 """Walks that look at many pages: as long together as all the others, so two processes share them."""
 
