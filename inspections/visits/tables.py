@@ -19,6 +19,7 @@ class Visit(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("draw_id", "entity_id"),  # one visit per drawn unit, for ever
         sa.Index("ix_visit_status_day", "status", "scheduled_on", "id"),
+        sa.Index("ix_visit_day", "scheduled_on", "id"),
         sa.Index("ix_visit_occurred_on", "occurred_on"),
     )
 
