@@ -59,10 +59,11 @@ class VisitOfficer(SQLModel, table=True):
     """An officer of a visit (检查人员); the number is that of the certificate shown on site."""
 
     __tablename__ = "visit_officer"
+    __table_args__ = (sa.Index("ix_visit_officer_department_visit", "department_id", "visit_id"),)
 
     visit_id: str = Field(foreign_key="visit.id", primary_key=True, max_length=36)
     inspector_id: int = Field(foreign_key="inspector.id", primary_key=True, index=True)
-    department_id: int = Field(foreign_key="department.id", index=True)
+    department_id: int = Field(foreign_key="department.id")
     is_lead: bool = False
     certificate_number: str = Field(default="", max_length=64)
 
