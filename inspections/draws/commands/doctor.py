@@ -10,7 +10,7 @@ import click
 from inspections.draws.rules import complaints
 from inspections.draws.rules.complaints import MEANINGS, NAMES
 from inspections.draws.rules.doctor import CheckUp, examine
-from inspections.draws.rules.pastdraws import COLUMNS, POOL_COLUMNS, Line, past_draws, past_pool
+from inspections.draws.rules.pastdraws import COLUMNS, NEEDED, POOL_COLUMNS, Line, past_draws, past_pool
 from supervision.foundation import clock, documents
 from supervision.foundation.desk import Desk
 from supervision.foundation.errors import Unreadable
@@ -41,8 +41,8 @@ def _lines(path: Path, columns: Mapping[str, Collection[str]]) -> Iterator[Line]
     known = [word for words in columns.values() for word in words]
     sheet = read_table(path.name, path.read_bytes(), known, max_bytes=LARGEST_LIST)
     fields = sheet.fields(columns)
-    missing = [name for name in ("draw", "row", "code") if name in columns and name not in fields]
-    if "code" not in fields or (missing and "row" in columns):
+    missing = [name for name in NEEDED if name in columns and name not in fields]
+    if missing:
         raise Unreadable("文件“{name}”缺少列：{columns}。", name=path.name, columns="、".join(missing))
     for number, cells, _original in sheet.rows():
         yield number, {name: cells[at] for name, at in fields.items()}

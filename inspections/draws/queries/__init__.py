@@ -18,7 +18,7 @@ from inspections.draws.queries.files import (
     group_sizes,
     share_of,
 )
-from inspections.draws.queries.own import nonce_of, own_proof, own_standing
+from inspections.draws.queries.own import nonce_of, own_proof, own_standing, paper_of
 from inspections.draws.queries.results import (
     DrawnLine,
     MemberView,
@@ -54,6 +54,7 @@ __all__ = [
     "nonce_of",
     "own_proof",
     "own_standing",
+    "paper_of",
     "public_draw",
     "public_draws",
     "roster_for",

@@ -33,7 +33,11 @@ def own_proof(session: Session, draw_id: str, code: str, base: str) -> dict[str,
     Args:
         base: the address of this system, as the public reaches it.
     """
-    nonce = nonce_of(session, draw_id, code)
+    return paper_of(draw_id, nonce_of(session, draw_id, code), base)
+
+
+def paper_of(draw_id: str, nonce: str, base: str) -> dict[str, Any]:
+    """The same of a check code in hand."""
     address = f"{base.rstrip('/')}/public/draws/{draw_id}/mine"
     whole = f"{address}#{nonce}" if nonce else address  # what follows a # never reaches a server's log
     return {"address": address, "nonce": nonce, "square": square(whole)}

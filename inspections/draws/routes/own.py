@@ -72,15 +72,14 @@ def give_proof(
     """The page to print for one business (抽取说明)."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         draw = queries.draw_by_id(tx.session, draw_id, scope=scope_of(actor_of(request)))
-        actions.give_proof(tx, draw_id=draw_id, code=data.code)
-        proof = queries.own_proof(tx.session, draw_id, data.code, str(request.base_url))
+        nonce = actions.give_proof(tx, draw_id=draw_id, code=data.code)
     return page(
         request,
         "draws/proof.html",
         draw=draw,
         code=data.code,
         today=clock.today(),
-        **proof,
+        **queries.paper_of(draw_id, nonce, str(request.base_url)),
     )
 
 

@@ -13,7 +13,9 @@ COLUMNS = {
     "stratum": ("stratum", "分层", "类别", "信用等级"),
     "inspectors": ("inspectors", "检查人员", "执法人员"),
 }
-POOL_COLUMNS = {"code": COLUMNS["code"], "stratum": COLUMNS["stratum"], "draw": COLUMNS["draw"]}
+POOL_COLUMNS = {"code": COLUMNS["code"], "stratum": COLUMNS["stratum"]}
+NEEDED = ("draw", "row", "code")
+"""Columns nothing can be told without, of those a table may have."""
 _BETWEEN = re.compile(r"[\s,，;；、/|+]+")
 
 
