@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
-
 from inspections.demonstration.actions import accounts, aftermath, draws, ground, lists, present, quarters
 from inspections.demonstration.actions.accounts import Account
 from inspections.demonstration.actions.city import City, moment
@@ -103,14 +101,9 @@ def begin_quarter(city: City, quarter: Quarter) -> draws.Drawn | None:
 
 def finish_quarter(city: City, quarter: Quarter, drawn: draws.Drawn | None) -> None:
     """At its end what happened comes in; in the running quarter also what is still to come."""
-    plan, none = city.plan, np.zeros(0, dtype=np.int64)
+    plan = city.plan
     whole = records.compose(
-        plan,
-        quarter,
-        drawn.entity if drawn else none,
-        drawn.team if drawn else none.reshape(0, 2),
-        drawn.strata if drawn else [],
-        known=len(city.entities),
+        plan, quarter, drawn.lots if drawn else records.nothing(), known=len(city.entities)
     )
     past = whole.where(whole.day < plan.anchor.toordinal())
     rng = stream(plan.seed, "play", quarter.year, quarter.number)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
-import numpy.typing as npt
 
 from inspections.demonstration.actions.city import City, moment
-from inspections.demonstration.rules.chance import Ints, stream
+from inspections.demonstration.rules.chance import stream
+from inspections.demonstration.rules.records import Batch, lots
 from inspections.demonstration.rules.themes import places, theme_of
 from inspections.demonstration.rules.timeline import Quarter, drawn_of
 from inspections.demonstration.rules.trades import MARKET
@@ -44,13 +44,11 @@ class TaskIdea:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a draw gave, as rows of the blueprint: entities, their teams (lead, partner), their strata."""
+    """What a draw gave, as rows of the blueprint."""
 
     draw_id: str
     task_id: int
-    entity: Ints
-    team: npt.NDArray[np.int64]
-    strata: list[str]
+    lots: Batch
 
 
 def plan_year(city: City, year: int, title: str, ideas: Sequence[TaskIdea], *, on: date) -> list[int]:
@@ -66,7 +64,7 @@ def plan_year(city: City, year: int, title: str, ideas: Sequence[TaskIdea], *, o
                 title=idea.title,
                 conditions=idea.conditions,
                 ratios=idea.ratios,
-                item_ids=[city.main_item(idea.line).id],
+                item_ids=[city.main_item(line).id for line in (idea.line, *idea.joining)],
                 starts_on=idea.starts_on,
                 ends_on=idea.ends_on,
                 draw_type=DrawType.UNDIRECTED if idea.conditions == Conditions() else DrawType.DIRECTED,
@@ -97,6 +95,7 @@ def quarterly(city: City, quarter: Quarter) -> TaskIdea:
         ratios=counted(places(theme, total, known)),
         conditions=Conditions(trades=tuple(sorted(theme.trades)), kinds=tuple(sorted(theme.kinds))),
         package=PACKAGE,
+        joining=(theme.joins,) if theme.joins else (),
     )
 
 
@@ -141,22 +140,27 @@ def read_drawn(city: City, draw_id: str, task_id: int) -> Drawn:
     """The teams of an opened draw, as rows of the blueprint; units that were stopped are left out."""
     with city.database.reading() as session:
         lines = draw_queries.team_lines(session, draw_id)
-    members: dict[int, list[int]] = {}
+    line_of = city.plan.people["line"].to_list()
+    person_row = {key: row for row, key in enumerate(city.people.tolist())}
+    entity_row = {key: row for row, key in enumerate(city.entities.tolist())}
+    crews: dict[int, dict[str, list[int]]] = {}
     strata: dict[int, str] = {}
     for entity_id, stratum, inspector_id, is_lead in lines:
         strata[entity_id] = stratum
-        team = members.setdefault(entity_id, [])
-        team.insert(0, inspector_id) if is_lead else team.append(inspector_id)
-    entity_row = {key: row for row, key in enumerate(city.entities.tolist())}
-    person_row = {key: row for row, key in enumerate(city.people.tolist())}
-    ids = sorted(members)
-    return Drawn(
-        draw_id,
-        task_id,
+        person = person_row[inspector_id]
+        crew = crews.setdefault(entity_id, {}).setdefault(line_of[person], [])
+        crew.insert(0, person) if is_lead else crew.append(person)
+    ids = sorted(key for key in crews if MARKET in crews[key])
+    other = [next((line for line in crews[key] if line != MARKET), "") for key in ids]
+    joined = [crews[key].get(line, [0, 0]) for key, line in zip(ids, other, strict=True)]
+    found = lots(
         np.array([entity_row[i] for i in ids], dtype=np.int64),
-        np.array([[person_row[p] for p in members[i][:2]] for i in ids], dtype=np.int64).reshape(-1, 2),
+        np.array([crews[i][MARKET] for i in ids], dtype=np.int64),
         [strata[i] for i in ids],
+        other,
+        np.array(joined, dtype=np.int64),
     )
+    return Drawn(draw_id, task_id, found)
 
 
 def move_task(city: City, task_id: int, to: TaskStatus, *, at: datetime) -> None:

@@ -127,7 +127,7 @@ def busiest_pair(city: City, draw_id: str, task_id: int) -> tuple[int, int]:
     """The team with the most visits of a draw (rows of lead and partner): the demonstration's two inspectors."""
     drawn = draws.read_drawn(city, draw_id, task_id)
     packages: dict[tuple[int, int], int] = defaultdict(int)
-    for lead, partner in drawn.team.tolist():
+    for lead, partner in drawn.lots.team.tolist():
         packages[lead, partner] += 1
     return max(sorted(packages), key=lambda pair: packages[pair])
 

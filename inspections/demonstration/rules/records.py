@@ -1,6 +1,6 @@
 """A quarter on paper: who is visited when, by whom, and what is found. Rows point into the blueprint's frames."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -72,26 +72,45 @@ class Played:
     received: list[datetime] = field(default_factory=list)
 
 
-def compose(
-    plan: Blueprint, quarter: Quarter, entity: Ints, team: Teams, strata: list[str], *, known: int
-) -> Batch:
+def lots(entity: Ints, team: Teams, strata: list[str], other: list[str], other_team: Teams) -> Batch:
+    """What a draw gave: entities with the officers of the market bureau and of the line that joined; no days yet."""
+    count = entity.size
+    return Batch(
+        entity,
+        team.reshape(-1, 2),
+        np.zeros(count, dtype=np.int64),
+        np.zeros(count, np.bool_),
+        strata,
+        [MARKET] * count,
+        other,
+        other_team.reshape(-1, 2),
+    )
+
+
+def nothing() -> Batch:
+    """What a quarter without a draw gave."""
+    none = np.zeros(0, dtype=np.int64)
+    return lots(none, none, [], [], none)
+
+
+def compose(plan: Blueprint, quarter: Quarter, drawn: Batch, *, known: int) -> Batch:
     """All visits of a quarter in the order of their days.
 
     The drawn are spread over the quarter's months; leads start as many more as each month is short of its number. In the
     running month leads only start what lies before the anchor, in later months nothing: nobody knows yet.
 
     Args:
-        entity, team, strata: what the draw gave; known: entities registered so far.
+        drawn: what the draw gave; known: entities registered so far.
     """
     rng = stream(plan.seed, "quarter", quarter.year, quarter.number)
     crew = visits.Crew(plan.people)
-    order = rng.permutation(entity.size)
+    order = rng.permutation(drawn.size)
     parts: list[Batch] = []
     for month in quarter.months:
         share = drawn_of(month, plan.size)
         mine, order = (order, order[:0]) if month == quarter.months[-1] else (order[:share], order[share:])
         days = spread(plan.offices.visiting(month, quarter), mine.size, rng)
-        parts.append(_drawn(entity[mine], team[mine], days, [strata[i] for i in mine.tolist()]))
+        parts.append(replace(drawn.take(mine), day=days))
         if month <= month_of(plan.anchor):
             parts.append(_started(plan, month, visits_of(month, plan.size) - mine.size, known, crew, rng))
     whole = _joined(parts)
@@ -163,12 +182,6 @@ def days(ordinals: Ints) -> list[date]:
     """Days out of ordinals."""
     found: list[date] = (ordinals - _EPOCH).astype("datetime64[D]").astype(date).tolist()
     return found
-
-
-def _drawn(entity: Ints, team: Teams, day: Ints, strata: list[str]) -> Batch:
-    count = entity.size
-    none = np.zeros((count, 2), dtype=np.int64)
-    return Batch(entity, team, day, np.zeros(count, np.bool_), strata, [MARKET] * count, [""] * count, none)
 
 
 def _started(

@@ -10,7 +10,7 @@ import polars as pl
 
 from inspections.demonstration.rules.chance import Floats, apportion
 from inspections.demonstration.rules.timeline import Quarter
-from inspections.demonstration.rules.trades import COOPERATIVE, ENTERPRISE, TRADES
+from inspections.demonstration.rules.trades import COOPERATIVE, ENTERPRISE, SAFETY, TRADES
 
 MOST = 0.4  # of a stratum in one draw: the caps and the three months keep others out
 UNCLASSED = "N"  # the plans room's name for those without a credit class
@@ -21,12 +21,16 @@ _ALL = frozenset(trade.code for trade in TRADES)
 
 @dataclass(frozen=True)
 class Theme:
-    """A draw's subject: title, trades and kinds (empty: all), how its places are shared among the strata."""
+    """A draw's subject: title, trades and kinds (empty: all), how its places are shared among the strata.
+
+    ``joins`` names the line that comes along with officers of its own (部门联合抽查); empty: nobody.
+    """
 
     title: str
     trades: frozenset[str]
     shares: dict[str, float]
     kinds: frozenset[str] = frozenset()
+    joins: str = ""
 
     @property
     def scope(self) -> pl.Expr:
@@ -44,7 +48,10 @@ THEMES = (
     ),
     Theme("食品经营单位", _FOOD, {"A": 0.06, "B": 0.54, "C": 0.26, "D": 0.14}),
     Theme(
-        "重点行业", _ALL - _FOOD - _SERVICES, {"A": 0.07, "B": 0.54, "C": 0.23, "D": 0.10, UNCLASSED: 0.06}
+        "重点行业联合",
+        _ALL - _FOOD - _SERVICES,
+        {"A": 0.07, "B": 0.54, "C": 0.23, "D": 0.10, UNCLASSED: 0.06},
+        joins=SAFETY,
     ),
     Theme("零售和居民服务业", _SERVICES, {"A": 0.08, "B": 0.58, "C": 0.24, "D": 0.10}),
 )

@@ -81,6 +81,20 @@ def test_joint_visits_have_one_act_per_department(built) -> None:
     assert any(count == 2 for _visit, count, _departments in acts)
 
 
+def test_a_joint_draw_is_visited_by_the_officers_it_paired_of_both_departments(built) -> None:
+    wrong = built.rows(
+        "SELECT v.id, o.inspector_id FROM visit v JOIN visit_officer o ON o.visit_id = v.id "
+        "LEFT JOIN team_member m ON m.draw_id = v.draw_id AND m.entity_id = v.entity_id "
+        "AND m.inspector_id = o.inspector_id WHERE v.draw_id IS NOT NULL AND m.id IS NULL",
+    )
+    assert wrong == []
+    joint = built.rows(
+        "SELECT v.id FROM visit v JOIN inspection_act a ON a.visit_id = v.id WHERE v.draw_id IS NOT NULL "
+        "GROUP BY v.id HAVING count(DISTINCT a.department_id) = 2",
+    )
+    assert joint
+
+
 def test_every_drawn_unit_that_was_not_stopped_is_visited_once(built) -> None:
     gaps = built.rows(
         "SELECT u.draw_id, count(*), count(v.id) FROM drawn_unit u JOIN draw d ON d.id = u.draw_id "

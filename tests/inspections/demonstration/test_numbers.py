@@ -91,7 +91,7 @@ def test_the_places_of_a_draw_are_exact_and_fit_their_strata() -> None:
         }
     )
     for theme in themes.THEMES[:3]:
-        found = themes.places(theme, 60, register) if theme.title != "重点行业" else {"B": 60}
+        found = themes.places(theme, 60, register) if theme.title != "重点行业联合" else {"B": 60}
         assert sum(found.values()) == 60
         assert found.get("C", 0) <= 8
         assert "D" not in found
