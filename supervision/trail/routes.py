@@ -15,6 +15,7 @@ from supervision.foundation.templating import page, redirect
 from supervision.identity.guards import actor_of, allow, public
 from supervision.identity.rules import Permission
 from supervision.trail import queries
+from supervision.trail.rules import LABELS
 
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 JobId = Annotated[int, PathParameter(ge=0, le=2**31 - 1)]
@@ -34,6 +35,7 @@ def show_trail(
         request,
         "trail/events.html",
         events=found[:50],
+        words=LABELS,
         about=about,
         more=found[49].seq if len(found) > 50 else 0,
     )
