@@ -7,6 +7,7 @@ from typing import Any
 from inspections.draws.rules.canonical import encode_json
 from inspections.draws.rules.files import FROZEN, POOL, TOKENS
 from inspections.draws.rules.hashing import Hash, block, merkle_root
+from inspections.draws.rules.lanes import fast_tree_head, lanes_for
 from inspections.draws.rules.terms import Terms
 from supervision.foundation.errors import Refused, Unreadable
 
@@ -15,6 +16,9 @@ NAME = "commitment.json"
 
 def pool_root(hash: Hash, pool: bytes) -> str:
     """Merkle root of ``pool.tsv`` as hex."""
+    compiled = lanes_for(hash, pool.count(b"\n"))
+    if compiled is not None:
+        return fast_tree_head(compiled, pool).hex()
     return merkle_root(hash, pool.split(b"\n")[:-1]).hex()
 
 

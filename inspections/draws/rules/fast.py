@@ -28,6 +28,8 @@ class Kernels(NamedTuple):
     exchange: Any
     cut: Any
     search: Any
+    lanes: Any
+    pool: Any
 
 
 @lru_cache(maxsize=1)
@@ -40,7 +42,14 @@ def kernels() -> Kernels | None:
         return Kernels(
             *(
                 import_module(f"{rules}.{name}")
-                for name in ("kernels", "kernels_exchange", "kernels_cut", "kernels_search")
+                for name in (
+                    "kernels",
+                    "kernels_exchange",
+                    "kernels_cut",
+                    "kernels_search",
+                    "kernels_lanes",
+                    "kernels_pool",
+                )
             )
         )
     except RuntimeError:  # "no locator": neither the program's folder nor the user's can be written

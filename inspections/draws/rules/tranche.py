@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from inspections.draws.rules.canonical import encode_json, is_code, is_text
 from inspections.draws.rules.commitment import seed as seed_of
-from inspections.draws.rules.files import Frozen
+from inspections.draws.rules.files import POOL, Frozen
+from inspections.draws.rules.lanes import fast_smallest, lanes_for
 from inspections.draws.rules.lottery import Drawn, smallest
 from inspections.draws.rules.packages import Package, packages
 from inspections.draws.rules.pairing import Blocking, Roster, Team, pair
@@ -89,7 +90,11 @@ class Opening:
         terms = self.frozen.terms
         seed = seed_of(terms.hash, self.commit, shares, public_value)
         quota = terms.tranches[self.number].quota
-        drawn = smallest(self.frozen.pool, quota, seed=seed, hash=terms.hash, gone=self.gone)
+        compiled = lanes_for(terms.hash, len(self.frozen.pool))
+        if compiled is None:
+            drawn = smallest(self.frozen.pool, quota, seed=seed, hash=terms.hash, gone=self.gone)
+        else:
+            drawn = fast_smallest(compiled, self.frozen.data[POOL], quota, seed=seed, gone=self.gone)
         return Lots(seed, tuple(drawn))
 
     def open(self, event: Event, lots: Lots | None = None) -> Opened | Blocking:

@@ -1,0 +1,71 @@
+"""The lines of a pool and the smallest of its keys (numba)."""
+
+import numpy as np
+from numba import njit
+
+_TAB, _LF, _ZERO = 9, 10, 48
+NOBODY = -1
+
+
+@njit(cache=True, nogil=True)
+def lines(data, size, names, names_from, starts, ends, strata, weights):  # type: ignore[no-untyped-def]
+    """Where the unit of each line of ``pool.tsv`` begins and ends, the number of its stratum, its weight.
+
+    ``names`` holds the strata one after the other, stratum n from ``names_from[n]`` on; -1 stands for any other. The
+    arrays have as many entries as ``data[:size]`` has lines. Returns how many lines were read.
+    """
+    at = count = 0
+    while at < size and count < starts.size:
+        starts[count] = at
+        while at < size and data[at] != _TAB:
+            at += 1
+        ends[count] = at
+        at += 1
+        begin = at
+        while at < size and data[at] != _TAB:
+            at += 1
+        strata[count] = NOBODY
+        for number in range(names_from.size - 1):
+            first = names_from[number]
+            if names_from[number + 1] - first != at - begin:
+                continue
+            same = True
+            for step in range(at - begin):
+                same = same and names[first + step] == data[begin + step]
+            if same:
+                strata[count] = number
+                break
+        at += 1
+        while at < size and data[at] != _TAB:
+            at += 1
+        at += 1
+        weight = 0
+        while at < size and data[at] != _TAB:
+            weight = 10 * weight + data[at] - _ZERO
+            at += 1
+        weights[count] = weight
+        while at < size and data[at] != _LF:
+            at += 1
+        at += 1
+        count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def below(keys, strata, weights, limits, shift, rows, found):  # type: ignore[no-untyped-def]
+    """The rows whose ``(key // weight) >> shift`` is at most their stratum's limit, and these keys. Returns how many.
+
+    The first 64 bits of ticket // weight are the first 64 bits of the ticket // weight.
+    """
+    count = 0
+    for row in range(keys.size):
+        stratum = strata[row]
+        if stratum < 0:
+            continue
+        key = keys[row] if weights[row] == 1 else keys[row] // np.uint64(weights[row])
+        key >>= shift
+        if key <= limits[stratum]:
+            rows[count] = row
+            found[count] = key
+            count += 1
+    return count

@@ -1,0 +1,174 @@
+"""Tickets and trees of a whole pool, sixteen hashes at a time: bit for bit what hashlib gives (protocol §2, §4)."""
+
+import struct
+from collections.abc import Collection, Mapping
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from inspections.draws.rules.fast import Kernels, kernels
+from inspections.draws.rules.hashing import Hash, block
+from inspections.draws.rules.lottery import Drawn, key_of
+
+_WORTH_WARM: Final = 20_000
+"""Messages from which on compiled code that is already loaded is quicker."""
+_WORTH_COLD: Final = 1_000_000
+"""Messages from which on loading it costs less than it saves: a program that draws one city is quicker without."""
+_AFTER: Final = 64
+"""Bytes that must be readable behind the last message."""
+_MOST: Final = (1 << 64) - 1
+
+
+def lanes_for(hash: Hash, messages: int) -> Kernels | None:
+    """The compiled code, where so many hashes gain by it: SHA-256 only, and numba must be there."""
+    if hash.name != "sha256" or messages < _WORTH_WARM:
+        return None
+    if messages < _WORTH_COLD and not kernels.cache_info().currsize:
+        return None
+    return kernels()
+
+
+class Units(NamedTuple):
+    """The lines of a pool as arrays: the text, where each unit begins and ends in it, its stratum's number, its weight."""
+
+    data: Any
+    starts: Any
+    ends: Any
+    strata: Any
+    weights: Any
+
+
+def units_of(compiled: Kernels, pool: bytes, strata: Collection[str]) -> Units:
+    """The lines of a checked ``pool.tsv``, or of a piece of it; strata get the numbers of their order, others -1."""
+    data = _readable(pool)
+    count = int(np.count_nonzero(data == 10))
+    names = [name.encode() for name in strata]
+    begins = np.cumsum([0, *map(len, names)], dtype=np.int64)
+    units = Units(data, *(np.empty(count, dtype=np.int64) for _ in range(4)))
+    flat = np.frombuffer(b"".join(names), dtype=np.uint8)
+    if compiled.pool.lines(data, len(pool), flat, begins, *units[1:]) != count:
+        raise ValueError("pool.tsv")
+    return units
+
+
+def fast_smallest(
+    compiled: Kernels,
+    pool: bytes,
+    quota: Mapping[str, int],
+    *,
+    seed: bytes,
+    gone: Collection[str] = (),
+    bits: int = 64,
+) -> list[Drawn]:
+    """As :func:`inspections.draws.rules.lottery.smallest`, from the bytes of ``pool.tsv`` and with SHA-256.
+
+    Keys are sorted by their first ``bits``; where these are equal all of them are compared.
+    """
+    names = sorted(quota)
+    units = units_of(compiled, pool, names)
+    if gone:
+        units.strata[_rows_of(units, pool, gone)] = -1
+    keys = np.empty(units.starts.size, dtype=np.uint64)
+    state = prepared(compiled, "dr1/entity", seed)
+    compiled.lanes.keys(units.data, units.starts, units.ends, state, 64, keys)
+    drawn: list[Drawn] = []
+    for number, rows in enumerate(chosen(compiled, units, keys, [quota[name] for name in names], bits)):
+        found = _drawn(compiled, units, rows, names[number], pool, state)
+        found.sort()
+        drawn += found[: quota[names[number]]]
+    return drawn
+
+
+def chosen(compiled: Kernels, units: Units, keys: Any, quota: list[int], bits: int = 64) -> list[Any]:
+    """Of each stratum the rows with the smallest keys by their first bits, and those whose bits equal the last one's.
+
+    ``keys`` are the first 64 bits of all tickets.
+    """
+    inside = units.strata >= 0
+    sizes = np.bincount(units.strata[inside], minlength=len(quota))
+    weights = np.bincount(units.strata[inside], weights=units.weights[inside], minlength=len(quota))
+    limits = [_limit(*one, bits) for one in zip(quota, sizes.tolist(), weights.tolist(), strict=True)]
+    rows = np.empty(keys.size, dtype=np.int64)
+    found = np.empty(keys.size, dtype=np.uint64)
+    shift = np.uint64(64 - bits)
+    while True:
+        bounds = np.array(limits, dtype=np.uint64)
+        count = compiled.pool.below(keys, units.strata, units.weights, bounds, shift, rows, found)
+        of_stratum = units.strata[rows[:count]]
+        each = np.bincount(of_stratum, minlength=len(quota))
+        short = [number for number, one in enumerate(quota) if each[number] < min(one, sizes[number])]
+        if not short:
+            break
+        for number in short:  # once in a thousand billion draws
+            limits[number] = _MOST
+    result = []
+    for number, one in enumerate(quota):
+        mine = np.flatnonzero(of_stratum == number)
+        order = mine[np.argsort(found[mine], kind="stable")]
+        if 0 < one < order.size:
+            order = order[: int(np.searchsorted(found[order], found[order[one - 1]], side="right"))]
+        result.append(rows[order if one else order[:0]])
+    return result
+
+
+def _limit(quota: int, size: int, weight: float, bits: int) -> int:
+    """A key that almost surely has at least ``quota`` keys of the stratum at or below it, and few more."""
+    if quota >= size:
+        return _MOST
+    share = (quota + 8 * quota**0.5 + 16) / weight
+    return _MOST if share >= 1 else min(_MOST, int(share * 2.0**bits) + 1)
+
+
+def _rows_of(units: Units, pool: bytes, codes: Collection[str]) -> Any:
+    """The rows of some units."""
+    wanted = {code.encode() for code in codes}
+    ends = zip(units.starts.tolist(), units.ends.tolist(), strict=True)
+    return np.array([row for row, (a, b) in enumerate(ends) if pool[a:b] in wanted], dtype=np.int64)
+
+
+def _drawn(compiled: Kernels, units: Units, rows: Any, stratum: str, pool: bytes, state: Any) -> list[Drawn]:
+    starts, ends = units.starts[rows], units.ends[rows]
+    tickets = _digests(compiled, units.data, starts, ends, state, 64)
+    columns = (starts.tolist(), ends.tolist(), units.weights[rows].tolist(), range(0, len(tickets), 32))
+    return [
+        Drawn(stratum, key_of(tickets[at : at + 32], weight), pool[a:b].decode(), tickets[at : at + 32])
+        for a, b, weight, at in zip(*columns, strict=True)
+    ]
+
+
+def prepared(compiled: Kernels, label: str, key: bytes) -> Any:
+    """The state of SHA-256 after ``block(label, key)``."""
+    return compiled.words.prepared(np.array(struct.unpack(">16I", block(label, key)), dtype=np.uint32))
+
+
+def fast_tree_head(compiled: Kernels, lines: bytes) -> bytes:
+    """As :func:`inspections.draws.rules.hashing.merkle_root` over the lines of a file, with SHA-256; it has some."""
+    data = np.zeros(len(lines) + 1 + _AFTER, dtype=np.uint8)
+    data[1 : len(lines) + 1] = np.frombuffer(lines, dtype=np.uint8)
+    ends = np.flatnonzero(data == 10)
+    data[ends] = 0  # the LF before a line becomes the zero byte of its leaf
+    starts = np.concatenate([[0], ends[:-1]])
+    fresh = compiled.lanes.start()
+    level = _digests(compiled, data, starts, ends, fresh, 0)
+    while len(level) > 32:
+        count = len(level) // 64
+        nodes = np.zeros(65 * count + _AFTER, dtype=np.uint8)
+        rows = nodes[: 65 * count].reshape(count, 65)
+        rows[:, 0] = 1
+        rows[:, 1:] = np.frombuffer(level, dtype=np.uint8, count=64 * count).reshape(count, 64)
+        at = np.arange(0, 65 * count, 65)
+        level = _digests(compiled, nodes, at, at + 65, fresh, 0) + level[64 * count :]
+    return level
+
+
+def _digests(compiled: Kernels, data: Any, starts: Any, ends: Any, state: Any, before: int) -> bytes:
+    """The digests of messages one after the other."""
+    out = np.empty((starts.size, 8), dtype=np.uint32)
+    compiled.lanes.digests(data, starts, ends, state, before, out)
+    return out.astype(">u4").tobytes()
+
+
+def _readable(data: bytes) -> Any:
+    found = np.zeros(len(data) + _AFTER, dtype=np.uint8)
+    found[: len(data)] = np.frombuffer(data, dtype=np.uint8)
+    return found
