@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from litestar.datastructures import UploadFile
+from pydantic import BeforeValidator, ConfigDict
 from sqlmodel import Field
 
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.pool import EVERYBODY, UNCLASSED, DrawType, GroupBy, StrataBy
-from inspections.plans.rules.quotas import Ratio, read_ratio
+from inspections.plans.rules.quotas import Ratio
+from inspections.plans.rules.ratios import read_ratio
 from supervision.foundation.types import CleanText, Form
 
 LARGEST = 2**31 - 1
@@ -44,6 +46,20 @@ class ReturnForm(Form):
     """Why a plan goes back."""
 
     note: CleanText = Field(min_length=2, max_length=1000)
+
+
+class RowsForm(Form):
+    """A sheet of plan rows to check."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+    file: UploadFile
+
+
+class ConfirmRowsForm(Form):
+    """Yes, add these rows."""
+
+    name: CleanText = Field(default="", max_length=200)
 
 
 class TaskForm(Form):

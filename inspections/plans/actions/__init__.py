@@ -10,24 +10,26 @@ from inspections.plans.actions.ledger import (
     spend_reserved,
 )
 from inspections.plans.actions.plans import (
-    add_task,
     approve_plan,
     close_plan,
     draft_plan,
     file_plan,
-    move_task,
     publish_plan,
     put_in_force,
-    remove_task,
     return_plan,
     start_plan,
     submit_plan,
 )
+from inspections.plans.actions.rows import CheckedRows, add_rows, check_rows
+from inspections.plans.actions.tasks import add_task, move_task, remove_task
 
 __all__ = [
+    "CheckedRows",
     "Place",
+    "add_rows",
     "add_task",
     "approve_plan",
+    "check_rows",
     "close_plan",
     "draft_plan",
     "file_plan",

@@ -10,7 +10,8 @@ from litestar.response import Redirect, Template
 from inspections.plans import actions, queries
 from inspections.plans.forms import LARGEST, FilingForm, PlanForm, ReturnForm
 from inspections.plans.rules import pool as words
-from inspections.plans.rules import quotas, status
+from inspections.plans.rules import status
+from inspections.plans.rules.ratios import write_ratio
 from inspections.plans.rules.status import PlanEvent
 from supervision.foundation import clock
 from supervision.foundation.database import Database
@@ -83,8 +84,7 @@ def show_plan(request: Request[Any, Any, Any], database: NamedDependency[Databas
         plan=plan,
         tasks=tasks,
         shares={
-            i: [(s.stratum, quotas.write_ratio(quotas.Ratio(s.ratio_kind, s.ratio_value))) for s in strata]
-            for i, strata in ratios.items()
+            i: [(s.stratum, write_ratio(queries.ratio_of(s))) for s in strata] for i, strata in ratios.items()
         },
         names=names,
         labels=status.PLAN_LABELS,

@@ -10,7 +10,8 @@ from litestar.response import Redirect, Template
 from inspections.plans import actions, queries
 from inspections.plans.forms import LARGEST, TaskForm
 from inspections.plans.rules import pool as words
-from inspections.plans.rules import quotas, status
+from inspections.plans.rules import status
+from inspections.plans.rules.ratios import write_ratio
 from supervision.areas.queries import area_names, areas_of
 from supervision.areas.rules.divisions import AreaLevel
 from supervision.foundation import clock
@@ -102,7 +103,7 @@ def show_task(request: Request[Any, Any, Any], database: NamedDependency[Databas
         items=items,
         areas=[names.get(code, code) for code in view.conditions.areas],
         kinds=[KIND_LABELS.get(k, k) for k in view.conditions.kinds],  # type: ignore[call-overload]
-        shares=[(stratum, quotas.write_ratio(ratio)) for stratum, ratio in view.ratios.items()],
+        shares=[(stratum, write_ratio(ratio)) for stratum, ratio in view.ratios.items()],
         task_labels=status.TASK_LABELS,
         plan_labels=status.PLAN_LABELS,
         draw_labels=words.DRAW_TYPE_LABELS,
