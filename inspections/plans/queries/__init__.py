@@ -1,5 +1,6 @@
 """Questions to the plans room."""
 
+from inspections.plans.queries.collection import HEADINGS, Collection, collection
 from inspections.plans.queries.pool import pool_for, preview, stops_for
 from inspections.plans.queries.tasks import (
     USED,
@@ -19,10 +20,13 @@ from inspections.plans.queries.tasks import (
 )
 
 __all__ = [
+    "HEADINGS",
     "USED",
+    "Collection",
     "ItemView",
     "TaskView",
     "cap_use",
+    "collection",
     "items_of_task",
     "items_to_choose",
     "latest_checklists",

@@ -1,5 +1,5 @@
 """Doors of the plans room."""
 
-from inspections.plans.routes import plans, rows, tasks
+from inspections.plans.routes import collection, plans, rows, tasks
 
-handlers = [*plans.handlers, *tasks.handlers, *rows.handlers]
+handlers = [*plans.handlers, *tasks.handlers, *rows.handlers, *collection.handlers]
