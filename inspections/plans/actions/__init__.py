@@ -1,5 +1,6 @@
 """What may be done with plans, tasks and the cap ledger."""
 
+from inspections.plans.actions.amendments import approve_change, file_change, propose_change, return_change
 from inspections.plans.actions.ledger import (
     Place,
     import_ledger,
@@ -28,19 +29,23 @@ __all__ = [
     "Place",
     "add_rows",
     "add_task",
+    "approve_change",
     "approve_plan",
     "check_rows",
     "close_plan",
     "draft_plan",
+    "file_change",
     "file_plan",
     "import_ledger",
     "move_task",
+    "propose_change",
     "publish_plan",
     "put_in_force",
     "release_places",
     "release_visit",
     "remove_task",
     "reserve_places",
+    "return_change",
     "return_plan",
     "spend_place",
     "spend_reserved",

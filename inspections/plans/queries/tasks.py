@@ -113,6 +113,12 @@ def strata_of_task(session: Session, task_id: int) -> list[TaskStratum]:
     return list(session.exec(query))
 
 
+def participants_of(session: Session, task_id: int) -> list[TaskParticipant]:
+    """The departments that join a task, in the order they joined."""
+    query = select(TaskParticipant).where(col(TaskParticipant.task_id) == task_id)
+    return list(session.exec(query.order_by(col(TaskParticipant.id))))
+
+
 def ratio_of(row: TaskStratum) -> Ratio:
     """The share a stored stratum stands for."""
     return Ratio(row.ratio_kind, row.ratio_value, row.floor, row.ratio_upper)
