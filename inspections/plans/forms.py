@@ -1,14 +1,18 @@
 """Bodies of the plan pages."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from litestar.datastructures import UploadFile
+from pydantic import BeforeValidator, ConfigDict
 from sqlmodel import Field
 
+from inspections.plans.rules.amendments import TaskTerms
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.pool import EVERYBODY, UNCLASSED, DrawType, GroupBy, StrataBy
-from inspections.plans.rules.quotas import Ratio, read_ratio
+from inspections.plans.rules.quotas import Ratio
+from inspections.plans.rules.ratios import read_ratio
 from supervision.foundation.types import CleanText, Form
 
 LARGEST = 2**31 - 1
@@ -44,6 +48,55 @@ class ReturnForm(Form):
     """Why a plan goes back."""
 
     note: CleanText = Field(min_length=2, max_length=1000)
+
+
+class ChangeForm(Form):
+    """A change of a task in force: every field as it shall be, and why."""
+
+    ratio_a: CleanText = Field(default="", max_length=20)
+    ratio_b: CleanText = Field(default="", max_length=20)
+    ratio_c: CleanText = Field(default="", max_length=20)
+    ratio_d: CleanText = Field(default="", max_length=20)
+    ratio_n: CleanText = Field(default="", max_length=20)
+    ratio_all: CleanText = Field(default="", max_length=20)
+    rounds: int = Field(ge=0, le=1000)
+    starts_on: date
+    ends_on: date
+    team_size: int = Field(ge=0, le=20)
+    joining: Ids = Field(default_factory=list)
+    withdrawn: bool = False
+    reason: CleanText = Field(min_length=2, max_length=1000)
+
+    def terms(self, strata_by: StrataBy, floors: dict[str, int]) -> TaskTerms:
+        """What the task shall say; ``floors`` are the least numbers it has, which stay.
+
+        Raises:
+            Unreadable: a share that is no share.
+        """
+        ratios = _ratios(self, strata_by)
+        return TaskTerms(
+            ratios={s: replace(ratio, floor=floors.get(s, ratio.floor)) for s, ratio in ratios.items()},
+            rounds=self.rounds,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            team_size=self.team_size,
+            joining=tuple(sorted(set(self.joining))),
+            withdrawn=self.withdrawn,
+        )
+
+
+class RowsForm(Form):
+    """A sheet of plan rows to check."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+    file: UploadFile
+
+
+class ConfirmRowsForm(Form):
+    """Yes, add these rows."""
+
+    name: CleanText = Field(default="", max_length=200)
 
 
 class TaskForm(Form):
@@ -90,15 +143,19 @@ class TaskForm(Form):
         Raises:
             Unreadable: a share that is no share.
         """
-        if self.strata_by is StrataBy.NONE:
-            written = {EVERYBODY: self.ratio_all}
-        else:
-            written = {
-                "A": self.ratio_a,
-                "B": self.ratio_b,
-                "C": self.ratio_c,
-                "D": self.ratio_d,
-                UNCLASSED: self.ratio_n,
-            }
-        read = {stratum: read_ratio(text) for stratum, text in written.items()}
-        return {stratum: ratio for stratum, ratio in read.items() if ratio is not None}
+        return _ratios(self, self.strata_by)
+
+
+def _ratios(form: ChangeForm | TaskForm, strata_by: StrataBy) -> dict[str, Ratio]:
+    if strata_by is StrataBy.NONE:
+        written = {EVERYBODY: form.ratio_all}
+    else:
+        written = {
+            "A": form.ratio_a,
+            "B": form.ratio_b,
+            "C": form.ratio_c,
+            "D": form.ratio_d,
+            UNCLASSED: form.ratio_n,
+        }
+    read = {stratum: read_ratio(text) for stratum, text in written.items()}
+    return {stratum: ratio for stratum, ratio in read.items() if ratio is not None}

@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from inspections.plans.rules.amendments import AmendmentStatus
+from inspections.plans.rules.joint import ProposalStatus
 from inspections.plans.rules.ledger import ExemptReason, LedgerState
 from inspections.plans.rules.pool import DrawType
 from inspections.plans.rules.quotas import RatioKind
@@ -61,7 +63,10 @@ class PlanTask(SQLModel, table=True):
 
 
 class TaskParticipant(SQLModel, table=True):
-    """A department that joins a joint check (配合部门); it sends its own officers."""
+    """A department that joins a joint check (配合部门); it sends its own officers.
+
+    ``conditions`` are those of the task it brought along (综合查一次): only units inside them get its team; empty = every unit.
+    """
 
     __tablename__ = "task_participant"
     __table_args__ = (sa.UniqueConstraint("task_id", "department_id"),)
@@ -69,6 +74,7 @@ class TaskParticipant(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="plan_task.id", index=True)
     department_id: int = Field(foreign_key="department.id", index=True)
+    conditions: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
 
 
 class TaskStratum(SQLModel, table=True):
@@ -82,6 +88,7 @@ class TaskStratum(SQLModel, table=True):
     stratum: str = Field(max_length=64)
     ratio_kind: RatioKind = Field(default=RatioKind.PERCENT, sa_type=choice(RatioKind))
     ratio_value: int = 0
+    ratio_upper: int = 0
     floor: int = 1
     basis: str = Field(default="", max_length=500)
 
@@ -120,3 +127,87 @@ class CapLedger(SQLModel, table=True):
     draw_id: str | None = Field(default=None, max_length=64)
     visit_id: str | None = Field(default=None, max_length=36)
     at: date
+
+
+class PlanAmendment(SQLModel, table=True):
+    """A change of a plan in force (计划变更): what a task said and what it shall say, why, and who approved and filed it.
+
+    It counts from the moment it is filed; nothing of it is ever deleted.
+    """
+
+    __tablename__ = "plan_amendment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(max_length=100, unique=True)
+    plan_id: int = Field(foreign_key="annual_plan.id", index=True)
+    task_id: int = Field(foreign_key="plan_task.id", index=True)
+    reason: str = Field(max_length=1000)
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    after: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    status: AmendmentStatus = Field(
+        default=AmendmentStatus.SUBMITTED, sa_type=choice(AmendmentStatus), index=True
+    )
+    created_by: int
+    created_name: str = Field(default="", max_length=100)
+    created_at: datetime = Field(sa_type=UTC)
+    answered_by: int | None = None
+    answered_name: str = Field(default="", max_length=100)
+    answered_at: datetime | None = Field(default=None, sa_type=UTC)
+    note: str = Field(default="", max_length=1000)
+    filed_on: date | None = None
+    filed_with: str = Field(default="", max_length=200)
+    effective_at: datetime | None = Field(default=None, sa_type=UTC)
+
+
+class JointProposal(SQLModel, table=True):
+    """One visit instead of two (综合查一次): the other department's task is asked to join the host's where they overlap."""
+
+    __tablename__ = "joint_proposal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    host_task_id: int = Field(foreign_key="plan_task.id", index=True)
+    other_task_id: int = Field(foreign_key="plan_task.id", index=True)
+    status: ProposalStatus = Field(
+        default=ProposalStatus.PROPOSED, sa_type=choice(ProposalStatus), index=True
+    )
+    shared: int
+    separate: int
+    proposed_by: int
+    proposed_name: str = Field(default="", max_length=100)
+    proposed_at: datetime = Field(sa_type=UTC)
+    answered_by: int | None = None
+    answered_name: str = Field(default="", max_length=100)
+    answered_at: datetime | None = Field(default=None, sa_type=UTC)
+    note: str = Field(default="", max_length=1000)
+    amendment_id: int | None = Field(default=None, foreign_key="plan_amendment.id", index=True)
+
+
+class TaskRemainder(SQLModel, table=True):
+    """Why a task was not finished in its year (未完成说明), and whether the next year takes it over (结转)."""
+
+    __tablename__ = "task_remainder"
+
+    task_id: int = Field(primary_key=True, foreign_key="plan_task.id")
+    reason: str = Field(max_length=1000)
+    carry_over: bool = False
+    noted_by: int
+    noted_name: str = Field(default="", max_length=100)
+    noted_at: datetime = Field(sa_type=UTC)
+
+
+class BlackoutWindow(SQLModel, table=True):
+    """Days on which nobody is inspected (暂停检查时段), for one department or for all, with the reason."""
+
+    __tablename__ = "blackout_window"
+    __table_args__ = (sa.CheckConstraint("ends_on >= starts_on", name="days_in_order"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    starts_on: date
+    ends_on: date = Field(index=True)
+    reason: str = Field(max_length=500)
+    entered_by: int
+    entered_name: str = Field(default="", max_length=100)
+    entered_at: datetime = Field(sa_type=UTC)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UTC)
+    withdrawn_name: str = Field(default="", max_length=100)

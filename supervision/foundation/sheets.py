@@ -204,8 +204,11 @@ def write_xlsx(
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         bold = book.add_format({"bold": True})
+        text = book.add_format({"num_format": "@"})
         for title, (columns, rows) in sheets.items():
             sheet = book.add_worksheet("".join(c for c in title if c not in "[]:*?/\\'")[:31] or "Sheet")
+            if columns:  # what somebody types into the sheet stays text too: 3% stays 3% and not 0.03
+                sheet.set_column(0, len(columns) - 1, 15, text)
             top = 1 if ribbon else 0
             if ribbon:
                 sheet.write_string(0, 0, ribbon, bold)

@@ -1,5 +1,6 @@
 """What may be done with plans, tasks and the cap ledger."""
 
+from inspections.plans.actions.amendments import approve_change, file_change, propose_change, return_change
 from inspections.plans.actions.ledger import (
     Place,
     import_ledger,
@@ -10,35 +11,41 @@ from inspections.plans.actions.ledger import (
     spend_reserved,
 )
 from inspections.plans.actions.plans import (
-    add_task,
     approve_plan,
     close_plan,
     draft_plan,
     file_plan,
-    move_task,
     publish_plan,
     put_in_force,
-    remove_task,
     return_plan,
     start_plan,
     submit_plan,
 )
+from inspections.plans.actions.rows import CheckedRows, add_rows, check_rows
+from inspections.plans.actions.tasks import add_task, move_task, remove_task
 
 __all__ = [
+    "CheckedRows",
     "Place",
+    "add_rows",
     "add_task",
+    "approve_change",
     "approve_plan",
+    "check_rows",
     "close_plan",
     "draft_plan",
+    "file_change",
     "file_plan",
     "import_ledger",
     "move_task",
+    "propose_change",
     "publish_plan",
     "put_in_force",
     "release_places",
     "release_visit",
     "remove_task",
     "reserve_places",
+    "return_change",
     "return_plan",
     "spend_place",
     "spend_reserved",

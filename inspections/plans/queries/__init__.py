@@ -1,5 +1,20 @@
 """Questions to the plans room."""
 
+from inspections.plans.queries.amendments import (
+    amendment_by_id,
+    amendments_of_plan,
+    amendments_of_task,
+    basis_of_shares,
+    changes_to_answer,
+    differences,
+    filed_changes,
+    read_terms,
+    rounds_done,
+    stored_terms,
+    terms_of,
+    waiting_changes,
+)
+from inspections.plans.queries.collection import HEADINGS, Collection, collection
 from inspections.plans.queries.pool import pool_for, preview, stops_for
 from inspections.plans.queries.tasks import (
     USED,
@@ -9,8 +24,10 @@ from inspections.plans.queries.tasks import (
     items_of_task,
     items_to_choose,
     latest_checklists,
+    participants_of,
     plan_by_id,
     plans,
+    ratio_of,
     strata_of_task,
     task_by_id,
     task_view,
@@ -18,20 +35,37 @@ from inspections.plans.queries.tasks import (
 )
 
 __all__ = [
+    "HEADINGS",
     "USED",
+    "Collection",
     "ItemView",
     "TaskView",
+    "amendment_by_id",
+    "amendments_of_plan",
+    "amendments_of_task",
+    "basis_of_shares",
     "cap_use",
+    "changes_to_answer",
+    "collection",
+    "differences",
+    "filed_changes",
     "items_of_task",
     "items_to_choose",
     "latest_checklists",
+    "participants_of",
     "plan_by_id",
     "plans",
     "pool_for",
     "preview",
+    "ratio_of",
+    "read_terms",
+    "rounds_done",
     "stops_for",
+    "stored_terms",
     "strata_of_task",
     "task_by_id",
     "task_view",
     "tasks_of_plan",
+    "terms_of",
+    "waiting_changes",
 ]

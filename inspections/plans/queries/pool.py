@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from inspections.plans.queries.amendments import filed_changes
 from inspections.plans.queries.tasks import USED, TaskView, task_view
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.ledger import ExemptReason, LedgerState
@@ -124,7 +125,8 @@ def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
         units.append(PoolUnit(code, stratum, group, 1, cell or "-"))
     sizes = dict(Counter(unit.stratum for unit in units))
     found = quotas(sizes, view.ratios)
-    return Pool(units, left_out, groups, sizes, found, [*parameters, *_told(view.ratios, view.bases)])
+    told = [*parameters, *_told(view.ratios, view.bases), *_changes(session, view)]
+    return Pool(units, left_out, groups, sizes, found, told)
 
 
 def _serve(
@@ -234,3 +236,11 @@ def _told(ratios: dict[str, Ratio], bases: dict[str, str]) -> list[tuple[str, st
         for stratum, ratio in sorted(ratios.items())
     ]
     return [*lines, ("rounding", how, "")]
+
+
+def _changes(session: Session, view: TaskView) -> list[tuple[str, str, str]]:
+    """The filed changes of the task: whoever checks the draw sees why its shares are not those first published."""
+    return [
+        ("amendment", change.number, f"{change.reason}（{change.filed_on}备案）")
+        for change in filed_changes(session, view.task.id or 0)
+    ]

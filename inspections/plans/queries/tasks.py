@@ -101,7 +101,7 @@ def task_view(session: Session, task_id: int, *, scope: Scope = EVERYTHING) -> T
         task=task,
         plan=plan_by_id(session, task.plan_id),
         conditions=conditions_of(task.conditions),
-        ratios={s.stratum: Ratio(s.ratio_kind, s.ratio_value, s.floor) for s in strata},
+        ratios={s.stratum: ratio_of(s) for s in strata},
         bases={s.stratum: s.basis for s in strata},
         departments=[found[i] for i in ids],
     )
@@ -111,6 +111,17 @@ def strata_of_task(session: Session, task_id: int) -> list[TaskStratum]:
     """The strata of a task by name."""
     query = select(TaskStratum).where(col(TaskStratum.task_id) == task_id).order_by(col(TaskStratum.stratum))
     return list(session.exec(query))
+
+
+def participants_of(session: Session, task_id: int) -> list[TaskParticipant]:
+    """The departments that join a task, in the order they joined."""
+    query = select(TaskParticipant).where(col(TaskParticipant.task_id) == task_id)
+    return list(session.exec(query.order_by(col(TaskParticipant.id))))
+
+
+def ratio_of(row: TaskStratum) -> Ratio:
+    """The share a stored stratum stands for."""
+    return Ratio(row.ratio_kind, row.ratio_value, row.floor, row.ratio_upper)
 
 
 def items_of_task(session: Session, task_id: int) -> list[ItemView]:

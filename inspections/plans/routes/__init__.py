@@ -1,5 +1,11 @@
 """Doors of the plans room."""
 
-from inspections.plans.routes import plans, tasks
+from inspections.plans.routes import amendments, collection, plans, rows, tasks
 
-handlers = [*plans.handlers, *tasks.handlers]
+handlers = [
+    *plans.handlers,
+    *tasks.handlers,
+    *rows.handlers,
+    *collection.handlers,
+    *amendments.handlers,
+]

@@ -10,7 +10,9 @@ from litestar.response import Redirect, Template
 from inspections.plans import actions, queries
 from inspections.plans.forms import LARGEST, FilingForm, PlanForm, ReturnForm
 from inspections.plans.rules import pool as words
-from inspections.plans.rules import quotas, status
+from inspections.plans.rules import status
+from inspections.plans.rules.amendments import WAITING
+from inspections.plans.rules.ratios import write_ratio
 from inspections.plans.rules.status import PlanEvent
 from supervision.foundation import clock
 from supervision.foundation.database import Database
@@ -74,6 +76,7 @@ def show_plan(request: Request[Any, Any, Any], database: NamedDependency[Databas
         plan = queries.plan_by_id(session, plan_id, scope=scope_of(actor))
         tasks = queries.tasks_of_plan(session, plan_id)
         ratios = {task.id: queries.strata_of_task(session, task.id or 0) for task in tasks}
+        changes = queries.amendments_of_plan(session, plan_id)
         names = department_names(session)
     approver = can(actor, Permission.PLANS_APPROVE)
     editor = can(actor, Permission.PLANS_EDIT)
@@ -82,9 +85,10 @@ def show_plan(request: Request[Any, Any, Any], database: NamedDependency[Databas
         "plans/show.html",
         plan=plan,
         tasks=tasks,
+        changes=changes,
+        waiting=sum(change.status in WAITING for change in changes),
         shares={
-            i: [(s.stratum, quotas.write_ratio(quotas.Ratio(s.ratio_kind, s.ratio_value))) for s in strata]
-            for i, strata in ratios.items()
+            i: [(s.stratum, write_ratio(queries.ratio_of(s))) for s in strata] for i, strata in ratios.items()
         },
         names=names,
         labels=status.PLAN_LABELS,

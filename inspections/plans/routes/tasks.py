@@ -9,8 +9,9 @@ from litestar.response import Redirect, Template
 
 from inspections.plans import actions, queries
 from inspections.plans.forms import LARGEST, TaskForm
+from inspections.plans.rules import amendments, status
 from inspections.plans.rules import pool as words
-from inspections.plans.rules import quotas, status
+from inspections.plans.rules.ratios import write_ratio
 from supervision.areas.queries import area_names, areas_of
 from supervision.areas.rules.divisions import AreaLevel
 from supervision.foundation import clock
@@ -18,7 +19,7 @@ from supervision.foundation.database import Database
 from supervision.foundation.errors import Refused
 from supervision.foundation.templating import language_of, page, redirect
 from supervision.identity.guards import actor_of, allow, scope_of
-from supervision.identity.queries import departments
+from supervision.identity.queries import department_names, departments
 from supervision.identity.rules import Permission, can
 from supervision.law.queries import parameter
 from supervision.registers.rules.kinds import KIND_LABELS
@@ -95,6 +96,10 @@ def show_task(request: Request[Any, Any, Any], database: NamedDependency[Databas
         view = queries.task_view(session, task_id, scope=scope_of(actor))
         items = queries.items_of_task(session, task_id)
         names = area_names(session)
+        changes = queries.amendments_of_task(session, task_id)
+        bureaus = department_names(session)
+    waiting = sum(change.status in amendments.WAITING for change in changes)
+    own = scope_of(actor).department_ids
     return page(
         request,
         "plans/task.html",
@@ -102,12 +107,19 @@ def show_task(request: Request[Any, Any, Any], database: NamedDependency[Databas
         items=items,
         areas=[names.get(code, code) for code in view.conditions.areas],
         kinds=[KIND_LABELS.get(k, k) for k in view.conditions.kinds],  # type: ignore[call-overload]
-        shares=[(stratum, quotas.write_ratio(ratio)) for stratum, ratio in view.ratios.items()],
+        shares=[(stratum, write_ratio(ratio)) for stratum, ratio in view.ratios.items()],
         task_labels=status.TASK_LABELS,
         plan_labels=status.PLAN_LABELS,
         draw_labels=words.DRAW_TYPE_LABELS,
         strata=words.STRATA_LABELS,
         groups=words.GROUP_LABELS,
+        changes=[
+            {"change": one, "lines": queries.differences(one.before, one.after, bureaus)} for one in changes
+        ],
+        change_labels=amendments.AMENDMENT_LABELS,
+        may_change=can(actor, Permission.PLANS_EDIT)
+        and (own is None or view.plan.department_id in own)
+        and amendments.can_amend(view.plan.status, view.task.status, waiting=waiting),
         may_remove=can(actor, Permission.PLANS_EDIT) and status.can_edit(view.plan.status),
         may_draw=can(actor, Permission.DRAW_RUN)
         and status.can_draw(

@@ -101,13 +101,16 @@ def can_step(status: PlanStatus, event: PlanEvent) -> bool:
 
 
 def check_can_edit(status: PlanStatus) -> None:
-    """Only a draft is edited; later changes need a new plan, its approval and filing.
+    """Only a draft is edited; later a change is proposed, approved and filed (``rules.amendments``).
 
     Raises:
         Refused: the plan was submitted already.
     """
     if status is not PlanStatus.DRAFT:
-        raise Refused("计划已送审，不能再修改。如需调整，请先退回或另立计划。", basis=ENTERPRISE_CHECKS)
+        raise Refused(
+            "计划已送审，不能再修改。审批前可以退回修改；执行中的任务请提出计划变更，新增任务请另立计划。",
+            basis=ENTERPRISE_CHECKS,
+        )
 
 
 def can_edit(status: PlanStatus) -> bool:
