@@ -1,5 +1,6 @@
 """What may be done with plans, tasks and the cap ledger."""
 
+from inspections.plans.actions.assigned import CheckedList, check_assigned, take_assigned
 from inspections.plans.actions.ledger import (
     Place,
     import_ledger,
@@ -25,9 +26,11 @@ from inspections.plans.actions.plans import (
 )
 
 __all__ = [
+    "CheckedList",
     "Place",
     "add_task",
     "approve_plan",
+    "check_assigned",
     "close_plan",
     "draft_plan",
     "file_plan",
@@ -44,4 +47,5 @@ __all__ = [
     "spend_reserved",
     "start_plan",
     "submit_plan",
+    "take_assigned",
 ]

@@ -1,5 +1,5 @@
 """Doors of the plans room."""
 
-from inspections.plans.routes import plans, tasks
+from inspections.plans.routes import assigned, plans, tasks
 
-handlers = [*plans.handlers, *tasks.handlers]
+handlers = [*plans.handlers, *tasks.handlers, *assigned.handlers]

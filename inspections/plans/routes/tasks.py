@@ -95,10 +95,12 @@ def show_task(request: Request[Any, Any, Any], database: NamedDependency[Databas
         view = queries.task_view(session, task_id, scope=scope_of(actor))
         items = queries.items_of_task(session, task_id)
         names = area_names(session)
+        assigned = queries.assigned_view(session, view.task, on=clock.today())
     return page(
         request,
         "plans/task.html",
         view=view,
+        assigned=assigned,
         items=items,
         areas=[names.get(code, code) for code in view.conditions.areas],
         kinds=[KIND_LABELS.get(k, k) for k in view.conditions.kinds],  # type: ignore[call-overload]
