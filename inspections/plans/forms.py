@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, ConfigDict
 from sqlmodel import Field
 
 from inspections.plans.rules.amendments import TaskTerms
+from inspections.plans.rules.assigned import Dispatch
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.pool import EVERYBODY, UNCLASSED, DrawType, GroupBy, StrataBy
 from inspections.plans.rules.quotas import Ratio
@@ -159,3 +160,40 @@ def _ratios(form: ChangeForm | TaskForm, strata_by: StrataBy) -> dict[str, Ratio
         }
     read = {stratum: read_ratio(text) for stratum, text in written.items()}
     return {stratum: ratio for stratum, ratio in read.items() if ratio is not None}
+
+
+class AssignedForm(Form):
+    """A list a superior drew: the document it came with, and how it is carried out here."""
+
+    title: CleanText = Field(min_length=2, max_length=150)
+    department_id: Id
+    issuer: CleanText = Field(min_length=2, max_length=100)
+    document: CleanText = Field(min_length=2, max_length=100)
+    document_on: date
+    reference: CleanText = Field(default="", max_length=100)
+    received_on: date
+    ends_on: date
+    items: Ids = Field(default_factory=list)
+    create: bool = False
+    group_by: GroupBy = GroupBy.COUNTY
+    team_size: int = Field(default=2, ge=0, le=20)
+    package: int = Field(default=1, ge=0, le=1000)
+    name: CleanText = Field(default="", max_length=200)
+
+    def dispatch(self) -> Dispatch:
+        """What the superior's document says."""
+        return Dispatch(
+            issuer=self.issuer,
+            document=self.document,
+            document_on=self.document_on,
+            received_on=self.received_on,
+            reference=self.reference,
+        )
+
+
+class AssignedUpload(AssignedForm):
+    """The same with the file that is to be read."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)  # type: ignore[assignment]
+
+    file: UploadFile

@@ -211,3 +211,34 @@ class BlackoutWindow(SQLModel, table=True):
     entered_at: datetime = Field(sa_type=UTC)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UTC)
     withdrawn_name: str = Field(default="", max_length=100)
+
+
+class AssignedList(SQLModel, table=True):
+    """A list a superior drew on a platform of its own (上级抽取名单); its document stands for the approval of a plan."""
+
+    __tablename__ = "assigned_list"
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="plan_task.id", unique=True)
+    issuer: str = Field(max_length=100)
+    reference: str = Field(default="", max_length=100)
+    document: str = Field(max_length=100)
+    document_on: date
+    received_on: date
+    digest: str = Field(max_length=64, unique=True)
+    file_name: str = Field(default="", max_length=120)
+    size: int
+    taken_by: int
+    taken_name: str = Field(default="", max_length=100)
+
+
+class AssignedUnit(SQLModel, table=True):
+    """A business on a superior's list, and the row it stands in there."""
+
+    __tablename__ = "assigned_unit"
+    __table_args__ = (sa.UniqueConstraint("task_id", "entity_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="plan_task.id")
+    entity_id: int = Field(foreign_key="entity.id", index=True)
+    row: int

@@ -1,4 +1,4 @@
-"""Tables in and out: CSV and XLSX, every cell as text, with the row numbers the sender sees.
+"""Tables in and out: CSV, XLSX and XML Spreadsheet 2003, every cell as text, with the row numbers the sender sees.
 
 Nothing is guessed: codes keep their leading zeros, dates stay as written, empty rows keep their
 place so that "row 27" means row 27 on the sender's screen. Full-width digits and letters are
@@ -15,6 +15,7 @@ from typing import NamedTuple
 import xlsxwriter
 
 from supervision.foundation.errors import Unreadable
+from supervision.foundation.spreadsheetml import is_spreadsheetml, read_spreadsheetml
 from supervision.foundation.uploads import (
     MAX_AREA,
     MAX_BYTES,
@@ -84,7 +85,7 @@ def read_table(name: str, data: bytes, known: Collection[str] = (), *, max_bytes
 def read_tables(
     name: str, data: bytes, known: Collection[str] = (), *, max_bytes: int = MAX_BYTES
 ) -> list[Sheet]:
-    """Read every visible sheet of a CSV or XLSX file as text.
+    """Read every visible sheet of a CSV, XLSX or XML Spreadsheet file as text.
 
     Args:
         name: file name, for messages and as the sheet name of a CSV.
@@ -101,6 +102,8 @@ def read_tables(
         grids = [(shown, _read_csv(shown, data))]
     elif kind is UploadKind.XLSX:
         grids = read_workbook(shown, data)
+    elif kind is UploadKind.MARKUP and is_spreadsheetml(data):
+        grids = read_spreadsheetml(shown, data)
     else:
         raise Unreadable(
             "文件“{name}”不是.xlsx或CSV表格（识别为{kind}）。请用WPS或Excel另存为“Excel工作簿(.xlsx)”后再上传。",

@@ -10,6 +10,7 @@ from inspections.desks.queries.counting import of_departments
 from inspections.desks.rules import draw_by
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.tables import Draw
+from inspections.plans.queries import AssignedView, assigned_views
 from inspections.plans.rules.status import DRAWABLE, TASK_LABELS, TaskStatus
 from inspections.plans.tables import AnnualPlan, PlanTask
 from supervision.foundation.actor import Scope
@@ -30,6 +31,8 @@ class TaskLine:
     ends_on: date
     status: str
     late_days: int
+    match_by: date | None = None  # a superior's list: inspectors are matched by this day
+    match_left: int = 0  # working days left for it, negative when it is over
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,16 @@ def tasks_to_draw(session: Session, scope: Scope, *, on: date) -> list[TaskLine]
         )
     )
     query = of_departments(query, col(PlanTask.lead_department_id), scope)
-    lines = [_task_line(task, done, on) for task, done in session.exec(query)]
+    found = list(session.exec(query))
+    given = assigned_views(session, [task for task, _done in found], on=on)
+    lines = [_task_line(task, done, on, given.get(task.id or 0)) for task, done in found]
     return sorted(lines, key=lambda line: (-line.late_days, line.id))
 
 
-def _task_line(task: PlanTask, done: int, on: date) -> TaskLine:
+def _task_line(task: PlanTask, done: int, on: date, given: AssignedView | None) -> TaskLine:
     due = draw_by(task.starts_on, task.ends_on, done=done, rounds=task.rounds)
+    if given is not None:
+        due = min(due, given.clock.due.on)
     return TaskLine(
         task.id or 0,
         task.number,
@@ -73,6 +80,8 @@ def _task_line(task: PlanTask, done: int, on: date) -> TaskLine:
         task.ends_on,
         TASK_LABELS[task.status],
         (on - due).days,
+        given.clock.due.on if given else None,
+        given.clock.left if given else 0,
     )
 
 

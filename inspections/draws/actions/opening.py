@@ -18,6 +18,7 @@ from inspections.draws.tables import Draw, DrawFile, DrawnUnit, TeamMember
 from inspections.plans import actions as plans
 from inspections.plans import queries as plan_queries
 from inspections.plans.actions import Place
+from inspections.plans.rules.ledger import ExemptReason
 from inspections.plans.rules.status import TaskStatus
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Refused
@@ -99,6 +100,7 @@ def _store(tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, st
             for department in departments
         ),
         on=draw.opens_on,
+        exempt=ExemptReason.ASSIGNED if task.assigned else ExemptReason.NONE,
     )
     tx.record(
         "draw.opened",

@@ -5,12 +5,13 @@ import click
 from inspections.draws.commands.ceremony import commit, freeze, open_command, value
 from inspections.draws.commands.certificates import certify, verifier, verify
 from inspections.draws.commands.doctor import doctor
+from inspections.draws.commands.paired import pair
 
 
 @click.group("draws")
 def group() -> None:
-    """抽取 · the draw: certify, verify, check up, freeze, commit, open."""
+    """抽取 · the draw: certify, verify, check up, freeze, commit, open, pair."""
 
 
-for command in (certify, verify, verifier, doctor, freeze, commit, value, open_command):
+for command in (certify, verify, verifier, doctor, freeze, commit, value, open_command, pair):
     group.add_command(command)

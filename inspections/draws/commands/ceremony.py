@@ -47,7 +47,7 @@ def freeze(
     password: str,
 ) -> None:
     """Freeze the list of the next round of TASK_ID."""
-    actor = _signed_in(desk, login, password, Permission.DRAW_RUN)
+    actor = signed_in(desk, login, password, Permission.DRAW_RUN)
     with desk.database.transaction(actor=actor, now=clock.now()) as tx:
         draw = actions.freeze_draw(
             tx,
@@ -73,7 +73,7 @@ def freeze(
 @click.pass_obj
 def commit(desk: Desk, draw_id: str, login: str, password: str) -> None:
     """Seal the frozen list of DRAW_ID."""
-    actor = _signed_in(desk, login, password, Permission.DRAW_RUN)
+    actor = signed_in(desk, login, password, Permission.DRAW_RUN)
     with desk.database.transaction(actor=actor, now=clock.now()) as tx:
         draw = actions.commit_draw(tx, draw_id=draw_id)
     desk.say("已封存，序号{serial}，封存码{seal}。", serial=draw.serial, seal=draw.commit_hash)
@@ -88,7 +88,7 @@ def commit(desk: Desk, draw_id: str, login: str, password: str) -> None:
 @click.pass_obj
 def value(desk: Desk, draw_id: str, value: str, login: str, password: str) -> None:
     """Type the public VALUE of DRAW_ID; two people other than the one who sealed it do this."""
-    actor = _signed_in(desk, login, password, Permission.DRAW_RUN, Permission.DRAW_WITNESS)
+    actor = signed_in(desk, login, password, Permission.DRAW_RUN, Permission.DRAW_WITNESS)
     with desk.database.transaction(actor=actor, now=clock.now()) as tx:
         draw = actions.record_public_value(tx, draw_id=draw_id, value=value)
     twice = draw.second_value_by is not None
@@ -106,14 +106,14 @@ def value(desk: Desk, draw_id: str, value: str, login: str, password: str) -> No
 @click.pass_obj
 def open_command(desk: Desk, draw_id: str, login: str, password: str) -> None:
     """Open DRAW_ID; there is one result."""
-    actor = _signed_in(desk, login, password, Permission.DRAW_RUN)
+    actor = signed_in(desk, login, password, Permission.DRAW_RUN)
     with desk.database.transaction(actor=actor, now=clock.now()) as tx:
         draw = actions.open_draw(tx, draw_id=draw_id)
     desk.say("已开启：抽中{n}户，停止{m}户。", n=draw.drawn_size, m=draw.stopped_size)
     desk.result({"draw": draw.id, "drawn": draw.drawn_size, "stopped": draw.stopped_size, "seed": draw.seed})
 
 
-def _signed_in(desk: Desk, login: str, password: str, *permissions: Permission) -> Actor:
+def signed_in(desk: Desk, login: str, password: str, *permissions: Permission) -> Actor:
     """The actor behind a login; a wrong password counts here as it does in the browser."""
     with desk.database.transaction(actor=SYSTEM, now=clock.now()) as tx:
         entered = identity.log_in(tx, login=login, password=password, settings=desk.settings)

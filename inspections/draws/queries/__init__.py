@@ -19,6 +19,7 @@ from inspections.draws.queries.files import (
     share_of,
 )
 from inspections.draws.queries.own import nonce_of, own_proof, own_standing, paper_of
+from inspections.draws.queries.paironly import PairOnly, pair_only
 from inspections.draws.queries.results import (
     DrawnLine,
     MemberView,
@@ -36,6 +37,7 @@ __all__ = [
     "PAGE",
     "DrawnLine",
     "MemberView",
+    "PairOnly",
     "Roster",
     "certificate_files",
     "draw_by_id",
@@ -54,6 +56,7 @@ __all__ = [
     "nonce_of",
     "own_proof",
     "own_standing",
+    "pair_only",
     "paper_of",
     "public_draw",
     "public_draws",

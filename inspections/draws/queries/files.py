@@ -41,6 +41,11 @@ def public_files(session: Session, draw_id: str) -> dict[str, bytes]:
     return _files(session, draw_id)
 
 
+def public_files_named(session: Session, draw_id: str, names: Collection[str]) -> dict[str, bytes]:
+    """Some of the public files of a draw."""
+    return _files(session, draw_id, names=names)
+
+
 def token_table(session: Session, draw_id: str) -> bytes:
     """``tokens.tsv``: for papers that go to one business, never as a whole out of the office."""
     return _files(session, draw_id, names=(TOKENS,), secret=True).get(TOKENS, b"")

@@ -67,6 +67,7 @@ def show_draw(
         alone = queries.left_without_team(session, draw_id)
         thin = queries.thin_groups(session, draw_id)
         forced = queries.forced_teams(session, draw_id)
+        given = queries.pair_only(session, draw_id)
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
     return page(
@@ -81,6 +82,7 @@ def show_draw(
         alone=alone,
         thin=thin,
         forced=forced,
+        given=given,
         outcomes=meter.digits_of_outcomes(sizes, quotas) - 1,
         small=meter.small_strata(sizes, quotas),
         source=next(form for form in sources.FORMS if form.key == draw.form),

@@ -23,6 +23,7 @@ def certificate_zip(session: Session, draw: Draw, settings: Settings) -> bytes:
 def printed_record(session: Session, draw: Draw, settings: Settings, address: str) -> bytes:
     """One A4 page to sign: what was sealed, the public value, the strata, and a code that leads to the proof."""
     strata = queries.strata_of(session, draw.id)
+    given = queries.pair_only(session, draw.id)
     form = next(form for form in sources.FORMS if form.key == draw.form)
     page_of_draw = f"{address.rstrip('/')}/public/draws/{draw.id}"
     return documents.paper(
@@ -32,6 +33,7 @@ def printed_record(session: Session, draw: Draw, settings: Settings, address: st
             "draw": draw.id,
             "serial": str(draw.serial),
             "title": draw.title,
+            "given": f"{given.issuer}　{given.document}" if given else "",
             "round": str(draw.round),
             "status": steps.LABELS[draw.status],
             "void_reason": draw.void_reason if draw.voided_at else "",

@@ -47,6 +47,7 @@ def show_public_draw(
         draw = queries.public_draw(session, draw_id)
         strata = queries.strata_of(session, draw_id)
         forced = queries.forced_teams(session, draw_id)
+        given = queries.pair_only(session, draw_id)
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
     return page(
@@ -60,6 +61,7 @@ def show_public_draw(
         labels=steps.LABELS,
         mode_labels=steps.MODE_LABELS,
         forced=forced,
+        given=given,
         tones=TONES,
     )
 

@@ -1,6 +1,7 @@
 """What may be done with plans, tasks and the cap ledger."""
 
 from inspections.plans.actions.amendments import approve_change, file_change, propose_change, return_change
+from inspections.plans.actions.assigned import CheckedList, check_assigned, take_assigned
 from inspections.plans.actions.ledger import (
     Place,
     import_ledger,
@@ -25,12 +26,14 @@ from inspections.plans.actions.rows import CheckedRows, add_rows, check_rows
 from inspections.plans.actions.tasks import add_task, move_task, remove_task
 
 __all__ = [
+    "CheckedList",
     "CheckedRows",
     "Place",
     "add_rows",
     "add_task",
     "approve_change",
     "approve_plan",
+    "check_assigned",
     "check_rows",
     "close_plan",
     "draft_plan",
@@ -51,4 +54,5 @@ __all__ = [
     "spend_reserved",
     "start_plan",
     "submit_plan",
+    "take_assigned",
 ]

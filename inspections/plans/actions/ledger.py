@@ -22,8 +22,19 @@ class Place:
     department_id: int
 
 
-def reserve_places(tx: Transaction, *, draw_id: str, task_id: int, places: Iterable[Place], on: date) -> int:
-    """Reserve a place in the year of ``on`` for each unit of a draw with each of its departments; returns how many."""
+def reserve_places(
+    tx: Transaction,
+    *,
+    draw_id: str,
+    task_id: int,
+    places: Iterable[Place],
+    on: date,
+    exempt: ExemptReason = ExemptReason.NONE,
+) -> int:
+    """Reserve a place in the year of ``on`` for each unit of a draw with each of its departments; returns how many.
+
+    ``exempt``: why none of them counts toward the cap, if so (a list that a superior drew: 上级交办).
+    """
     rows = (
         {
             "department_id": place.department_id,
@@ -34,14 +45,14 @@ def reserve_places(tx: Transaction, *, draw_id: str, task_id: int, places: Itera
     same = {
         "year": on.year,
         "state": LedgerState.RESERVED,
-        "exempt_reason": ExemptReason.NONE,
+        "exempt_reason": exempt,
         "task_id": task_id,
         "draw_id": draw_id,
         "visit_id": None,
         "at": on,
     }
     count = tx.bulk(CapLedger, rows, defaults=same)
-    tx.record("cap.reserved", covers=[CapLedger], about=f"draw:{draw_id}", count=count)
+    tx.record("cap.reserved", covers=[CapLedger], about=f"draw:{draw_id}", count=count, exempt=exempt)
     return count
 
 

@@ -14,6 +14,15 @@ from inspections.plans.queries.amendments import (
     terms_of,
     waiting_changes,
 )
+from inspections.plans.queries.assigned import (
+    AssignedView,
+    assigned_before,
+    assigned_list,
+    assigned_view,
+    assigned_views,
+    items_by_word,
+    register_index,
+)
 from inspections.plans.queries.collection import HEADINGS, Collection, collection
 from inspections.plans.queries.pool import pool_for, preview, stops_for
 from inspections.plans.queries.tasks import (
@@ -37,18 +46,24 @@ from inspections.plans.queries.tasks import (
 __all__ = [
     "HEADINGS",
     "USED",
+    "AssignedView",
     "Collection",
     "ItemView",
     "TaskView",
     "amendment_by_id",
     "amendments_of_plan",
     "amendments_of_task",
+    "assigned_before",
+    "assigned_list",
+    "assigned_view",
+    "assigned_views",
     "basis_of_shares",
     "cap_use",
     "changes_to_answer",
     "collection",
     "differences",
     "filed_changes",
+    "items_by_word",
     "items_of_task",
     "items_to_choose",
     "latest_checklists",
@@ -59,6 +74,7 @@ __all__ = [
     "preview",
     "ratio_of",
     "read_terms",
+    "register_index",
     "rounds_done",
     "stops_for",
     "stored_terms",

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from inspections.plans.queries.amendments import filed_changes
+from inspections.plans.queries.assigned import assigned_entities
 from inspections.plans.queries.tasks import USED, TaskView, task_view
+from inspections.plans.rules.assigned import told
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.ledger import ExemptReason, LedgerState
 from inspections.plans.rules.pool import (
@@ -74,7 +76,9 @@ def stops_for(
     Places the draw itself reserved do not count against its units.
     """
     view = task_view(session, task_id)
-    blocked, _parameters = _blocks(session, view, on=on, but_draw=draw_id)
+    blocked: dict[int, LeftOut] = {}
+    if view.assigned is None:  # a superior's list is exempt from the cap
+        blocked, _parameters = _blocks(session, view, on=on, but_draw=draw_id)
     wanted = list(codes)
     found: dict[str, LeftOut] = {}
     for start in range(0, len(wanted), 5_000):
@@ -92,7 +96,13 @@ def stops_for(
 
 
 def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
-    blocked, parameters = _blocks(session, view, on=on)
+    listed = (
+        view.assigned
+    )  # everybody on a superior's list is taken, whatever the register or the ledger says
+    blocked, parameters = _blocks(session, view, on=on) if listed is None else ({}, told(listed))
+    scope = _units_in_scope(view.conditions)
+    if listed is not None:
+        scope = scope.where(col(Entity.id).in_(assigned_entities(listed.task_id)))
     whole = view.conditions.strata_by is StrataBy.NONE
     by_station = view.conditions.group_by is GroupBy.STATION
     places = session.connection().execute(sa.select(col(Department.id), col(Department.code)))
@@ -103,17 +113,16 @@ def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
     served: dict[tuple[str, int | None], str] = {}
     units: list[PoolUnit] = []
     left_out: list[LeftOutUnit] = []
-    for entity_id, code, graded, area, station, cell, status in session.connection().execute(
-        _units_in_scope(view.conditions)
-    ):
+    for entity_id, code, graded, area, station, cell, status in session.connection().execute(scope):
         stratum = EVERYBODY if whole else graded or UNCLASSED
-        reason = STATUS_REASONS[status] or blocked.get(entity_id)
+        reason = None if listed else STATUS_REASONS[status] or blocked.get(entity_id)
+        area = area or (view.departments[0].area_code if listed else "")
         if reason is None:
             if not fits(code):
                 reason = LeftOut.CODE_UNFIT
             elif stratum not in wanted:
                 reason = LeftOut.CLASS_NOT_DRAWN
-            elif not area or (by_station and station is None):
+            elif not area or (by_station and station is None and not listed):
                 reason = LeftOut.NO_PLACE
         if reason is not None:
             left_out.append(LeftOutUnit(code if fits(code) else f"id-{entity_id}", reason.value))

@@ -7,10 +7,19 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from inspections.plans.queries.assigned import assigned_list
 from inspections.plans.rules.conditions import Conditions, conditions_of
 from inspections.plans.rules.ledger import CapUse, ExemptReason, LedgerState
 from inspections.plans.rules.quotas import Ratio
-from inspections.plans.tables import AnnualPlan, CapLedger, PlanTask, TaskItem, TaskParticipant, TaskStratum
+from inspections.plans.tables import (
+    AnnualPlan,
+    AssignedList,
+    CapLedger,
+    PlanTask,
+    TaskItem,
+    TaskParticipant,
+    TaskStratum,
+)
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import NotFound
 from supervision.identity.tables import Department
@@ -30,6 +39,7 @@ class TaskView:
     ratios: dict[str, Ratio]
     bases: dict[str, str]  # basis of each stratum's ratio
     departments: list[Department]  # the lead first, then those that join
+    assigned: AssignedList | None = None  # a superior's list stands behind the task
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,7 @@ def task_view(session: Session, task_id: int, *, scope: Scope = EVERYTHING) -> T
         ratios={s.stratum: ratio_of(s) for s in strata},
         bases={s.stratum: s.basis for s in strata},
         departments=[found[i] for i in ids],
+        assigned=assigned_list(session, task_id),
     )
 
 

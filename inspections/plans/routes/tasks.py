@@ -100,10 +100,12 @@ def show_task(request: Request[Any, Any, Any], database: NamedDependency[Databas
         bureaus = department_names(session)
     waiting = sum(change.status in amendments.WAITING for change in changes)
     own = scope_of(actor).department_ids
+        assigned = queries.assigned_view(session, view.task, on=clock.today())
     return page(
         request,
         "plans/task.html",
         view=view,
+        assigned=assigned,
         items=items,
         areas=[names.get(code, code) for code in view.conditions.areas],
         kinds=[KIND_LABELS.get(k, k) for k in view.conditions.kinds],  # type: ignore[call-overload]

@@ -29,6 +29,7 @@ class PlanEvent(StrEnum):
     PUBLISH = "publish"
     START = "start"
     CLOSE = "close"
+    ASSIGN = "assign"  # a superior's document stands for approval and filing
 
 
 class TaskStatus(StrEnum):
@@ -70,6 +71,7 @@ PLAN_STEPS: Mapping[tuple[PlanStatus, PlanEvent], PlanStatus] = {
     (PlanStatus.FILED, PlanEvent.PUBLISH): PlanStatus.PUBLISHED,
     (PlanStatus.PUBLISHED, PlanEvent.START): PlanStatus.IN_FORCE,
     (PlanStatus.IN_FORCE, PlanEvent.CLOSE): PlanStatus.CLOSED,
+    (PlanStatus.DRAFT, PlanEvent.ASSIGN): PlanStatus.IN_FORCE,
 }
 TASK_STEPS: Mapping[TaskStatus, frozenset[TaskStatus]] = {
     TaskStatus.PLANNED: frozenset({TaskStatus.FROZEN, TaskStatus.VOID}),

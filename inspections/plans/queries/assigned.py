@@ -1,0 +1,94 @@
+"""Lists a superior drew: their document, their units, how long inspectors may still be matched."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from inspections.plans.rules.assigned import Clock, Known, matching_clock
+from inspections.plans.tables import AssignedList, AssignedUnit, PlanTask
+from supervision.law.queries import calendar, parameter
+from supervision.lists.rules.kinds import ItemStatus
+from supervision.lists.tables import UnifiedItem
+from supervision.registers.rules.codes import name_key
+from supervision.registers.tables import Entity
+
+
+@dataclass(frozen=True)
+class AssignedView:
+    """A superior's list with the clock that runs from its receipt."""
+
+    listed: AssignedList
+    clock: Clock
+
+
+def assigned_list(session: Session, task_id: int) -> AssignedList | None:
+    """The superior's list behind a task, None for a task of one's own plan."""
+    return session.exec(select(AssignedList).where(col(AssignedList.task_id) == task_id)).first()
+
+
+def assigned_views(session: Session, tasks: Collection[PlanTask], *, on: date) -> dict[int, AssignedView]:
+    """The superior's lists behind these tasks with their clocks, by task id; tasks without one are left out."""
+    status = {task.id or 0: task.status for task in tasks}
+    found = session.exec(select(AssignedList).where(col(AssignedList.task_id).in_(status))).all()
+    if not found:
+        return {}
+    days, views = calendar(session), {}
+    for one in found:
+        least = parameter(session, "match_inspectors_wd", on=one.received_on)
+        clock = matching_clock(
+            one.received_on,
+            days=least.number,
+            basis=least.basis,
+            calendar=days,
+            today=on,
+            status=status[one.task_id],
+        )
+        views[one.task_id] = AssignedView(one, clock)
+    return views
+
+
+def assigned_view(session: Session, task: PlanTask, *, on: date) -> AssignedView | None:
+    """The superior's list behind one task with its clock."""
+    return assigned_views(session, [task], on=on).get(task.id or 0)
+
+
+def assigned_before(session: Session, digest: str, issuer: str, reference: str) -> PlanTask | None:
+    """The task this list was taken for: what it says is the same, or the same number of the same superior."""
+    same: Any = col(AssignedList.digest) == digest
+    if reference:
+        same = sa.or_(same, sa.and_(AssignedList.issuer == issuer, AssignedList.reference == reference))  # type: ignore[arg-type]
+    found = session.exec(select(AssignedList).where(same)).first()
+    return session.get(PlanTask, found.task_id) if found else None
+
+
+def assigned_entities(task_id: int) -> sa.Select[Any]:
+    """Entity ids of a superior's list, for ``in_``."""
+    return sa.select(col(AssignedUnit.entity_id)).where(col(AssignedUnit.task_id) == task_id)
+
+
+def register_index(session: Session) -> Known:
+    """The register as a list is matched against it; a city of 184,400 in two seconds."""
+    rows: Any = session.connection().execute(sa.select(col(Entity.id), col(Entity.code), col(Entity.name)))
+    ids: dict[str, int] = {}
+    names: dict[str, str] = {}
+    codes: defaultdict[str, list[str]] = defaultdict(list)
+    for entity_id, code, name in rows:
+        ids[code] = entity_id
+        names[code] = name_key(name)
+        codes[names[code]].append(code)
+    return Known(ids, {key: tuple(found) for key, found in codes.items()}, names)
+
+
+def items_by_word(session: Session, department_id: int) -> dict[str, int]:
+    """Items in force that a department may check, by code and by the key of their name."""
+    own = sa.or_(col(UnifiedItem.department_id) == department_id, col(UnifiedItem.department_id).is_(None))
+    active = (own, col(UnifiedItem.status) == ItemStatus.ACTIVE)
+    found: dict[str, int] = {}
+    for item in session.exec(select(UnifiedItem).where(*active).order_by(col(UnifiedItem.code).desc())):
+        found[name_key(item.name)] = found[item.code] = item.id or 0
+    return found
