@@ -96,9 +96,7 @@ def stops_for(
 
 
 def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
-    listed = (
-        view.assigned
-    )  # everybody on a superior's list is taken, whatever the register or the ledger says
+    listed = view.assigned  # everybody on such a list is taken, whatever register or ledger say
     blocked, parameters = _blocks(session, view, on=on) if listed is None else ({}, told(listed))
     scope = _units_in_scope(view.conditions)
     if listed is not None:
@@ -134,8 +132,8 @@ def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
         units.append(PoolUnit(code, stratum, group, 1, cell or "-"))
     sizes = dict(Counter(unit.stratum for unit in units))
     found = quotas(sizes, view.ratios)
-    told = [*parameters, *_told(view.ratios, view.bases), *_changes(session, view)]
-    return Pool(units, left_out, groups, sizes, found, told)
+    parameters = [*parameters, *_told(view.ratios, view.bases), *_changes(session, view)]
+    return Pool(units, left_out, groups, sizes, found, parameters)
 
 
 def _serve(

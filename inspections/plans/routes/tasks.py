@@ -98,9 +98,9 @@ def show_task(request: Request[Any, Any, Any], database: NamedDependency[Databas
         names = area_names(session)
         changes = queries.amendments_of_task(session, task_id)
         bureaus = department_names(session)
+        assigned = queries.assigned_view(session, view.task, on=clock.today())
     waiting = sum(change.status in amendments.WAITING for change in changes)
     own = scope_of(actor).department_ids
-        assigned = queries.assigned_view(session, view.task, on=clock.today())
     return page(
         request,
         "plans/task.html",
