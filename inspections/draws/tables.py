@@ -230,7 +230,7 @@ class DutyCall(SQLModel, table=True):
     case: str = Field(max_length=64)
     group: str = Field(max_length=64)
     leaves: str = Field(default="", max_length=64)
-    leaves_id: int | None = Field(default=None, foreign_key="inspector.id")
+    leaves_id: int | None = Field(default=None, foreign_key="inspector.id", index=True)
     reason: str = Field(default="", max_length=32)
     note: str = Field(default="", max_length=400)
     skipped: list[list[str]] = Field(default_factory=list, sa_type=Json)
@@ -249,7 +249,7 @@ class NameReading(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     draw_id: str = Field(foreign_key="draw.id", max_length=64)
-    entity_id: int | None = Field(default=None, foreign_key="entity.id")
+    entity_id: int | None = Field(default=None, foreign_key="entity.id", index=True)
     user_id: int
     user_name: str = Field(default="", max_length=100)
     page: str = Field(max_length=40)

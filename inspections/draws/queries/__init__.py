@@ -38,6 +38,7 @@ from inspections.draws.queries.files import (
     share_of,
 )
 from inspections.draws.queries.own import nonce_of, own_proof, own_standing, paper_of
+from inspections.draws.queries.readings import readings_of
 from inspections.draws.queries.results import (
     DrawnLine,
     MemberView,
@@ -49,7 +50,6 @@ from inspections.draws.queries.results import (
     team_lines,
     thin_groups,
 )
-from inspections.draws.queries.readings import readings_of
 from inspections.draws.queries.roster import Roster, roster_for
 
 __all__ = [

@@ -52,7 +52,7 @@ def verify(data: bytes) -> MonthVerdict:
             raise Unreadable("公开数不能为空，也不能含控制字符。")
         if form is not None:
             check_value(form, text)
-    if share and not text or calls and not text:
+    if (share and not text) or (calls and not text):
         raise Refused("还没有公开数，却已经公布了密钥或派出了人员。")
     if share:
         if (
@@ -125,8 +125,7 @@ def _read_call(value: Any) -> Call:
         and is_code(value["group"])
         and (
             value["leaves"] == value["reason"] == ""
-            or is_code(value["leaves"])
-            and value["reason"] in list(Why)
+            or (is_code(value["leaves"]) and value["reason"] in list(Why))
         )
         and is_skipped(value["skipped"])
         and isinstance(value["team"], list)
