@@ -48,7 +48,7 @@ class VisitForm(Form):
     exempt: CleanText = Field(default="", max_length=32)
     lead_number: CleanText = Field(default="", max_length=100)
     item_code: CleanText = Field(default="", max_length=64)
-    officers: CleanText = Field(min_length=1, max_length=400)
+    officers: CleanText = Field(default="", max_length=400)
     scheduled_on: date | None = None
     emergency: bool = False
     emergency_reason: CleanText = Field(default="", max_length=400)

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from inspections.visits.rules.changes import ChangeKind, ChangeStatus
 from inspections.visits.rules.recording import EvidenceKind, Outcome, Party, SignatureState
 from inspections.visits.rules.results import ResultCode
 from inspections.visits.rules.states import ActStatus, CheckKind, CheckMode, VisitStatus
@@ -156,3 +157,33 @@ class RecordSubmission(SQLModel, table=True):
     accepted: bool = True
     received_at: datetime = Field(sa_type=UTC)
     received_from: int = 0
+
+
+class VisitChange(SQLModel, table=True):
+    """A change a person made to a visit (人工干预): asked by one, approved by another; never deleted.
+
+    ``choices``: of a replacement how many could still come, of a team picked by hand among how many teams.
+    """
+
+    __tablename__ = "visit_change"
+    __table_args__ = (sa.Index("ix_visit_change_status_at", "status", "asked_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    visit_id: str = Field(foreign_key="visit.id", index=True, max_length=36)
+    kind: ChangeKind = Field(sa_type=choice(ChangeKind))
+    status: ChangeStatus = Field(default=ChangeStatus.WAITING, sa_type=choice(ChangeStatus))
+    reason: str = Field(default="", max_length=32)
+    note: str = Field(default="", max_length=400)
+    inspector_id: int | None = Field(default=None, foreign_key="inspector.id", index=True)
+    new_day: date | None = None
+    code: ResultCode | None = Field(default=None, sa_type=choice(ResultCode))
+    before: str = Field(default="", max_length=400)
+    after: str = Field(default="", max_length=400)
+    choices: int | None = Field(default=None, sa_type=sa.BigInteger)
+    asked_by: int
+    asked_name: str = Field(default="", max_length=100)
+    asked_at: datetime = Field(sa_type=UTC)
+    decided_by: int | None = None
+    decided_name: str = Field(default="", max_length=100)
+    decided_at: datetime | None = Field(default=None, sa_type=UTC)
+    answer: str = Field(default="", max_length=400)

@@ -1,17 +1,28 @@
 """What may be done with draws. There is no verb that draws again."""
 
+from inspections.draws.actions.duty import call_team, recall, seal_month, type_month_value
 from inspections.draws.actions.freezing import freeze_draw
 from inspections.draws.actions.opening import open_draw
 from inspections.draws.actions.proving import give_proof
+from inspections.draws.actions.reading import note_reading
+from inspections.draws.actions.replacing import Asked, drawers, replace_inspector
 from inspections.draws.actions.sealing import commit_draw, record_public_value
 from inspections.draws.actions.voiding import ask_to_void, void_draw
 
 __all__ = [
+    "Asked",
     "ask_to_void",
+    "call_team",
     "commit_draw",
+    "drawers",
     "freeze_draw",
     "give_proof",
+    "note_reading",
     "open_draw",
+    "recall",
     "record_public_value",
+    "replace_inspector",
+    "seal_month",
+    "type_month_value",
     "void_draw",
 ]

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from inspections.draws.rules.ceremony import NAME as SECRETS
 from inspections.draws.rules.ceremony import Ceremony, Sealed, Secrets, hold, read_files
 from inspections.draws.rules.certificate import certificate
+from inspections.draws.rules.dutycheck import verify as check_month
 from inspections.draws.rules.explaining import blocking_record, explain
 from inspections.draws.rules.files import FROZEN, Frozen
 from inspections.draws.rules.tranche import team_lists
@@ -80,9 +81,13 @@ def _print(value: Any) -> None:
 @click.argument("file", type=File)
 @click.pass_obj
 def verify(desk: Desk, file: Path) -> None:
-    """Rebuild everything in a certificate FILE; exit 1 names the first thing that differs. Needs no database."""
+    """Rebuild everything in a certificate FILE (or a monthly duty order, .json); exit 1 names the first thing that differs. Needs no database."""
+    data = file.read_bytes()
+    if data.startswith(b"{"):
+        _verify_month(desk, data)
+        return
     try:
-        verdict = check(file.read_bytes())
+        verdict = check(data)
     except Problem as problem:
         desk.result({"verified": False, "reason": problem.text(desk.language)})
         click.echo(problem.text(desk.language), err=True)
@@ -93,7 +98,26 @@ def verify(desk: Desk, file: Path) -> None:
         else "计算无误，尚无外部见证：{draw}，名单{pool}户，抽中{drawn}户，检查组{teams}个，批次{tranches}/{of}。封存码{commit_hash}",
         **vars(verdict),
     )
+    if verdict.replaced:
+        desk.say("换人{n}次，每次都是值班顺序里的下一位。", n=verdict.replaced)
     desk.result(_told(verdict))
+
+
+def _verify_month(desk: Desk, data: bytes) -> None:
+    """A monthly duty order instead of a certificate."""
+    try:
+        verdict = check_month(data)
+    except Problem as problem:
+        desk.result({"verified": False, "reason": problem.text(desk.language)})
+        click.echo(problem.text(desk.language), err=True)
+        raise SystemExit(1) from problem
+    desk.say(
+        "值班顺序无误，派出已逐条重算：{duty}，人员{people}名，派出{calls}次。封存码{seal}"
+        if verdict.recomputed
+        else "值班顺序的封存无误，密钥要到月底才公布，派出尚不能重算：{duty}，人员{people}名，派出{calls}次。封存码{seal}",
+        **vars(verdict),
+    )
+    desk.result({"verified": True, **vars(verdict)})
 
 
 @click.command("verifier")

@@ -11,6 +11,25 @@ from inspections.draws.queries.draws import (
     public_draws,
     strata_of,
 )
+from inspections.draws.queries.duty import (
+    Names,
+    Next,
+    entries_of,
+    next_in_line,
+    replacements_of,
+)
+from inspections.draws.queries.dutymonths import (
+    Called,
+    call_of_visit,
+    called,
+    calls_of,
+    duty_month,
+    duty_months,
+    duty_posts,
+    has_duty_month,
+    order_in_force,
+    published_month,
+)
 from inspections.draws.queries.files import (
     certificate_files,
     file_of,
@@ -20,6 +39,7 @@ from inspections.draws.queries.files import (
 )
 from inspections.draws.queries.own import nonce_of, own_proof, own_standing, paper_of
 from inspections.draws.queries.paironly import PairOnly, pair_only
+from inspections.draws.queries.readings import readings_of
 from inspections.draws.queries.results import (
     DrawnLine,
     MemberView,
@@ -35,31 +55,47 @@ from inspections.draws.queries.roster import Roster, roster_for
 
 __all__ = [
     "PAGE",
+    "Called",
     "DrawnLine",
     "MemberView",
+    "Names",
+    "Next",
     "PairOnly",
     "Roster",
+    "call_of_visit",
+    "called",
+    "calls_of",
     "certificate_files",
     "draw_by_id",
     "draw_for_change",
     "drawn_lines",
     "draws",
     "draws_of_task",
+    "duty_month",
+    "duty_months",
+    "duty_posts",
     "entity_ids",
+    "entries_of",
     "file_of",
     "forced_teams",
     "frozen_files",
     "group_sizes",
+    "has_duty_month",
     "inspector_ids",
     "last_sealed",
     "left_without_team",
+    "next_in_line",
     "nonce_of",
+    "order_in_force",
     "own_proof",
     "own_standing",
     "pair_only",
     "paper_of",
     "public_draw",
     "public_draws",
+    "published_month",
+    "readings_of",
+    "replacements_of",
     "roster_for",
     "share_of",
     "strata_of",

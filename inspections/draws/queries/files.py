@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules.canonical import decode_json
-from inspections.draws.rules.files import FROZEN, GROUPS, TOKENS
+from inspections.draws.rules.files import FROZEN, GROUPS, LEFT_OUT, POOL, TOKENS
 from inspections.draws.rules.terms import NAME as RULES
 from inspections.draws.tables import Draw, DrawFile, DrawSecret
 from supervision.foundation.errors import NotFound
@@ -49,6 +49,14 @@ def public_files_named(session: Session, draw_id: str, names: Collection[str]) -
 def token_table(session: Session, draw_id: str) -> bytes:
     """``tokens.tsv``: for papers that go to one business, never as a whole out of the office."""
     return _files(session, draw_id, names=(TOKENS,), secret=True).get(TOKENS, b"")
+
+
+def roll_files(session: Session, draw_id: str) -> dict[str, bytes]:
+    """What says who may take a place: people, groups, bars, rules, tokens and the opened tranches; not the pool."""
+    held: set[str] = {*FROZEN} - {POOL, LEFT_OUT}
+    query = select(DrawFile.name).where(col(DrawFile.draw_id) == draw_id)
+    held |= {name for name in session.exec(query) if name.startswith("tranche-")}
+    return _files(session, draw_id, names=held, secret=True)
 
 
 def share_of(session: Session, draw_id: str) -> list[DrawSecret]:

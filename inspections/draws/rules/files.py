@@ -107,6 +107,13 @@ def read_frozen(data: Mapping[str, bytes]) -> Frozen:
     return frozen
 
 
+def people_of(
+    data: Mapping[str, bytes],
+) -> tuple[dict[str, Serving], dict[str, Group], dict[str, frozenset[str]]]:
+    """Inspectors, groups and bars alone, from files that were checked when they were frozen."""
+    return _inspectors(data[INSPECTORS]), _groups(data[GROUPS]), _bars(data[BARS])
+
+
 def _inspectors(data: bytes) -> dict[str, Serving]:
     rows = decode_tsv(INSPECTORS, data, _COLUMNS[INSPECTORS])
     _once(INSPECTORS, [row[0] for row in rows])

@@ -14,6 +14,8 @@ from inspections.draws.rules.canonical import decode_json, is_hex32
 from inspections.draws.rules.certificate import KEY, MANIFEST, SIGNATURE, manifest
 from inspections.draws.rules.files import POOL, PUBLIC, TOKENS, Frozen, read_frozen
 from inspections.draws.rules.pairing import Blocking
+from inspections.draws.rules.replacements import NAME as REPLACEMENTS
+from inspections.draws.rules.replacements import first_wrong, read_entries
 from inspections.draws.rules.statements import VOID, is_outside, void_holds, witness_day, witness_statements
 from inspections.draws.rules.summary import NAME as SUMMARY
 from inspections.draws.rules.summary import summary
@@ -42,6 +44,7 @@ class Verdict:
     teams: int
     left: int
     witnessed: bool
+    replaced: int = 0
 
 
 def verify(data: bytes) -> Verdict:
@@ -60,12 +63,14 @@ def verify(data: bytes) -> Verdict:
     witnessed = _check_statements(frozen, commit, secrets, opened, files)
     if SUMMARY in files and files[SUMMARY] != summary(frozen, commit, opened):
         raise Difference("{file}与其他文件不一致。", file=SUMMARY)
+    replaced = _check_replacements(frozen, opened, files)
     terms = frozen.terms.value
     return Verdict(
         draw=terms["draw"], bureau=terms["bureau"], serial=terms["serial"], round=terms["round"], commit_hash=commit,
         signed_by=files[KEY].hex(), tranches=len(opened), of=len(frozen.terms.tranches), pool=len(frozen.pool),
         drawn=sum(len(one.drawn) for one in opened), teams=sum(len(one.teams) for one in opened),
         left=sum(len(one.left) for one in opened), witnessed=witnessed,
+        replaced=replaced,
     )  # fmt: skip
 
 
@@ -153,6 +158,16 @@ def _check_statements(
             raise Difference("{file}与其他文件不一致。", file=name)
         witnessed |= is_outside(files, name) and day.isoformat() < terms.value["public_value"]["date"]
     return witnessed
+
+
+def _check_replacements(frozen: Frozen, opened: Sequence[Opened], files: Mapping[str, bytes]) -> int:
+    """How many places were filled again from the duty order, each by whoever had to come next."""
+    if REPLACEMENTS not in files:
+        return 0
+    wrong = first_wrong(frozen, opened, files[REPLACEMENTS])
+    if wrong is not None:
+        raise Difference("换人登记第{n}条不是按值班顺序得出的。", n=wrong)
+    return len(read_entries(files[REPLACEMENTS]))
 
 
 def _first_field(stated: dict[str, Any], result: Opened) -> str:

@@ -53,6 +53,7 @@ DIFFERENCES = {  # what may be wrong, in both languages
     "stopped": ("{0}的stopped没有按序，或者不是抽中的。", "stopped of {0} is not in order, or was not drawn."),
     "pairing": ("{0}没有可行的搭配，却有结果。", "No pairing exists for {0}, and yet there is a result."),
     "alien": ("{0}不该在抽取证明里。", "{0} has no place in this certificate."),
+    "replaced": ("{0}第{1}条不是按值班顺序得出的。", "Entry {1} of {0} does not follow from the duty order."),
     "void": ("已开启的抽取不能作废。", "A draw that was opened cannot be void."),
     "witness": ("{0}的签名、编号或封存码不对。", "The signature, draw or seal of {0} is wrong."),
 }
@@ -1014,6 +1015,9 @@ class Draw:
         self.when: dict[str, int] = {}  # drawn unit → tranche
         self.stopped: dict[str, str] = {}
         self.teams: list[Any] = []
+        self.work: list[
+            tuple[bytes, Counter[str], list[Any]]
+        ] = []  # seed, load so far, teams of each tranche
         self.seen: set[str] = set()
         self.used: Counter[str] = Counter()
         self.lines: list[str] = []
@@ -1062,6 +1066,7 @@ class Draw:
         need(right, "whole", f"blocked-{t}.json")
         self.used.update(who for _, _, *people in teams for who in people)
         self.teams += teams
+        self.work.append((seed, Counter(self.used), teams))
         self.forced += turning.forced
         self.stopped |= stopped
         self.lines += [f"批次 tranche {t}: {stated['opened_at']}", f"公开数 public value: {value}"]
@@ -1081,6 +1086,68 @@ class Draw:
             drawn += [[unit, stratum, f"{key:064x}"] for key, unit in smallest]
         self.when |= {unit: t for unit, _, _ in drawn}
         return drawn, {unit: tickets[unit] for unit, _, _ in drawn}
+
+
+# --- §9 replacements ----------------------------------------------------------------------------------------------------
+
+WHY = ("recusal", "illness", "leave", "transfer", "duty", "certificate")
+SKIP = ("recusal", "away", "certificate", "leave", "unwell", "area")
+ENTRY: dict[str, Callable[[Any], bool]] = {
+    "number": at_least(1),
+    "at": is_moment,
+    "tranche": at_least(1),
+    "group": is_code,
+    "unit": is_code,
+    "leaves": is_code,
+    "reason": lambda x: x in WHY,
+    "skipped": list_of(row_of(is_code, lambda x: x in SKIP)),
+    "comes": lambda x: x == "" or is_code(x),
+}
+
+
+def check_replacements(draw: Draw, files: dict[str, bytes]) -> int:
+    """Everybody who came in somebody's place was the next in the order of the tranche's seed. Returns how many entries."""
+    name, frozen = "replacements.json", draw.frozen
+    entries = read_json(files, name)
+    need(isinstance(entries, list) and entries, "field", name, "")
+    teams: dict[tuple[int, str, str], list[str]] = {}  # lead first; "" = left vacant
+    units: dict[tuple[int, str, str], list[str]] = {}
+    for t, (_, _, of_tranche) in enumerate(draw.work, 1):
+        for group, own, *people in of_tranche:
+            teams[t, group, own[0]], units[t, group, own[0]] = people, own
+    left: dict[tuple[int, str, str], dict[str, int]] = {key: {} for key in teams}  # who went → the place
+    taken: dict[int, Counter[str]] = {t: Counter() for t in range(1, draw.tranches + 1)}
+    last: Counter[int] = Counter()
+    seen = 0
+    for n, one in enumerate(entries, 1):
+        need(isinstance(one, dict) and one.keys() == ENTRY.keys(), "field", name, str(n))
+        for field, right in ENTRY.items():
+            need(right(one[field]), "field", name, f"{n} {field}")
+        t, key = one["tranche"], (one["tranche"], one["group"], one["unit"])
+        last[t] += 1
+        team = teams.get(key, [])
+        gone = left.get(key, {})
+        at = team.index(one["leaves"]) if one["leaves"] in team else gone.get(one["leaves"], -1)
+        right = seen <= t and one["number"] == last[t] and at >= 0 and team[at] in ("", one["leaves"])
+        need(right, "replaced", name, str(n))
+        seed, load, _ = draw.work[t - 1]
+        barred = {who for unit, who, _ in frozen.bars if unit in units[key]}
+        start = block("dr1/replace", seed) + f"{one['group']}\0{one['unit']}\0".encode()
+        order = []
+        for group, role, who in frozen.serving:
+            seats, before = frozen.people[who]
+            free = seats - load[who] - taken[t][who] > 0 and who not in barred
+            if group == one["group"] and free and (role == "lead" or at) and who not in {*team, *gone}:
+                order.append((before + load[who], frozen.h(start + who.encode()), who))
+        names = [who for _, _, who in sorted(order)]
+        passed = [who for who, _ in one["skipped"]]
+        rest = [who for who in names if who not in passed]
+        comes = rest[0] if rest else ""
+        before_it = names[: names.index(comes)] if comes else names
+        need(comes == one["comes"] and passed == before_it, "replaced", name, str(n))
+        team[at], gone[one["leaves"]], seen = comes, at, t
+        taken[t][comes] += 1
+    return len(entries)
 
 
 # --- §7 the rest, §8 the verdict ----------------------------------------------------------------------------------------
@@ -1140,8 +1207,8 @@ WITNESS: dict[str, Callable[[Any], bool]] = {
 class Verdict:
     """A certificate in which everything is right."""
 
-    def __init__(self, draw: Draw, witnessed_by: list[str]) -> None:
-        self.draw, self.witnessed_by = draw, witnessed_by
+    def __init__(self, draw: Draw, witnessed_by: list[str], replaced: int = 0) -> None:
+        self.draw, self.witnessed_by, self.replaced = draw, witnessed_by, replaced
 
 
 def check(data: bytes) -> Verdict:
@@ -1170,7 +1237,8 @@ def check(data: bytes) -> Verdict:
     if "summary.txt" in files:
         right = draw.tranches and files["summary.txt"] == summary(draw)
         need(right, "whole", "summary.txt")
-    return Verdict(draw, witnesses(draw, files))
+    replaced = check_replacements(draw, files) if "replacements.json" in files else 0
+    return Verdict(draw, witnesses(draw, files), replaced)
 
 
 Words = tuple[str, str]  # in Chinese and in English
@@ -1216,6 +1284,9 @@ def told(verdict: Verdict) -> Iterator[Words]:
     zh = f"名单{pool}户，抽中{drawn}户，检查组{teams}个，批次{opened}"
     yield zh, f"pool {pool}, drawn {drawn}, teams {teams}, tranches {opened}"
     yield f"只有一种排法的检查组{draw.forced}个", f"teams that could be made in one way only: {draw.forced}"
+    if verdict.replaced:
+        n = verdict.replaced
+        yield f"换人{n}次，都是值班顺序里的下一位", f"replacements, each the next in the duty order: {n}"
     if "void.json" in draw.files:
         yield "这次抽取已作废。", "This draw was declared void."
 

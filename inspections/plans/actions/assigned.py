@@ -8,7 +8,8 @@ from datetime import date
 from sqlmodel import Session
 
 from inspections.plans import queries
-from inspections.plans.actions.plans import add_task, draft_plan
+from inspections.plans.actions.plans import draft_plan
+from inspections.plans.actions.tasks import add_task
 from inspections.plans.rules import assigned
 from inspections.plans.rules.assigned import Dispatch, Listed
 from inspections.plans.rules.conditions import Conditions

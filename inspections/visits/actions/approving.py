@@ -5,7 +5,7 @@ from sqlmodel import col
 
 from inspections.plans import actions as plans
 from inspections.visits import queries
-from inspections.visits.rules import approving, states
+from inspections.visits.rules import approving, changes, states
 from inspections.visits.rules.states import Event, VisitStatus
 from inspections.visits.tables import Visit
 from supervision.foundation.database import Transaction
@@ -25,6 +25,8 @@ def approve_visits(tx: Transaction, *, draw_id: str) -> int:
         for visit in queries.visits_of_draw(tx.session, draw_id, VisitStatus.SCHEDULED)
         if _inside(tx, visit)
     ]
+    short = queries.vacant_visits(tx.session, draw_id)  # a place nobody could take: never made by one officer
+    waiting = [visit for visit in waiting if visit.id not in short]
     if not waiting:
         raise Refused(_("这次抽取没有待审批的检查。"))
     prepared = queries.draw_preparers(tx.session, draw_id) | {v.prepared_by for v in waiting if v.prepared_by}
@@ -46,6 +48,7 @@ def approve_visit(tx: Transaction, *, visit_id: str) -> Visit:
     """
     visit = queries.visible_visit(tx.session, visit_id, scope_of(tx.actor))
     approving.check_can_approve(visit.status, approver_id=tx.actor.user_id, prepared_by=_preparers(tx, visit))
+    approving.check_complete(queries.missing_officers(tx.session, visit))
     _approve(tx, visit)
     tx.record("visit.approved", covers=[Visit], about=f"visit:{visit.id}")
     return visit
@@ -117,15 +120,13 @@ def abort_visit(tx: Transaction, *, visit_id: str, reason: str) -> Visit:
 
     Raises:
         NotFound: not for this person.
-        Refused: it happened already.
+        Refused: it happened already, or it came from a draw (that ends in a result, see ``changing``).
     """
     visit = queries.visible_visit(tx.session, visit_id, scope_of(tx.actor))
+    changes.check_can_abort(drawn=visit.draw_id is not None)
     visit.status = states.next_status(visit.status, Event.ABORT)
     tx.session.add(visit)
-    if visit.draw_id:
-        plans.release_places(tx, draw_id=visit.draw_id, entity_ids=[visit.entity_id], reason=reason)
-    else:
-        plans.release_visit(tx, visit_id=visit.id, reason=reason)
+    plans.release_visit(tx, visit_id=visit.id, reason=reason)
     tx.record("visit.aborted", covers=[Visit], about=f"visit:{visit.id}", reason=reason)
     return visit
 

@@ -6,12 +6,16 @@ from datetime import date
 from secrets import token_bytes
 from typing import Any
 
+from inspections.draws import actions as draw_actions
+from inspections.draws import queries as draws
 from inspections.draws.rules.steps import DrawStatus
 from inspections.plans import actions as plans
 from inspections.plans.rules.ledger import ExemptReason
 from inspections.plans.rules.status import TASK_STEPS, TaskStatus
 from inspections.visits import queries
+from inspections.visits.actions.changing import note_hand_picked
 from inspections.visits.rules import approving
+from inspections.visits.rules.changes import teams_to_pick
 from inspections.visits.rules.states import CheckKind, CheckMode, VisitStatus
 from inspections.visits.tables import Visit, VisitOfficer
 from supervision.foundation.database import Transaction
@@ -21,6 +25,7 @@ from supervision.identity.queries import department_by_id
 from supervision.law import actions as law
 from supervision.law import queries as law_queries
 from supervision.law.rules.workdays import is_workday
+from supervision.registers.queries import eligible_inspectors, inspectors_by_id
 
 NAMESPACE = uuid.UUID("6f1c6f0e-7a52-5f0b-9a57-6b6f8d9c2a41")
 WORD = "检"
@@ -91,10 +96,10 @@ def open_visit(
     tx: Transaction,
     *,
     entity_code: str,
-    officers: Iterable[str],
     kind: CheckKind,
     mode: CheckMode,
     reason: str,
+    officers: Iterable[str] = (),
     exempt: ExemptReason = ExemptReason.NONE,
     lead_number: str = "",
     item_code: str = "",
@@ -105,27 +110,33 @@ def open_visit(
     """Register a visit outside a draw: a case (个案检查), a special check, an emergency.
 
     Args:
-        entity_code, officers: codes on the two registers; the first officer leads.
+        entity_code: on the register.
+        officers: only where the department has no duty order for the month: codes, the first leads. That they were
+            picked by hand is written down. With an order nobody chooses: it names them.
         exempt: why it does not count toward the frequency cap, if so.
         lead_number: the lead it follows, if any.
 
     Raises:
         NotFound: unknown entity, officer, item or lead.
-        Refused: no reason, too few officers, or the cap is reached.
+        Refused: no reason, officers given beside an order, too few of them, or the cap is reached.
     """
     approving.check_can_register(emergency=emergency, reason=emergency_reason, case_reason=reason)
+    picked = list(officers)
+    order = draws.order_in_force(tx.session, tx.actor.department_id or 0, on=tx.today)
+    approving.check_can_pick(picked=bool(picked), order=order is not None)
     found = queries.who_and_what(
         tx.session,
         entity_code=entity_code,
-        officer_codes=list(officers),
+        officer_codes=picked,
         item_code=item_code,
         lead_number=lead_number,
     )
     least = law_queries.parameter(tx.session, "min_officers", on=tx.today)
-    if len(found.inspectors) < least.number:
+    if order is None and len(found.inspectors) < least.number:
         raise Refused(_("至少要有{n}名检查人员。"), n=least.number, basis=least.basis)
     day = scheduled_on or tx.today
-    department = department_by_id(tx.session, tx.actor.department_id or found.inspectors[0].department_id)
+    people = list(found.inspectors)
+    department = department_by_id(tx.session, tx.actor.department_id or people[0].department_id)
     number = law.take_numbers(tx, issuer=department.short_name, word=WORD, year=tx.today.year)[0]
     visit = Visit(
         **_row(
@@ -149,8 +160,14 @@ def open_visit(
     )
     tx.session.add(visit)
     tx.session.flush()
-    valid = queries.licences(tx.session, [inspector.id or 0 for inspector in found.inspectors])
-    for position, inspector in enumerate(found.inspectors):
+    if order is not None:
+        _call, ids = draw_actions.call_team(
+            tx, duty_id=order.id, entity_id=visit.entity_id, visit_id=visit.id, on=day
+        )
+        known = inspectors_by_id(tx.session, ids)
+        people = [known[one] for one in ids]
+    valid = queries.licences(tx.session, [inspector.id or 0 for inspector in people])
+    for position, inspector in enumerate(people):
         tx.session.add(
             VisitOfficer(
                 visit_id=visit.id,
@@ -167,7 +184,10 @@ def open_visit(
         kind=kind,
         emergency=emergency,
     )
-    for taking_part in sorted({department.id or 0, *(i.department_id for i in found.inspectors)}):
+    if order is None:
+        able = len(eligible_inspectors(tx.session, on=day, department_ids={i.department_id for i in people}))
+        note_hand_picked(tx, visit, people, choices=teams_to_pick(max(able, len(people)), len(people)))
+    for taking_part in sorted({department.id or 0, *(i.department_id for i in people)}):
         plans.spend_place(
             tx,
             visit_id=visit.id,

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from inspections.draws.tables import Draw, DrawnUnit
+from inspections.visits.rules.changes import ChangeKind, ChangeStatus
 from inspections.visits.rules.results import ResultCode, code_when_stopped, headline
 from inspections.visits.rules.states import DONE, VisitStatus
-from inspections.visits.tables import InspectionAct, Visit
+from inspections.visits.tables import InspectionAct, Visit, VisitChange
 from supervision.registers.tables import Entity
 
 
@@ -17,8 +18,8 @@ from supervision.registers.tables import Entity
 class TaskOutcome:
     """The drawn units of a task by what became of them; the numbers add up to ``drawn``.
 
-    ``results`` counts by headline and holds those that ``unvisited`` counts: stopped at the opening because the
-    register had closed, moved or suspended them.
+    ``results`` counts by headline and holds those that ``unvisited`` counts: stopped at the opening, or later with
+    somebody's approval, because the register had closed, moved or suspended them.
     """
 
     drawn: int
@@ -60,6 +61,20 @@ def outcome_of_task(session: Session, task_id: int) -> TaskOutcome:
     results.update(headline(codes) for codes in found.values())
     ended = sa.select(sa.func.count()).where(*from_draws, col(Visit.status) == VisitStatus.ABORTED)
     aborted = int(session.connection().execute(ended).scalar_one())
+    later = (
+        sa.select(col(VisitChange.code), sa.func.count())
+        .join(Visit, col(Visit.id) == col(VisitChange.visit_id))
+        .where(
+            *from_draws,
+            col(VisitChange.kind) == ChangeKind.STOP,
+            col(VisitChange.status) == ChangeStatus.APPROVED,
+        )
+        .group_by(col(VisitChange.code))
+    )
+    for code, count in session.connection().execute(later):  # stopped after the opening, by two people
+        results[code] += count
+        unvisited += count
+        aborted -= count
     return TaskOutcome(
         drawn=drawn,
         results={code: results[code] for code in ResultCode if results[code]},

@@ -31,6 +31,23 @@ def can_approve(status: VisitStatus, *, approver_id: int, prepared_by: frozenset
     return True
 
 
+def check_complete(vacant: int) -> None:
+    """A visit is approved with its whole team (检查人员不得少于两人).
+
+    Raises:
+        Refused: a place could not be filled.
+    """
+    if vacant:
+        raise Refused(
+            _("检查组还缺{n}人，补齐前不能批准；不能由一人进行检查。"), n=vacant, basis=APPROVAL_BASIS
+        )
+
+
+def can_be_complete(vacant: int) -> bool:
+    """The yes-or-no of ``check_complete``."""
+    return not vacant
+
+
 def check_can_approve_later(
     *, emergency: bool, approved: bool, status: VisitStatus, approver_id: int, prepared_by: frozenset[int]
 ) -> None:
@@ -59,6 +76,21 @@ def check_can_register(*, emergency: bool, reason: str, case_reason: str) -> Non
         raise Refused(_("请写明检查的事由或线索来源。"), basis=APPROVAL_BASIS)
     if emergency and len(reason.strip()) < SHORTEST_REASON:
         raise Refused(_("请写明为什么来不及事先审批。"), basis=APPROVAL_BASIS)
+
+
+def check_can_pick(*, picked: bool, order: bool) -> None:
+    """Officers of a visit outside a draw come from the duty order; they are picked only where there is none.
+
+    Raises:
+        Refused: somebody was picked although an order is in force.
+    """
+    if picked and order:
+        raise Refused(_("本部门当月有值班顺序，检查人员按顺序派出，不能指定。请把检查人员一栏留空。"))
+
+
+def can_pick(*, picked: bool, order: bool) -> bool:
+    """The yes-or-no of ``check_can_pick``."""
+    return not (picked and order)
 
 
 def check_can_review(

@@ -65,15 +65,19 @@ def test_every_drawn_unit_is_counted_once_whatever_became_of_it(database: Databa
     _stop(database, 8, "no-team", EntityStatus.OPEN)
     approve(database)
     send(database, record(seen, acts=[act(1, "R04"), act(2, "R07")]))
+    with database.transaction(actor=OFFICER, now=LATER) as tx:
+        tx.session.get_one(Entity, visit_of(database, ended).entity_id).status = EntityStatus.SUSPENDED
+        tx.record("register.said", covers=[Entity])
+        change = actions.ask_to_stop(tx, visit_id=ended, evidence="歇业备案〔2026〕8号")
     with database.transaction(actor=HEAD, now=LATER) as tx:
-        actions.abort_visit(tx, visit_id=ended, reason="企业已并入他处")
+        actions.approve_change(tx, change_id=change.id or 0)
     found = _outcome(database, seen)
     assert found == TaskOutcome(
         drawn=7,
-        results={ResultCode.R04: 1, ResultCode.R11: 1, ResultCode.R13: 1},
-        unvisited=2,
+        results={ResultCode.R04: 1, ResultCode.R11: 1, ResultCode.R13: 1, ResultCode.R14: 1},
+        unvisited=3,
         stopped=2,
-        aborted=1,
+        aborted=0,
         waiting=1,
     )
     assert sum(found.results.values()) + found.stopped + found.aborted + found.waiting == found.drawn

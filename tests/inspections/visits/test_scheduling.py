@@ -178,13 +178,14 @@ def test_a_case_is_approved_by_somebody_else(database: Database) -> None:
     assert visit_of(database, visit.id).status is VisitStatus.APPROVED
 
 
-def test_an_aborted_visit_stays_and_gives_its_reason_to_the_trail(database: Database) -> None:
+def test_a_drawn_visit_is_not_ended_by_one_person(database: Database) -> None:
     visits = stage(database)
-    with database.transaction(actor=HEAD, now=LATER) as tx:
+    with (
+        pytest.raises(Refused, match="不能由一人终止"),
+        database.transaction(actor=HEAD, now=LATER) as tx,
+    ):
         actions.abort_visit(tx, visit_id=visits[0], reason="企业已并入他处")
-    assert visit_of(database, visits[0]).status is VisitStatus.ABORTED
-    with pytest.raises(Refused), database.transaction(actor=HEAD, now=LATER) as tx:
-        actions.abort_visit(tx, visit_id=visits[0], reason="企业已并入他处")
+    assert visit_of(database, visits[0]).status is VisitStatus.SCHEDULED
 
 
 def test_an_aborted_case_gives_its_place_under_the_cap_back(database: Database) -> None:
@@ -202,6 +203,8 @@ def test_an_aborted_case_gives_its_place_under_the_cap_back(database: Database) 
     with database.transaction(actor=officer(MARKET), now=LATER) as tx:
         actions.abort_visit(tx, visit_id=visit.id, reason="投诉人撤回，不再检查")
     assert counted() == 1
+    with pytest.raises(Refused), database.transaction(actor=officer(MARKET), now=LATER) as tx:
+        actions.abort_visit(tx, visit_id=visit.id, reason="投诉人撤回，不再检查")
     assert open_case(database, exempt=ExemptReason.NONE).id not in {visit.id, other.id}
 
 
