@@ -7,9 +7,11 @@ from inspections.draws.actions.proving import give_proof
 from inspections.draws.actions.sealing import commit_draw, record_public_value
 from inspections.draws.actions.tranches import give_share, reveal_tranche
 from inspections.draws.actions.voiding import ask_to_void, give_void_shares, void_draw
+from inspections.draws.actions.witnessing import add_witness
 
 __all__ = [
     "Custody",
+    "add_witness",
     "ask_to_void",
     "commit_draw",
     "deposit_commitments",

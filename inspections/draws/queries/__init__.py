@@ -10,6 +10,7 @@ from inspections.draws.queries.custody import (
     missing_draws,
     own_secrets,
     places_waiting,
+    secret_draws,
     tally,
     tranche_due,
     tranche_file,
@@ -34,6 +35,7 @@ from inspections.draws.queries.files import (
     frozen_files,
     group_sizes,
     share_of,
+    witnesses_of,
 )
 from inspections.draws.queries.own import nonce_of, own_proof, own_standing, paper_of
 from inspections.draws.queries.results import (
@@ -85,6 +87,7 @@ __all__ = [
     "public_draw",
     "public_draws",
     "roster_for",
+    "secret_draws",
     "share_of",
     "strata_of",
     "tally",
@@ -94,4 +97,5 @@ __all__ = [
     "tranche_file",
     "tranche_to_reveal",
     "tranches_of",
+    "witnesses_of",
 ]

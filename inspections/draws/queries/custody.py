@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
@@ -60,6 +61,11 @@ def tranches_of(session: Session, draw_id: str) -> list[DrawTranche]:
     """The tranches of a draw with custodians, in order."""
     query = select(DrawTranche).where(col(DrawTranche.draw_id) == draw_id)
     return list(session.exec(query.order_by(col(DrawTranche.number))))
+
+
+def secret_draws() -> Any:
+    """Ids of sealed draws that are opened and not public yet: whom they drew is for those who arrange the visits."""
+    return select(Draw.id).where(col(Draw.mode) == Mode.SEALED, col(Draw.status) == DrawStatus.OPENED)
 
 
 def tranche_due(tranches: Sequence[DrawTranche], draw: Draw) -> DrawTranche:

@@ -10,7 +10,7 @@ from inspections.visits.queries.acts import (
     signatures_of,
 )
 from inspections.visits.queries.counts import counts_by_status, frequency, late_records, recent_problem_acts
-from inspections.visits.queries.draws import draw_preparers, units_without_visit, visits_of_draw
+from inspections.visits.queries.draws import days_of_draw, draw_preparers, units_without_visit, visits_of_draw
 from inspections.visits.queries.field import visits_of_inspector
 from inspections.visits.queries.files import (
     accepted_submission,
@@ -29,11 +29,13 @@ from inspections.visits.queries.register import (
     taken_numbers,
     who_and_what,
 )
+from inspections.visits.queries.sealing import is_own_today, told
 from inspections.visits.queries.visits import (
     About,
     Officer,
     licences,
     officers_of,
+    readable_visit,
     visible_visit,
     visit_about,
     visit_by_id,
@@ -53,12 +55,14 @@ __all__ = [
     "approval_data",
     "codes_of",
     "counts_by_status",
+    "days_of_draw",
     "draw_preparers",
     "draws_waiting",
     "evidence_by_hash",
     "evidence_of",
     "existing_visits",
     "frequency",
+    "is_own_today",
     "item_results_of",
     "known_codes",
     "late_records",
@@ -70,11 +74,13 @@ __all__ = [
     "officers_of",
     "outcome_of_task",
     "planned_acts",
+    "readable_visit",
     "recent_problem_acts",
     "record_data",
     "signatures_of",
     "submissions_of",
     "taken_numbers",
+    "told",
     "units_without_visit",
     "visible_visit",
     "visit_about",

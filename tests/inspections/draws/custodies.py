@@ -5,7 +5,7 @@ from typing import Any
 
 from inspections.draws import actions
 from inspections.draws.actions import Custody
-from inspections.draws.rules.commitment import share_commitment
+from inspections.draws.rules.commitment import commitment_of
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.terms import Mode
 from inspections.draws.tables import Draw
@@ -20,13 +20,6 @@ LATER = TODAY + timedelta(7)
 LOGINS = ("keeper1", "keeper2", "keeper3")
 
 
-class _Named:
-    """What ``share_commitment`` asks of the terms."""
-
-    def __init__(self, draw: str) -> None:
-        self.draw, self.hash = draw, Hash("sha256")
-
-
 class Keeper:
     """A custodian with a device: the shares of all tranches, handed out one at a time."""
 
@@ -39,9 +32,8 @@ class Keeper:
     @property
     def commitments(self) -> list[str]:
         """What goes to the server before the seal."""
-        named: Any = _Named(self.draw_id)
         pairs = zip(self.numbers, self.shares, strict=True)
-        return [share_commitment(named, number, share) for number, share in pairs]
+        return [commitment_of(Hash("sha256"), self.draw_id, number, share) for number, share in pairs]
 
     def deposit(self, database: Database, *, now: datetime = NOW) -> None:
         """Before the seal."""

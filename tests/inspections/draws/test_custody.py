@@ -150,7 +150,10 @@ def test_a_share_is_given_once(database: Database) -> None:
 def test_the_list_is_sealed_only_when_everybody_deposited(database: Database) -> None:
     draw, keepers = entrusted(database, ready(database))
     keepers[0].deposit(database)
-    with pytest.raises(Refused, match="没有交存承诺值：保管12"), database.transaction(actor=OFFICER, now=NOW) as tx:
+    with (
+        pytest.raises(Refused, match="没有交存承诺值：保管12"),
+        database.transaction(actor=OFFICER, now=NOW) as tx,
+    ):
         actions.commit_draw(tx, draw_id=draw.id)
     with pytest.raises(Refused, match="不能更换"):
         keepers[0].deposit(database)
