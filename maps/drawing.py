@@ -192,7 +192,8 @@ def draw(areas: Sequence[AreaLayer], points: Sequence[PointLayer], frame: Frame)
         chart.add_child(_clusters(layer))
     if len(areas) + len(points) > 1:
         # on a phone the open list would cover a third of the map and the ribbon: there it opens at a touch
-        chart.add_child(folium.LayerControl(collapsed=JsCode("window.innerWidth < 600"))  # type: ignore[arg-type])
+        narrow: Any = JsCode("window.innerWidth < 600")
+        chart.add_child(folium.LayerControl(collapsed=narrow))
     chart.add_child(_Switch(drawn, frame.shown, [[south, west], [north, east]]))
     figure: Any = chart.get_root()
     figure.title = escape(frame.title)

@@ -15,19 +15,38 @@ def blank(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _listed(value: Any) -> Any:
+    """A form sends one field as a text, several as a list; empty ones say nothing."""
+    values = [value] if isinstance(value, str) else value
+    return [one for one in values if blank(one) is not None] if isinstance(values, list) else values
+
+
+def _words(value: Any) -> Any:
+    """Several codes in one field, as they are pasted."""
+    return value.split() if isinstance(value, str) else value
+
+
 def _plain(value: Any) -> Any:
     """Codes are read out and typed with spaces between."""
     return "".join(value.split()) if isinstance(value, str) else value
 
 
+Login = Annotated[CleanText, Field(min_length=1, max_length=64)]
+Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class FreezeForm(Form):
-    """How a list is frozen: the public value to come, its day, and how much one inspector may get."""
+    """How a list is frozen: the public value to come, its day, how much one inspector may get, who keeps the shares."""
 
     form: CleanText = Field(min_length=1, max_length=16)
     opens_on: date
     mode: Mode = Mode.HELD
     fallback: CleanText = Field(default="", max_length=200)
     capacity: Annotated[Annotated[int, Field(ge=1, le=100_000)] | None, BeforeValidator(blank)] = None
+    custodian: Annotated[list[Login], BeforeValidator(_listed)] = Field(default=[], max_length=20)
+    later: Annotated[list[date], BeforeValidator(_listed)] = Field(default=[], max_length=40)
+    reveal_by: Annotated[date | None, BeforeValidator(blank)] = None
+    values_each: bool = False
 
 
 class ValueForm(Form):
@@ -53,3 +72,27 @@ class VoidForm(Form):
     """Why a draw should be void."""
 
     reason: CleanText = Field(min_length=2, max_length=500)
+
+
+class DepositForm(Form):
+    """A custodian's commitments, one for each tranche."""
+
+    commitments: Annotated[list[Hex], BeforeValidator(_words)] = Field(max_length=40)
+
+
+class ShareForm(Form):
+    """A custodian's share of the tranche that is due."""
+
+    share: Annotated[Hex, BeforeValidator(_plain)]
+
+
+class SharesForm(Form):
+    """A custodian's shares of all tranches of a void draw."""
+
+    shares: Annotated[list[Hex], BeforeValidator(_words)] = Field(max_length=40)
+
+
+class WitnessForm(Form):
+    """A witness's statement and its signature, as two lines of text."""
+
+    statement: Annotated[str, StringConstraints(min_length=1, max_length=4_000)]

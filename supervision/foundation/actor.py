@@ -18,10 +18,14 @@ class Actor:
 
 @dataclass(frozen=True)
 class Scope:
-    """What an actor may see: departments (None = all) and an area code prefix ("" = all)."""
+    """What an actor may see: departments (None = all) and an area code prefix ("" = all).
+
+    ``sealed``: also whom a sealed draw drew, before the visit is made and the names are public.
+    """
 
     department_ids: frozenset[int] | None = None
     area_prefix: str = ""
+    sealed: bool = True
 
 
 SYSTEM = Actor(user_id=0, name="系统", roles=frozenset({"system"}), login="system")

@@ -50,6 +50,12 @@ def accounts(session: Session, *, after: str = "", limit: int = 50) -> list[User
     return list(session.exec(query.limit(limit)))
 
 
+def accounts_beside(session: Session, role: str, *, limit: int = 300) -> list[UserAccount]:
+    """Active accounts by name that have another role than this one."""
+    query = select(UserAccount).where(col(UserAccount.active).is_(True)).order_by(col(UserAccount.name))
+    return [one for one in session.exec(query) if set(one.roles) - {role}][:limit]
+
+
 def has_accounts(session: Session) -> bool:
     """Whether anybody can log in at all."""
     return session.exec(select(UserAccount.id).limit(1)).first() is not None

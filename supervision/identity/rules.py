@@ -90,13 +90,21 @@ def can(actor: Actor | None, permission: Permission) -> bool:
 
 
 def scope_of(actor: Actor) -> Scope:
-    """What business rows an actor sees: leaders and administrators everything, others their department."""
+    """What business rows an actor sees: leaders and administrators everything, others their department.
+
+    Whom a sealed draw drew is for those alone who arrange and approve the visits.
+    """
+    sealed = bool({Permission.DRAW_RUN, Permission.VISITS_APPROVE} & permissions(actor.roles)) or (
+        "system" in actor.roles
+    )
     wide = {Role.LEADER, Role.ADMINISTRATOR, Role.LIST_KEEPER, Role.WITNESS, "system"}
     if actor.department_id is None or wide & set(actor.roles):
-        return EVERYTHING
+        return EVERYTHING if sealed else Scope(sealed=False)
     area = actor.area_code
     return Scope(
-        department_ids=frozenset({actor.department_id}), area_prefix="" if area.endswith("00") else area
+        department_ids=frozenset({actor.department_id}),
+        area_prefix="" if area.endswith("00") else area,
+        sealed=sealed,
     )
 
 

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
+from inspections.draws.queries import secret_draws
 from inspections.plans.queries import USED
-from inspections.plans.rules.ledger import ExemptReason
+from inspections.plans.rules.ledger import ExemptReason, LedgerState
 from inspections.plans.tables import CapLedger
 from supervision.foundation.actor import Scope
 from supervision.law.queries import parameter
@@ -25,6 +26,14 @@ def near_cap(session: Session, scope: Scope, *, on: date, left: int = 1) -> Any:
         col(CapLedger.state).in_(USED),
         col(CapLedger.exempt_reason) == ExemptReason.NONE,
     )
+    if not scope.sealed:  # a place that a sealed draw reserved tells whom it drew
+        query = query.where(
+            or_(
+                col(CapLedger.draw_id).is_(None),
+                col(CapLedger.state) != LedgerState.RESERVED,
+                col(CapLedger.draw_id).not_in(secret_draws()),
+            )
+        )
     if scope.department_ids is not None:
         query = query.where(
             col(CapLedger.department_id).in_(scope.department_ids)

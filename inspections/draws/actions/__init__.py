@@ -1,5 +1,6 @@
 """What may be done with draws. There is no verb that draws again."""
 
+from inspections.draws.actions.custody import Custody, deposit_commitments
 from inspections.draws.actions.duty import call_team, recall, seal_month, type_month_value
 from inspections.draws.actions.freezing import freeze_draw
 from inspections.draws.actions.opening import open_draw
@@ -7,21 +8,29 @@ from inspections.draws.actions.proving import give_proof
 from inspections.draws.actions.reading import note_reading
 from inspections.draws.actions.replacing import Asked, drawers, replace_inspector
 from inspections.draws.actions.sealing import commit_draw, record_public_value
-from inspections.draws.actions.voiding import ask_to_void, void_draw
+from inspections.draws.actions.tranches import give_share, reveal_tranche
+from inspections.draws.actions.voiding import ask_to_void, give_void_shares, void_draw
+from inspections.draws.actions.witnessing import add_witness
 
 __all__ = [
     "Asked",
+    "Custody",
+    "add_witness",
     "ask_to_void",
     "call_team",
     "commit_draw",
+    "deposit_commitments",
     "drawers",
     "freeze_draw",
     "give_proof",
+    "give_share",
+    "give_void_shares",
     "note_reading",
     "open_draw",
     "recall",
     "record_public_value",
     "replace_inspector",
+    "reveal_tranche",
     "seal_month",
     "type_month_value",
     "void_draw",

@@ -8,7 +8,9 @@ from secrets import token_bytes
 from typing import Any
 
 from inspections.draws import queries
+from inspections.draws.actions.custody import Custody, name_custodians
 from inspections.draws.rules import commitment as sealing
+from inspections.draws.rules import custody as keeping
 from inspections.draws.rules import steps
 from inspections.draws.rules.files import POOL, TOKENS, Frozen
 from inspections.draws.rules.freeze import freeze
@@ -39,6 +41,7 @@ def freeze_draw(
     mode: Mode = Mode.HELD,
     fallback: str = "",
     capacity: int | None = None,
+    custody: Custody | None = None,
     entropy: Callable[[int], bytes] = token_bytes,
 ) -> Draw:
     """Freeze who can be drawn, who cannot and why, and who may be paired, for the next round of a task (冻结名单).
@@ -47,20 +50,21 @@ def freeze_draw(
         bureau, bureau_code: the office that answers for the draw; the code begins the draw id.
         form: key of the closed form of the public value (``rules.sources``).
         opens_on: day of the public value and of the opening.
-        mode: open (codes are public at once) or held (the public sees tokens, every business only itself).
+        mode: open (codes are public at once), held (the public sees tokens, every business only itself) or sealed
+            (nobody knows a name before its tranche is opened).
         fallback: what counts if the source publishes nothing that day.
         capacity: most packages for one inspector; none = no limit.
+        custody: custodians, further tranches and the deadline of the reveal; a sealed draw needs them.
         entropy: gives random bytes, for the tokens.
 
     Raises:
         NotFound: no such task, or it is another department's.
-        Refused: plan or task do not allow a draw, a draw is under way, the shares do not fit, weak public value,
-            a mode that this edition cannot hold.
+        Refused: plan or task do not allow a draw, a draw is under way, the ratios do not fit, weak public value,
+            custodians or tranches that may not be.
     """
-    steps.check_mode(mode)
     view = plan_queries.task_view(tx.session, task_id, scope=scope_of(tx.actor))
     rounds = queries.draws_of_task(tx.session, task_id)
-    unfinished = next((one.id for one in rounds if steps.can_void(one.status)), None)
+    unfinished = next((one.id for one in rounds if queries.is_under_way(one)), None)
     steps.check_new_round(len(rounds), unfinished)
     task = view.task
     check_can_draw(view.plan.status, task.status, title=task.title, done=len(rounds), rounds=task.rounds)
@@ -74,8 +78,21 @@ def freeze_draw(
     draw_id = f"{bureau_code}-{view.plan.year}-{task_id:04d}-{number:02d}"
     terms = _terms(view, pool, source, draw_id=draw_id, number=number, bureau=bureau, mode=mode)
     terms["public_value"] |= {"date": opens_on.isoformat(), "fallback": " ".join(fallback.split())}
-    terms |= {"tranches": [{"date": opens_on.isoformat()}], "reveal_by": opens_on.isoformat()}
+    days = [opens_on, *(custody.later if custody else ())]
+    reveal_by = (custody.reveal_by or task.ends_on) if custody else opens_on
+    people = len(custody.logins) if custody else 0
+    keeping.check_tranches(
+        days, mode=mode, custodians=people, drawn=drawn, ends_on=task.ends_on, reveal_by=reveal_by
+    )
+    terms |= {"tranches": [{"date": day.isoformat()} for day in days], "reveal_by": reveal_by.isoformat()}
+    terms["custodians"] = max(people, 1)
     terms["parameters"].append({"name": "capacity", "value": str(limit), "basis": ""})
+    if custody:
+        each = "每批一个" if custody.values_each else "各批共用一个"
+        terms["parameters"] += [
+            {"name": keeping.SPLIT, "value": keeping.SPLIT_RULE, "basis": steps.PROTOCOL},
+            {"name": keeping.VALUES, "value": each, "basis": steps.PROTOCOL},
+        ]
     frozen = freeze(
         terms,
         quota=pool.quotas,
@@ -102,11 +119,19 @@ def freeze_draw(
         inspectors=len(frozen.inspectors),
         pool_root=sealing.pool_root(frozen.terms.hash, frozen.data[POOL]),
         form=source.key,
+        custodians=people,
+        tranches=len(days),
+        values_each=custody is not None and custody.values_each,
+        reveal_by=reveal_by,
         frozen_at=tx.now,
         frozen_by=tx.actor.user_id,
         frozen_name=tx.actor.name,
     )
     _store(tx, draw, frozen)
+    if custody:
+        quotas = [sum(one.quota.values()) for one in frozen.terms.tranches]
+        planners = {tx.actor.user_id, view.plan.created_by}
+        name_custodians(tx, draw, custody, days=days, quotas=quotas, planners=planners)
     plans.move_task(tx, task_id=task_id, to=TaskStatus.FROZEN)
     return draw
 

@@ -1,7 +1,8 @@
 """Open a sealed draw: the lottery, the pairing, and what follows from them, once and for ever."""
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from inspections.draws import queries
@@ -9,12 +10,12 @@ from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import steps
 from inspections.draws.rules.certificate import result_files
 from inspections.draws.rules.explaining import explain
-from inspections.draws.rules.files import POOL, TOKENS, read_frozen
+from inspections.draws.rules.files import POOL, TOKENS, Frozen, read_frozen
 from inspections.draws.rules.freeze import NO_TEAM, codes_of
 from inspections.draws.rules.pairing import Blocking
 from inspections.draws.rules.steps import DrawStatus
-from inspections.draws.rules.tranche import Event, Opened, Opening
-from inspections.draws.tables import Draw, DrawFile, DrawnUnit, TeamMember
+from inspections.draws.rules.tranche import Event, Lots, Opened, Opening
+from inspections.draws.tables import Draw, DrawFile, DrawnUnit, DrawSecret, TeamMember
 from inspections.plans import actions as plans
 from inspections.plans import queries as plan_queries
 from inspections.plans.actions import Place
@@ -23,6 +24,8 @@ from inspections.plans.rules.status import TaskStatus
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Refused
 from supervision.identity.rules import scope_of
+
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
@@ -33,33 +36,24 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
 
     Raises:
         NotFound: no such draw, or it is another department's.
-        Refused: opened before, void, no public value yet, or the stored files are not those that were sealed.
+        Refused: opened before, void, no public value yet, kept by custodians, or the stored files are not those that
+            were sealed.
     """
     queries.draw_by_id(tx.session, draw_id, scope=scope_of(tx.actor))
     draw = queries.draw_for_change(tx.session, draw_id)
+    if draw.custodians:
+        raise Refused(
+            "密钥由保管人持有：到期由每位保管人交出本批的密钥份，最后一份交到时即开启。", basis=steps.PROTOCOL
+        )
     steps.check_can_open(draw.status, typed_twice=draw.second_value_by is not None)
     steps.check_value_day(draw.opens_on, today=tx.today)
-    files = queries.frozen_files(tx.session, draw_id)
-    code_of = codes_of(files[TOKENS])
-    frozen = read_frozen({name: data for name, data in files.items() if name != TOKENS})
-    shares = [bytes.fromhex(secret.share) for secret in queries.share_of(tx.session, draw_id)]
-    commitment = sealing.commitment(
-        frozen.terms,
-        root=sealing.pool_root(frozen.terms.hash, files[POOL]),
-        size=len(frozen.pool),
-        files=sealing.file_hashes(frozen.terms.hash, files),
-        secrets=sealing.share_commitments(frozen.terms, [shares]),
-    )
-    if sealing.commit_hash(frozen.terms.hash, commitment) != draw.commit_hash:
-        raise Refused(
-            "名单或规则与封存时不一致，不能开启。请立即报告见证人和审计人员。", basis=steps.PROTOCOL
-        )
+    secrets = queries.share_of(tx.session, draw_id)
+    frozen, code_of = sealed_list(tx, draw, secrets)
+    shares = [bytes.fromhex(secret.share) for secret in secrets]
     opening = Opening(frozen, draw.commit_hash)
     lots = opening.lots(shares, draw.public_value)
-    codes = {one.unit: code_of.get(one.unit, one.unit) for one in lots.drawn}
-    stops = plan_queries.stops_for(tx.session, draw.task_id, codes.values(), on=tx.today, draw_id=draw_id)
-    stopped = tuple((unit, stops[code].value) for unit, code in sorted(codes.items()) if code in stops)
-    moment = tx.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    stopped = stopped_today(tx, draw, lots, code_of)
+    moment = tx.now.strftime(MOMENT)
     opened = opening.open(Event(tuple(shares), draw.public_value, moment, stopped), lots)
     if isinstance(opened, Blocking):
         raise explain(opened)
@@ -71,12 +65,65 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     draw.status, draw.seed, draw.stopped_size = DrawStatus.OPENED, opened.seed.hex(), len(stopped)
     draw.opened_at, draw.opened_by, draw.opened_name = tx.now, tx.actor.user_id, tx.actor.name
     tx.session.add(draw)
-    _store(tx, draw, opened, code_of)
+    store_result(tx, draw, opened, code_of, on=draw.opens_on)
+    tx.record(
+        "draw.opened",
+        covers=[Draw, DrawFile],
+        about=f"draw:{draw.id}",
+        commit_hash=draw.commit_hash,
+        public_value=draw.public_value,
+        seed=draw.seed,
+    )
     plans.move_task(tx, task_id=draw.task_id, to=TaskStatus.DRAWN)
     return draw
 
 
-def _store(tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, str]) -> None:
+def sealed_list(
+    tx: Transaction, draw: Draw, secrets: Sequence[DrawSecret]
+) -> tuple[Frozen, Mapping[str, str]]:
+    """The frozen files of a draw and the code behind each token, checked against the seal.
+
+    Raises:
+        Refused: list, rules or a share are not those that were sealed.
+    """
+    files = queries.frozen_files(tx.session, draw.id)
+    frozen = read_frozen({name: data for name, data in files.items() if name != TOKENS})
+    terms = frozen.terms
+    commitment = sealing.commitment(
+        terms,
+        root=sealing.pool_root(terms.hash, files[POOL]),
+        size=len(frozen.pool),
+        files=sealing.file_hashes(terms.hash, files),
+        secrets=[
+            sealing.share_commitment(terms, one.n, bytes.fromhex(one.share)) if one.share else one.commitment
+            for one in secrets
+        ],
+    )
+    if sealing.commit_hash(terms.hash, commitment) != draw.commit_hash:
+        raise Refused(
+            "名单或规则与封存时不一致，不能开启。请立即报告见证人和审计人员。", basis=steps.PROTOCOL
+        )
+    return frozen, codes_of(files[TOKENS])
+
+
+def stopped_today(
+    tx: Transaction, draw: Draw, lots: Lots, code_of: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Drawn units that may no longer be visited today, with the reason (the public ``stopped`` list)."""
+    codes = {one.unit: code_of.get(one.unit, one.unit) for one in lots.drawn}
+    stops = plan_queries.stops_for(tx.session, draw.task_id, codes.values(), on=tx.today, draw_id=draw.id)
+    return tuple((unit, stops[code].value) for unit, code in sorted(codes.items()) if code in stops)
+
+
+def store_result(
+    tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, str], *, on: date, packages: int = 0
+) -> None:
+    """Drawn units, teams and places on the cap ledger of an opened tranche.
+
+    Args:
+        on: the day whose year the places count in.
+        packages: numbers of teams already given by earlier tranches.
+    """
     codes = {one.unit: code_of.get(one.unit, one.unit) for one in opened.drawn}
     ids = queries.entity_ids(tx.session, codes.values())
     entity = {unit: ids[code] for unit, code in codes.items()}
@@ -86,7 +133,7 @@ def _store(tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, st
     alone = {unit for package in opened.left for unit in package.units} - served
     reason |= dict.fromkeys(alone, NO_TEAM)
     units = tx.bulk(DrawnUnit, _units(draw.id, opened, entity, reason))
-    members = tx.bulk(TeamMember, _members(draw.id, opened, entity, people, code_of))
+    members = tx.bulk(TeamMember, _members(draw.id, opened, entity, people, code_of, packages))
     task = plan_queries.task_view(tx.session, draw.task_id)
     departments = [department.id or 0 for department in task.departments]
     plans.reserve_places(
@@ -99,16 +146,14 @@ def _store(tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, st
             if one.unit not in reason
             for department in departments
         ),
-        on=draw.opens_on,
+        on=on,
         exempt=ExemptReason.ASSIGNED if task.assigned else ExemptReason.NONE,
     )
     tx.record(
-        "draw.opened",
-        covers=[Draw, DrawFile, DrawnUnit, TeamMember],
+        "draw.result_stored",
+        covers=[DrawnUnit, TeamMember],
         about=f"draw:{draw.id}",
-        commit_hash=draw.commit_hash,
-        public_value=draw.public_value,
-        seed=draw.seed,
+        tranche=opened.number,
         drawn=units,
         members=members,
         stopped=len(reason),
@@ -127,6 +172,7 @@ def _units(
             "stratum": one.stratum,
             "ticket_key": one.key.hex(),
             "position": position[one.stratum],
+            "tranche": opened.number,
             "stopped_reason": reason.get(one.unit, ""),
         }
 
@@ -137,8 +183,9 @@ def _members(
     entity: Mapping[str, int],
     people: Mapping[str, tuple[int, int]],
     code_of: Mapping[str, str],
+    packages: int,
 ) -> Iterator[dict[str, Any]]:
-    for number, team in enumerate(opened.teams, 1):
+    for number, team in enumerate(opened.teams, packages + 1):
         for unit in team.package.units:
             for token in team.people:
                 inspector, department = people[code_of[token]]

@@ -7,8 +7,9 @@ from secrets import token_bytes
 from sqlmodel import col, select
 
 from inspections.draws import queries
+from inspections.draws.actions.values import type_tranche_value
 from inspections.draws.rules import commitment as sealing
-from inspections.draws.rules import steps
+from inspections.draws.rules import custody, steps
 from inspections.draws.rules.canonical import decode_json, encode_json
 from inspections.draws.rules.files import POOL
 from inspections.draws.rules.freeze import renumbered
@@ -28,18 +29,25 @@ def commit_draw(tx: Transaction, *, draw_id: str, entropy: Callable[[int], bytes
 
     Raises:
         NotFound: no such draw, or it is another department's.
-        Refused: it is sealed already, or the day of its public value has passed.
+        Refused: it is sealed already, the day of its public value has passed, a custodian's commitments are missing
+            or a custodian tries.
     """
     queries.draw_by_id(tx.session, draw_id, scope=scope_of(tx.actor))
     draw = queries.draw_for_change(tx.session, draw_id)
     steps.check_can_commit(draw.status, opens_on=draw.opens_on, today=tx.today)
+    custodians = queries.custodians_of(tx.session, draw_id)
+    custody.check_no_custodian([one.user_id for one in custodians], tx.actor.user_id)
+    custody.check_all_deposited([one.name for one in custodians if one.deposited_at is None])
     seal(tx, draw, entropy)
     plans.move_task(tx, task_id=draw.task_id, to=TaskStatus.COMMITTED)
     return draw
 
 
 def seal(tx: Transaction, draw: Draw, entropy: Callable[[int], bytes]) -> None:
-    """Give a frozen draw its number, its secret and its seal; the list itself is no longer touched."""
+    """Give a frozen draw its number, its secret and its seal; the list itself is no longer touched.
+
+    Without custodians the server makes the only share; with them their commitments are here already.
+    """
     serial, previous = queries.last_sealed(tx.session)
     draw.serial, draw.previous = serial + 1, previous
     files = {
@@ -49,21 +57,23 @@ def seal(tx: Transaction, draw: Draw, entropy: Callable[[int], bytes]) -> None:
     rules = renumbered(before, serial=draw.serial, previous=previous)
     terms = read_terms(rules)
     files[RULES].packed, files[RULES].digest = zlib.compress(rules), terms.hash.hex(rules)
-    share = entropy(32)
-    [secret] = sealing.share_commitments(terms, [[share]])
+    if not draw.custodians:
+        share = entropy(32)
+        [made] = sealing.share_commitments(terms, [[share]])
+        tx.session.add(DrawSecret(draw_id=draw.id, n=1, commitment=made, share=share.hex()))
+        tx.session.flush()
     commitment = sealing.commitment(
         terms,
         root=draw.pool_root,
         size=draw.pool_size,
         files={name: file.digest for name, file in files.items() if name != POOL},
-        secrets=[secret],
+        secrets=[secret.commitment for secret in queries.share_of(tx.session, draw.id)],
     )
     draw.commitment = encode_json(commitment).decode()
     draw.commit_hash = sealing.commit_hash(terms.hash, commitment)
     draw.status = DrawStatus.COMMITTED
     draw.committed_at, draw.committed_by, draw.committed_name = tx.now, tx.actor.user_id, tx.actor.name
     tx.session.add(draw)
-    tx.session.add(DrawSecret(draw_id=draw.id, n=1, commitment=secret, share=share.hex()))
     tx.record(
         "draw.committed",
         covers=[Draw, DrawFile, DrawSecret],
@@ -85,6 +95,8 @@ def record_public_value(tx: Transaction, *, draw_id: str, value: str) -> Draw:
         Refused: wrong person, too early, or the two entries differ.
     """
     draw = queries.draw_for_change(tx.session, draw_id)
+    if draw.custodians:
+        return type_tranche_value(tx, draw, value)
     actor = tx.actor.user_id
     steps.check_can_type(
         draw.status,

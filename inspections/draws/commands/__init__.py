@@ -2,16 +2,30 @@
 
 import click
 
-from inspections.draws.commands.ceremony import commit, freeze, open_command, value
+from inspections.draws.commands.ceremony import commit, freeze, open_command, reveal, value
 from inspections.draws.commands.certificates import certify, verifier, verify
+from inspections.draws.commands.custody import custody, witness
 from inspections.draws.commands.doctor import doctor
 from inspections.draws.commands.paired import pair
 
 
 @click.group("draws")
 def group() -> None:
-    """抽取 · the draw: certify, verify, check up, freeze, commit, open, pair."""
+    """抽取 · the draw: certify, verify, check up, freeze, commit, open, reveal, pair."""
 
 
-for command in (certify, verify, verifier, doctor, freeze, commit, value, open_command, pair):
+for command in (
+    certify,
+    verify,
+    verifier,
+    doctor,
+    freeze,
+    commit,
+    value,
+    open_command,
+    reveal,
+    custody,
+    witness,
+    pair,
+):
     group.add_command(command)

@@ -1,16 +1,17 @@
-"""The ceremony in a terminal: freeze, seal, type the public value, open."""
+"""The ceremony in a terminal: freeze, seal, type the public value, open, reveal."""
 
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from inspections.draws import actions
+from inspections.draws import actions, queries
+from inspections.draws.rules.canonical import is_hex32
 from inspections.draws.rules.terms import Mode, issuer
 from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM, Actor
 from supervision.foundation.desk import Desk
-from supervision.foundation.errors import Refused
+from supervision.foundation.errors import Refused, Unreadable
 from supervision.identity import actions as identity
 from supervision.identity import queries as accounts
 from supervision.identity.rules import Permission, can
@@ -28,10 +29,28 @@ Password = click.option("--password", prompt=True, hide_input=True, help="asked 
 @click.option("--form", required=True, help="dice-10, dice-12, dice-20, ssq, dlt, kl8, drand or nist")
 @click.option("--opens-on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="day of the public value")
 @click.option(
-    "--mode", type=click.Choice(["held", "open"]), default="held", help="what of the names the public sees"
+    "--mode",
+    type=click.Choice(["held", "sealed", "open"]),
+    default="held",
+    help="who may know the names, and when",
 )
 @click.option("--fallback", default="", help="what counts if nothing is published that day")
 @click.option("--capacity", type=click.IntRange(1), help="most packages for one inspector")
+@click.option(
+    "--custodian", "custodians", multiple=True, help="login of a custodian; once for each, usually three"
+)
+@click.option(
+    "--later",
+    multiple=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="day of a further tranche; once for each",
+)
+@click.option("--values-each", is_flag=True, help="a public value for each tranche instead of one for all")
+@click.option(
+    "--reveal-by",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="everything is public by then; the task's end when not given",
+)
 @Login
 @Password
 @click.pass_obj
@@ -43,11 +62,23 @@ def freeze(
     mode: str,
     fallback: str,
     capacity: int | None,
+    custodians: tuple[str, ...],
+    later: tuple[datetime, ...],
+    values_each: bool,
+    reveal_by: datetime | None,
     login: str,
     password: str,
 ) -> None:
     """Freeze the list of the next round of TASK_ID."""
     actor = signed_in(desk, login, password, Permission.DRAW_RUN)
+    custody = None
+    if custodians or later:
+        custody = actions.Custody(
+            custodians,
+            tuple(day.date() for day in later),
+            reveal_by=reveal_by.date() if reveal_by else None,
+            values_each=values_each,
+        )
     with desk.database.transaction(actor=actor, now=clock.now()) as tx:
         draw = actions.freeze_draw(
             tx,
@@ -59,6 +90,7 @@ def freeze(
             mode=Mode(mode),
             fallback=fallback,
             capacity=capacity,
+            custody=custody,
         )
     desk.say("名单已冻结：{draw}，列入{n}户，抽取{m}户。", draw=draw.id, n=draw.pool_size, m=draw.drawn_size)
     desk.result(
@@ -101,16 +133,62 @@ def value(desk: Desk, draw_id: str, value: str, login: str, password: str) -> No
 
 @click.command("open")
 @click.argument("draw_id")
+@click.option("--share", help="a custodian's share of the tranche that is due (64 hex digits)")
 @Login
 @Password
 @click.pass_obj
-def open_command(desk: Desk, draw_id: str, login: str, password: str) -> None:
-    """Open DRAW_ID; there is one result."""
+def open_command(desk: Desk, draw_id: str, share: str | None, login: str, password: str) -> None:
+    """Open DRAW_ID; there is one result. With --share a custodian hands in one share, and the last one opens a tranche."""
+    if share is not None:
+        _give(desk, draw_id, share, signed_in(desk, login, password, Permission.SEE))
+        return
     actor = signed_in(desk, login, password, Permission.DRAW_RUN)
     with desk.database.transaction(actor=actor, now=clock.now()) as tx:
         draw = actions.open_draw(tx, draw_id=draw_id)
     desk.say("已开启：抽中{n}户，停止{m}户。", n=draw.drawn_size, m=draw.stopped_size)
     desk.result({"draw": draw.id, "drawn": draw.drawn_size, "stopped": draw.stopped_size, "seed": draw.seed})
+
+
+def _give(desk: Desk, draw_id: str, share: str, actor: Actor) -> None:
+    with desk.database.transaction(actor=actor, now=clock.now()) as tx:
+        before = queries.draw_by_id(tx.session, draw_id).tranches_open
+        draw = actions.give_share(tx, draw_id=draw_id, share=hex_bytes(share))
+        opened, tranches = draw.tranches_open, draw.tranches
+    if opened > before:
+        desk.say("密钥份已到齐，这一批已开启。")
+    else:
+        desk.say("已收下这一批的密钥份，正等其他保管人。")
+    desk.result({"draw": draw_id, "opened": opened > before, "tranches_open": opened, "tranches": tranches})
+
+
+@click.command("reveal")
+@click.argument("draw_id")
+@Login
+@Password
+@click.pass_obj
+def reveal(desk: Desk, draw_id: str, login: str, password: str) -> None:
+    """Publish the names of the next opened tranche of DRAW_ID, after its visits or at the deadline."""
+    actor = signed_in(desk, login, password, Permission.DRAW_RUN)
+    with desk.database.transaction(actor=actor, now=clock.now()) as tx:
+        draw = actions.reveal_tranche(tx, draw_id=draw_id)
+        whole = draw.revealed_at is not None
+    if whole:
+        desk.say("各批都已公开，抽取证明已完整。")
+    else:
+        desk.say("这一批的结果已写入抽取证明。")
+    desk.result({"draw": draw_id, "revealed": whole})
+
+
+def hex_bytes(share: str) -> bytes:
+    """A share as it is typed, with or without spaces.
+
+    Raises:
+        Unreadable: not 64 hex digits.
+    """
+    digits = "".join(share.split()).lower()
+    if not is_hex32(digits):
+        raise Unreadable("密钥份是64位十六进制数字。")
+    return bytes.fromhex(digits)
 
 
 def signed_in(desk: Desk, login: str, password: str, *permissions: Permission) -> Actor:

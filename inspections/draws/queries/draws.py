@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from inspections.draws.rules import steps
 from inspections.draws.rules.steps import SHOWN
 from inspections.draws.tables import Draw, DrawStratum
 from supervision.foundation.actor import EVERYTHING, Scope
@@ -48,6 +49,11 @@ def draws(session: Session, *, scope: Scope, before: str = "", limit: int = PAGE
         earlier = (col(Draw.frozen_at) == last.frozen_at) & (col(Draw.id) < last.id)
         query = query.where((col(Draw.frozen_at) < last.frozen_at) | earlier)
     return list(session.exec(query))
+
+
+def is_under_way(draw: Draw) -> bool:
+    """Whether it still has something to open: then the task's next round cannot begin."""
+    return steps.is_under_way(draw.status, opened=draw.tranches_open, tranches=draw.tranches)
 
 
 def draws_of_task(session: Session, task_id: int) -> list[Draw]:

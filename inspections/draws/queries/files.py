@@ -3,6 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -34,6 +35,15 @@ def file_of(session: Session, draw_id: str, name: str) -> bytes:
     if name not in found:
         raise NotFound("没有这个文件。")
     return found[name]
+
+
+def witnesses_of(session: Session, draw_id: str) -> list[dict[str, Any]]:
+    """What witnesses stated over the seal of a draw, in order of their files' names."""
+    query = select(DrawFile).where(
+        col(DrawFile.draw_id) == draw_id, col(DrawFile.name).like("witness/%.json")
+    )
+    files = session.exec(query.order_by(col(DrawFile.name)))
+    return [decode_json(file.name, zlib.decompress(file.packed)) for file in files]
 
 
 def public_files(session: Session, draw_id: str) -> dict[str, bytes]:

@@ -18,8 +18,9 @@ from supervision.foundation.database import Database
 from supervision.foundation.errors import Problem
 from supervision.foundation.i18n import _
 from supervision.foundation.templating import language_of, page, redirect
+from supervision.identity import queries as accounts
 from supervision.identity.guards import actor_of, allow, scope_of
-from supervision.identity.rules import Permission
+from supervision.identity.rules import Permission, Role
 
 RUN = allow(Permission.DRAW_RUN)
 TAKE_PART = allow(Permission.DRAW_RUN, Permission.DRAW_WITNESS)
@@ -36,6 +37,7 @@ def show_start(
     with database.reading() as session:
         view = plan_queries.task_view(session, task_id, scope=scope_of(actor_of(request)))
         rounds = queries.draws_of_task(session, task_id)
+        people = accounts.accounts_beside(session, Role.INSPECTOR)
     hindrance = ""
     try:
         check_can_draw(
@@ -56,7 +58,8 @@ def show_start(
         rounds=rounds,
         labels=steps.LABELS,
         forms=[(form.key, form) for form in sources.strong_forms()],
-        modes=[(mode.value, steps.MODE_LABELS[mode]) for mode in (Mode.HELD, Mode.OPEN)],
+        modes=[(mode.value, steps.MODE_LABELS[mode]) for mode in (Mode.HELD, Mode.SEALED, Mode.OPEN)],
+        people=[(one.login, one.name) for one in people if one.id != actor_of(request).user_id],
         hindrance=hindrance,
     )
 
@@ -70,6 +73,10 @@ def freeze(
 ) -> Redirect:
     """Freeze the list."""
     settings = database.settings
+    custody = None
+    if data.custodian or data.later:
+        logins, later = tuple(data.custodian), tuple(data.later)
+        custody = actions.Custody(logins, later, reveal_by=data.reveal_by, values_each=data.values_each)
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         draw = actions.freeze_draw(
             tx,
@@ -81,6 +88,7 @@ def freeze(
             mode=data.mode,
             fallback=data.fallback,
             capacity=data.capacity,
+            custody=custody,
         )
     return redirect(f"/draws/{draw.id}", request, _("名单已冻结，请核对后封存。"))
 

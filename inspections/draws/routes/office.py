@@ -9,9 +9,11 @@ from litestar.response import Response, Template
 
 from inspections.draws import queries
 from inspections.draws.routes.ceremony import LARGEST, DrawId
+from inspections.draws.routes.custody import custody_context
 from inspections.draws.routes.papers import certificate_zip, printed_record
 from inspections.draws.rules import meter, sources, steps
 from inspections.draws.rules.steps import DrawStatus
+from inspections.draws.rules.terms import Mode
 from inspections.draws.tables import Draw
 from inspections.plans import queries as plan_queries
 from inspections.plans.rules.pool import LEFT_OUT_LABELS
@@ -63,11 +65,14 @@ def show_draw(
         draw = queries.draw_by_id(session, draw_id, scope=scope_of(actor))
         task = plan_queries.task_by_id(session, draw.task_id)
         strata = queries.strata_of(session, draw_id)
-        lines = queries.drawn_lines(session, draw_id, after=after, limit=SIZE + 1)
+        hidden = draw.mode is Mode.SEALED and draw.status is DrawStatus.OPENED and not scope_of(actor).sealed
+        lines = [] if hidden else queries.drawn_lines(session, draw_id, after=after, limit=SIZE + 1)
         alone = queries.left_without_team(session, draw_id)
         thin = queries.thin_groups(session, draw_id)
         forced = queries.forced_teams(session, draw_id)
         given = queries.pair_only(session, draw_id)
+        custody = custody_context(session, draw, actor)
+        witnesses = queries.witnesses_of(session, draw_id)
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
     return page(
@@ -90,7 +95,10 @@ def show_draw(
         stop_labels=LEFT_OUT_LABELS,
         labels=steps.LABELS,
         tones=TONES,
-        **_buttons(draw, actor),
+        hidden=hidden,
+        witnesses=witnesses,
+        may_witness=can(actor, Permission.DRAW_RUN) or can(actor, Permission.DRAW_WITNESS),
+        **(_buttons(draw, actor) | custody),
     )
 
 

@@ -11,7 +11,6 @@ from inspections.draws import actions, queries
 from inspections.draws.forms import OwnForm, ProofForm
 from inspections.draws.routes.ceremony import DrawId
 from inspections.draws.rules.own import Own
-from inspections.draws.rules.steps import can_void
 from inspections.draws.rules.terms import Mode
 from inspections.plans.rules.pool import LEFT_OUT_LABELS
 from supervision.foundation import clock
@@ -58,7 +57,7 @@ def find_own(
         code=data.code,
         nonce=data.nonce,
         labels=LEFT_OUT_LABELS,
-        waiting=can_void(draw.status),
+        waiting=draw.voided_at is None,
     )
 
 

@@ -12,7 +12,10 @@ from inspections.draws.routes.ceremony import LARGEST, DrawId
 from inspections.draws.routes.office import SIZE, TONES
 from inspections.draws.routes.papers import certificate_zip, printed_record
 from inspections.draws.rules import meter, sources, steps
+from inspections.draws.rules.steps import DrawStatus
+from inspections.draws.rules.terms import Mode
 from inspections.plans.rules.pool import LEFT_OUT_LABELS
+from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.templating import download, page
 from supervision.identity.guards import public
@@ -27,12 +30,16 @@ def show_public_draws(
     """Every sealed draw by serial, void ones too."""
     with database.reading() as session:
         found = queries.public_draws(session, before=before, limit=SIZE + 1)
+        tally = queries.tally(session, on=clock.today())
+        missing = queries.missing_draws(session, found, on=clock.today())
     return page(
         request,
         "draws/public_list.html",
         draws=found[:SIZE],
         more=found[SIZE - 1].serial if len(found) > SIZE else 0,
         before=before,
+        tally=tally,
+        missing=missing,
         labels=steps.LABELS,
         tones=TONES,
     )
@@ -46,7 +53,11 @@ def show_public_draw(
     with database.reading() as session:
         draw = queries.public_draw(session, draw_id)
         strata = queries.strata_of(session, draw_id)
-        forced = queries.forced_teams(session, draw_id)
+        secret = draw.mode is Mode.SEALED and draw.status is not DrawStatus.REVEALED
+        forced = 0 if secret else queries.forced_teams(session, draw_id)
+        tranches = queries.tranches_of(session, draw_id)
+        missing = queries.missing_draws(session, [draw], on=clock.today())
+        witnesses = queries.witnesses_of(session, draw_id)
         given = queries.pair_only(session, draw_id)
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
@@ -62,6 +73,9 @@ def show_public_draw(
         mode_labels=steps.MODE_LABELS,
         forced=forced,
         given=given,
+        tranches=tranches,
+        late=draw.id in missing,
+        witnesses=witnesses,
         tones=TONES,
     )
 

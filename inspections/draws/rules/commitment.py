@@ -52,7 +52,12 @@ def share_commitments(terms: Terms, shares: Sequence[Sequence[bytes]]) -> list[s
 
 def share_commitment(terms: Terms, number: int, share: bytes) -> str:
     """C_n = H(block("dr1/commit", H(draw id)) ‖ u32(n) ‖ share)."""
-    running = terms.hash.prepared("dr1/commit", terms.hash.of(terms.draw.encode()))
+    return commitment_of(terms.hash, terms.draw, number, share)
+
+
+def commitment_of(hash: Hash, draw: str, number: int, share: bytes) -> str:
+    """C_n of a draw known by its id alone: all that a custodian's device needs to know."""
+    running = hash.prepared("dr1/commit", hash.of(draw.encode()))
     running.update(struct.pack(">I", number) + share)
     return running.hexdigest()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from inspections.draws.rules import files as names
 from inspections.draws.rules.canonical import encode_json, encode_tsv
+from inspections.draws.rules.custody import split
 from inspections.draws.rules.files import Frozen, Line, read_frozen
 from inspections.draws.rules.hashing import Hash, block, hash_named
 from inspections.draws.rules.strata import take_all
@@ -50,16 +51,16 @@ def freeze(
     bars: Iterable[tuple[str, str, str]],
     nonce: Callable[[int], bytes],
 ) -> Frozen:
-    """Write and check the files of a draw of one tranche.
+    """Write and check the files of a draw.
 
     Args:
-        terms: rules.json without its quota; its ``mode`` says whether units stand under their codes or tokens.
-        quota: units per stratum.
+        terms: rules.json without its quotas; its ``mode`` says whether units stand under their codes or tokens.
+        quota: units per stratum, all tranches together (``custody.split`` parts them).
         bars: (unit, inspector, reason); pairs outside the pool or the people are dropped.
         nonce: gives so many random bytes: 32 for everybody who gets a token.
 
     Raises:
-        Refused: an empty pool, a quota above its stratum, weights in a small stratum.
+        Refused: an empty pool, a quota above its stratum, weights in a small stratum or in several tranches.
         Unreadable: a code that the protocol does not allow.
     """
     lines, quotas = take_all(pool, quota)
@@ -78,7 +79,10 @@ def freeze(
     inside = set(units)
     serving = [(group, "lead", token[who]) for group, crew in crews.items() for who in crew.leads]
     serving += [(group, "member", token[who]) for group, crew in crews.items() for who in crew.members]
-    tranche = {**terms["tranches"][0], "quota": quotas}
+    if len(terms["tranches"]) > 1 and any(line[3] != 1 for line in lines):
+        raise Refused("按权重抽取只能有一个批次。")
+    parts = split(quotas, len(terms["tranches"]))
+    tranches = [{**one, "quota": part} for one, part in zip(terms["tranches"], parts, strict=True)]
     data = {
         names.POOL: encode_tsv((alias[unit], *rest) for unit, *rest in lines),
         names.LEFT_OUT: encode_tsv((alias[unit], reason) for unit, reason in left),
@@ -87,7 +91,7 @@ def freeze(
         names.BARS: encode_tsv(
             (alias[unit], token[who], reason) for unit, who, reason in bars if unit in inside and who in token
         ),
-        RULES: encode_json({**terms, "tranches": [tranche]}),
+        RULES: encode_json({**terms, "tranches": tranches}),
     }
     frozen = read_frozen(data)
     kept.sort()

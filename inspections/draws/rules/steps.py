@@ -34,18 +34,6 @@ MODE_LABELS: dict[Mode, str] = {Mode.OPEN: "公开名单", Mode.HELD: "代号公
 """公开方式: what of the names the public sees."""
 
 
-def check_mode(mode: Mode) -> None:
-    """An office holds open and held draws; a sealed one needs custodians with devices of their own.
-
-    Raises:
-        Refused: a sealed draw.
-    """
-    if mode is Mode.SEALED:
-        raise Refused(
-            "分批密封的抽取要由保管人在自己的设备上持有密钥，本版本还不能办理；请选代号公开。", basis=PROTOCOL
-        )
-
-
 def check_new_round(done: int, unfinished: str | None) -> None:
     """One draw per task and round: the next begins when the one before is opened.
 
@@ -161,6 +149,11 @@ def check_can_void(status: DrawStatus, *, asked_by: int | None, actor: int, reas
         raise Refused("请写明作废的原因。")
     if asked_by == actor:
         raise Refused("作废须由另一人确认。", basis=PROTOCOL)
+
+
+def is_under_way(status: DrawStatus, *, opened: int, tranches: int) -> bool:
+    """Whether a draw still has something to open (``opened`` counts the tranches of a draw with custodians)."""
+    return can_void(status) or (status is DrawStatus.OPENED and 0 < opened < tranches)
 
 
 def can_void(status: DrawStatus) -> bool:

@@ -35,7 +35,8 @@ OPENED = (DrawStatus.OPENED, DrawStatus.REVEALED)
 def schedule_visits(tx: Transaction, *, draw_id: str) -> int:
     """Make one visit for each drawn unit of an opened draw, its team as officers. Returns how many are new.
 
-    Days are spread over the working days left to the task. Saying it twice changes nothing.
+    Days are spread over the working days left to the task; those of a tranche end before the next one opens, or before
+    its names become public. Saying it twice changes nothing.
 
     Raises:
         NotFound: no such draw.
@@ -50,7 +51,8 @@ def schedule_visits(tx: Transaction, *, draw_id: str) -> int:
     numbers = law.take_numbers(
         tx, issuer=department.short_name, word=WORD, year=tx.today.year, count=len(units)
     )
-    days = _days(tx, task.starts_on, task.ends_on)
+    first, last = queries.days_of_draw(tx.session, draw, task)
+    days = _days(tx, first, last)
     valid = queries.licences(tx.session, {member.inspector_id for unit in units for member in unit.team})
     visits, officers = [], []
     for position, (unit, number) in enumerate(zip(units, numbers, strict=True)):

@@ -29,7 +29,7 @@ from inspections.visits.queries.changes import (
     waiting_like,
 )
 from inspections.visits.queries.counts import counts_by_status, frequency, late_records, recent_problem_acts
-from inspections.visits.queries.draws import draw_preparers, units_without_visit, visits_of_draw
+from inspections.visits.queries.draws import days_of_draw, draw_preparers, units_without_visit, visits_of_draw
 from inspections.visits.queries.ends import Ends, UnfinishedLine, ends_of_draw, overdue_units, unfinished
 from inspections.visits.queries.field import visits_of_inspector
 from inspections.visits.queries.files import (
@@ -56,11 +56,13 @@ from inspections.visits.queries.register import (
     taken_numbers,
     who_and_what,
 )
+from inspections.visits.queries.sealing import is_own_today, told
 from inspections.visits.queries.visits import (
     About,
     Officer,
     licences,
     officers_of,
+    readable_visit,
     visible_visit,
     visit_about,
     visit_by_id,
@@ -92,6 +94,7 @@ __all__ = [
     "code_of_stop",
     "codes_of",
     "counts_by_status",
+    "days_of_draw",
     "draw_preparers",
     "draws_waiting",
     "ends_of_draw",
@@ -99,6 +102,7 @@ __all__ = [
     "evidence_of",
     "existing_visits",
     "frequency",
+    "is_own_today",
     "item_results_of",
     "known_codes",
     "last_day",
@@ -118,12 +122,14 @@ __all__ = [
     "overrides",
     "planned_acts",
     "public_counts",
+    "readable_visit",
     "recent_problem_acts",
     "record_data",
     "replaced_people",
     "signatures_of",
     "submissions_of",
     "taken_numbers",
+    "told",
     "turn_for",
     "unfinished",
     "units_without_visit",

@@ -1,9 +1,11 @@
 """What a draw gave and what became of it."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from inspections.draws.queries import tranches_of
 from inspections.draws.tables import Draw, DrawnUnit, TeamMember
 from inspections.plans.tables import PlanTask, TaskItem
 from inspections.visits.rules.states import VisitStatus
@@ -29,6 +31,16 @@ def draw_preparers(session: Session, draw_id: str | None) -> frozenset[int]:
         if draw
         else frozenset()
     )
+
+
+def days_of_draw(session: Session, draw: Draw, task: PlanTask) -> tuple[date, date]:
+    """First and last day for the visits of what a draw has opened last: the task's, or those of its last tranche."""
+    tranches = tranches_of(session, draw.id)
+    if not tranches:
+        return task.starts_on, task.ends_on
+    opened = max(draw.tranches_open, 1)
+    after = [one.opens_on - timedelta(1) for one in tranches[opened:]]
+    return tranches[opened - 1].opens_on, min([*after, draw.reveal_by or task.ends_on, task.ends_on])
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,15 @@ from datetime import date
 from sqlmodel import Session, col, exists, or_, select
 
 from inspections.visits.queries.lists import LINE, Line
+from inspections.visits.queries.sealing import told
 from inspections.visits.rules.recording import Party, SignatureState
 from inspections.visits.rules.states import DONE, UPCOMING, VisitStatus
 from inspections.visits.tables import Evidence, Signature, Visit, VisitOfficer
+from supervision.foundation.actor import Scope
 from supervision.registers.tables import Entity
+
+NAMELESS = Scope(sealed=False)
+"""An inspector learns of a sealed draw's visit on its own day."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def visits_of_inspector(session: Session, inspector_id: int, *, on: date) -> Day
 
     return Day(
         today=lines(open_ones.where(col(Visit.scheduled_on) <= on), 100),
-        coming=lines(open_ones.where(col(Visit.scheduled_on) > on), 100),
+        coming=lines(open_ones.where(col(Visit.scheduled_on) > on, told(NAMELESS)), 100),
         done=lines(done.order_by(*latest), 20),
         to_sign=lines(waiting.where(unsigned).order_by(*latest), 20),
         files_missing=lines(waiting.where(on_phone).order_by(*latest), 20),

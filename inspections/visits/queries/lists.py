@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, exists, func, or_, select
 
 from inspections.plans.tables import PlanTask
+from inspections.visits.queries.sealing import told
 from inspections.visits.rules.states import UPCOMING, CheckKind, VisitStatus
 from inspections.visits.tables import Visit, VisitOfficer
 from supervision.foundation.actor import Scope
@@ -58,13 +59,18 @@ LINE = (
 
 
 def within(query: Any, scope: Scope) -> Any:
-    """Only visits of the scope: the lead department's, or those an officer of the department takes part in."""
+    """Only visits of the scope: the lead department's, or those an officer of the department takes part in.
+
+    Whom a sealed draw drew stays unknown to others until the visit is made.
+    """
     if scope.department_ids is not None:
         taking_part = exists().where(
             col(VisitOfficer.visit_id) == col(Visit.id),
             col(VisitOfficer.department_id).in_(scope.department_ids),
         )
         query = query.where(or_(col(Visit.department_id).in_(scope.department_ids), taking_part))
+    if not scope.sealed:
+        query = query.where(told(scope))
     if scope.area_prefix:
         query = query.where(col(Visit.area_code).startswith(scope.area_prefix, autoescape=True))
     return query

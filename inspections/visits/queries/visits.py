@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
 from inspections.plans.tables import PlanTask
 from inspections.visits.queries.lists import within
+from inspections.visits.queries.sealing import is_own_today
 from inspections.visits.rules.recording import Licence
 from inspections.visits.tables import Visit, VisitOfficer
 from supervision.foundation.actor import Actor, Scope
@@ -65,6 +67,18 @@ def visible_visit(session: Session, visit_id: str, scope: Scope) -> Visit:
     if found is None:
         raise NotFound(_("没有这次检查，或者它不在您的职责范围内。"))
     return found  # type: ignore[no-any-return]
+
+
+def readable_visit(session: Session, visit_id: str, actor: Actor, scope: Scope, *, on: date) -> Visit:
+    """One visit that the actor may read on a day: of the scope, or an own one.
+
+    Raises:
+        NotFound: there is none, or it is not for this person, or not yet.
+    """
+    visit = session.get(Visit, visit_id)
+    if visit is not None and is_own_today(session, visit, actor, on=on):
+        return visit
+    return visible_visit(session, visit_id, scope)
 
 
 def visit_for_officer(session: Session, visit_id: str, actor: Actor, *, lock: bool = False) -> Visit:

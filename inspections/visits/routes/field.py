@@ -39,6 +39,8 @@ def show_sheet(
     actor = actor_of(request)
     with database.reading() as session:
         visit = queries.visit_for_officer(session, visit_id, actor)
+        if not queries.is_own_today(session, visit, actor, on=clock.today()):
+            raise NotFound(_("没有这次检查，或者它不在您的职责范围内。"))
         about = queries.visit_about(session, visit)
         acts = queries.planned_acts(session, visit)
         officers = queries.officers_of(session, visit.id)

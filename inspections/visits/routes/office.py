@@ -98,7 +98,7 @@ def show_visit(
     """One visit with everything about it."""
     actor = actor_of(request)
     with database.reading() as session:
-        visit = queries.visible_visit(session, visit_id, scope_of(actor))
+        visit = queries.readable_visit(session, visit_id, actor, scope_of(actor), on=clock.today())
         about = queries.visit_about(session, visit)
         acts = queries.acts_of(session, visit.id)
         points = {line.act.id: queries.item_results_of(session, line.act.id or 0) for line in acts}

@@ -68,7 +68,9 @@ def evidence(
 ) -> Response[bytes]:
     """A picture's re-encoded copy; ``?original=true`` saves the file as it came."""
     with database.reading() as session:
-        visit = queries.visible_visit(session, visit_id, scope_of(actor_of(request)))
+        visit = queries.readable_visit(
+            session, visit_id, actor_of(request), scope_of(actor_of(request)), on=clock.today()
+        )
         row = queries.evidence_by_hash(session, visit.id, sha256) if HASH.fullmatch(sha256) else None
     folder = database.settings.folder("evidence")
     shown = folder / f"{sha256}{SHOWN}"
@@ -99,7 +101,9 @@ def _printed(
     values: Callable[..., dict[str, Any]],
 ) -> Response[bytes]:
     with database.reading() as session:
-        visit = queries.visible_visit(session, visit_id, scope_of(actor_of(request)))
+        visit = queries.readable_visit(
+            session, visit_id, actor_of(request), scope_of(actor_of(request)), on=clock.today()
+        )
         if name == "record" and visit.received_at is None:
             raise Refused(_("这次检查还没有记录，不能打印笔录。"))
         data = values(session, visit, on=clock.today())
