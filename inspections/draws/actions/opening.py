@@ -19,11 +19,13 @@ from inspections.plans import actions as plans
 from inspections.plans import queries as plan_queries
 from inspections.plans.actions import Place
 from inspections.plans.rules.status import TaskStatus
+from supervision.foundation.collector import collector_held_back
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Refused
 from supervision.identity.rules import scope_of
 
 
+@collector_held_back()
 def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     """Open a draw (开启): draw the entities, pair the inspectors, reserve the places, write the result.
 
