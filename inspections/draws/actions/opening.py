@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from inspections.draws import queries
+from inspections.draws.actions.splitting import drawn_in_shards
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import steps
 from inspections.draws.rules.certificate import result_files
 from inspections.draws.rules.explaining import explain
-from inspections.draws.rules.files import POOL, TOKENS, read_frozen
+from inspections.draws.rules.files import POOL, TOKENS, read_frozen, read_without_pool
 from inspections.draws.rules.freeze import NO_TEAM, codes_of
 from inspections.draws.rules.pairing import Blocking
 from inspections.draws.rules.steps import DrawStatus
@@ -40,14 +41,21 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     draw = queries.draw_for_change(tx.session, draw_id)
     steps.check_can_open(draw.status, typed_twice=draw.second_value_by is not None)
     steps.check_value_day(draw.opens_on, today=tx.today)
-    files = queries.frozen_files(tx.session, draw_id)
-    code_of = codes_of(files[TOKENS])
-    frozen = read_frozen({name: data for name, data in files.items() if name != TOKENS})
     shares = [bytes.fromhex(secret.share) for secret in queries.share_of(tx.session, draw_id)]
+    split = drawn_in_shards(tx, draw, shares)
+    if split is None:
+        files = queries.frozen_files(tx.session, draw_id)
+        frozen = read_frozen({name: data for name, data in files.items() if name != TOKENS})
+        root = sealing.pool_root(frozen.terms.hash, files[POOL])
+    else:
+        files = queries.frozen_but_pool(tx.session, draw_id)
+        frozen = read_without_pool(files, pool=split.pool, sizes=split.sizes)
+        root = split.root
+    code_of = codes_of(files[TOKENS])
     commitment = sealing.commitment(
         frozen.terms,
-        root=sealing.pool_root(frozen.terms.hash, files[POOL]),
-        size=len(frozen.pool),
+        root=root,
+        size=sum(frozen.sizes.values()),
         files=sealing.file_hashes(frozen.terms.hash, files),
         secrets=sealing.share_commitments(frozen.terms, [shares]),
     )
@@ -56,7 +64,7 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
             "名单或规则与封存时不一致，不能开启。请立即报告见证人和审计人员。", basis=steps.PROTOCOL
         )
     opening = Opening(frozen, draw.commit_hash)
-    lots = opening.lots(shares, draw.public_value)
+    lots = opening.lots(shares, draw.public_value, split.drawn if split else None)
     codes = {one.unit: code_of.get(one.unit, one.unit) for one in lots.drawn}
     stops = plan_queries.stops_for(tx.session, draw.task_id, codes.values(), on=tx.today, draw_id=draw_id)
     stopped = tuple((unit, stops[code].value) for unit, code in sorted(codes.items()) if code in stops)

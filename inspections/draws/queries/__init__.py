@@ -14,9 +14,14 @@ from inspections.draws.queries.draws import (
 from inspections.draws.queries.files import (
     certificate_files,
     file_of,
+    frozen_but_pool,
     frozen_files,
     group_sizes,
+    packed_pool,
+    shard_names,
     share_of,
+    shares_of,
+    terms_of,
 )
 from inspections.draws.queries.own import nonce_of, own_proof, own_standing, paper_of
 from inspections.draws.queries.results import (
@@ -46,6 +51,7 @@ __all__ = [
     "entity_ids",
     "file_of",
     "forced_teams",
+    "frozen_but_pool",
     "frozen_files",
     "group_sizes",
     "inspector_ids",
@@ -54,12 +60,16 @@ __all__ = [
     "nonce_of",
     "own_proof",
     "own_standing",
+    "packed_pool",
     "paper_of",
     "public_draw",
     "public_draws",
     "roster_for",
+    "shard_names",
     "share_of",
+    "shares_of",
     "strata_of",
     "team_lines",
+    "terms_of",
     "thin_groups",
 ]

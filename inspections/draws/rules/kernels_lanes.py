@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call,call-arg"
 """SHA-256 on sixteen messages side by side (numba), a word of each in one register of 512 bits.
 
 The compression is written out as vector instructions: LLVM makes something half as fast of loops over lanes. Where a

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="assignment"
 """START compiled (numba): the deal, the repair and the balancing of :mod:`inspections.draws.rules.seating`, walk for walk.
 
 Places stand one after the other, table by table, the lead's first. A node is twice its table's number for the lead's
@@ -238,7 +239,7 @@ def settle(  # type: ignore[no-untyped-def]
     seen = np.zeros(load.size, dtype=np.bool_)
     nobody = np.zeros(load.size, dtype=np.bool_)
     most = np.int64(1) << np.int64(62)
-    stamp = start = np.int64(0)
+    stamp = start = np.int64(0)  # of one kind from the beginning: else parts of it are compiled three times
     for table in range(closed.size):
         for part in range(2):
             first = places_from[table] + part
