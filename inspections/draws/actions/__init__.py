@@ -8,6 +8,7 @@ from inspections.draws.actions.proving import give_proof
 from inspections.draws.actions.reading import note_reading
 from inspections.draws.actions.replacing import Asked, drawers, replace_inspector
 from inspections.draws.actions.sealing import commit_draw, record_public_value
+from inspections.draws.actions.splitting import draw_shard, keep_share, split_draw
 from inspections.draws.actions.tranches import give_share, reveal_tranche
 from inspections.draws.actions.voiding import ask_to_void, give_void_shares, void_draw
 from inspections.draws.actions.witnessing import add_witness
@@ -20,11 +21,13 @@ __all__ = [
     "call_team",
     "commit_draw",
     "deposit_commitments",
+    "draw_shard",
     "drawers",
     "freeze_draw",
     "give_proof",
     "give_share",
     "give_void_shares",
+    "keep_share",
     "note_reading",
     "open_draw",
     "recall",
@@ -32,6 +35,7 @@ __all__ = [
     "replace_inspector",
     "reveal_tranche",
     "seal_month",
+    "split_draw",
     "type_month_value",
     "void_draw",
 ]

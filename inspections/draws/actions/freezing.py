@@ -23,6 +23,7 @@ from inspections.plans import queries as plan_queries
 from inspections.plans.queries import TaskView
 from inspections.plans.rules.pool import Pool
 from inspections.plans.rules.status import TaskStatus, check_can_draw
+from supervision.foundation.collector import collector_held_back
 from supervision.foundation.database import Transaction
 from supervision.identity.rules import scope_of
 
@@ -30,6 +31,7 @@ LEVEL = 1
 """Of zlib: a city's list packs in 0.1 s; the certificate stores it plain anyway."""
 
 
+@collector_held_back()
 def freeze_draw(
     tx: Transaction,
     *,

@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any
 
 from inspections.draws import queries
+from inspections.draws.actions.splitting import drawn_in_shards
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import steps
 from inspections.draws.rules.certificate import result_files
 from inspections.draws.rules.explaining import explain
-from inspections.draws.rules.files import POOL, TOKENS, Frozen, read_frozen
+from inspections.draws.rules.files import POOL, TOKENS, Frozen, read_frozen, read_without_pool
 from inspections.draws.rules.freeze import NO_TEAM, codes_of
 from inspections.draws.rules.pairing import Blocking
+from inspections.draws.rules.shards import Merged
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.tranche import Event, Lots, Opened, Opening
 from inspections.draws.tables import Draw, DrawFile, DrawnUnit, DrawSecret, TeamMember
@@ -21,6 +23,7 @@ from inspections.plans import queries as plan_queries
 from inspections.plans.actions import Place
 from inspections.plans.rules.ledger import ExemptReason
 from inspections.plans.rules.status import TaskStatus
+from supervision.foundation.collector import collector_held_back
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Refused
 from supervision.identity.rules import scope_of
@@ -28,6 +31,7 @@ from supervision.identity.rules import scope_of
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
+@collector_held_back()
 def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     """Open a draw (开启): draw the entities, pair the inspectors, reserve the places, write the result.
 
@@ -48,10 +52,11 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     steps.check_can_open(draw.status, typed_twice=draw.second_value_by is not None)
     steps.check_value_day(draw.opens_on, today=tx.today)
     secrets = queries.share_of(tx.session, draw_id)
-    frozen, code_of = sealed_list(tx, draw, secrets)
     shares = [bytes.fromhex(secret.share) for secret in secrets]
+    split = drawn_in_shards(tx, draw, shares)
+    frozen, code_of = sealed_list(tx, draw, secrets, split)
     opening = Opening(frozen, draw.commit_hash)
-    lots = opening.lots(shares, draw.public_value)
+    lots = opening.lots(shares, draw.public_value, split.drawn if split else None)
     stopped = stopped_today(tx, draw, lots, code_of)
     moment = tx.now.strftime(MOMENT)
     opened = opening.open(Event(tuple(shares), draw.public_value, moment, stopped), lots)
@@ -79,20 +84,28 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
 
 
 def sealed_list(
-    tx: Transaction, draw: Draw, secrets: Sequence[DrawSecret]
+    tx: Transaction, draw: Draw, secrets: Sequence[DrawSecret], split: Merged | None = None
 ) -> tuple[Frozen, Mapping[str, str]]:
     """The frozen files of a draw and the code behind each token, checked against the seal.
+
+    ``split``: what the pieces of a pool gave that no single process holds.
 
     Raises:
         Refused: list, rules or a share are not those that were sealed.
     """
-    files = queries.frozen_files(tx.session, draw.id)
-    frozen = read_frozen({name: data for name, data in files.items() if name != TOKENS})
+    if split is None:
+        files = queries.frozen_files(tx.session, draw.id)
+        frozen = read_frozen({name: data for name, data in files.items() if name != TOKENS})
+        root = sealing.pool_root(frozen.terms.hash, files[POOL])
+    else:
+        files = queries.frozen_but_pool(tx.session, draw.id)
+        frozen = read_without_pool(files, pool=split.pool, sizes=split.sizes)
+        root = split.root
     terms = frozen.terms
     commitment = sealing.commitment(
         terms,
-        root=sealing.pool_root(terms.hash, files[POOL]),
-        size=len(frozen.pool),
+        root=root,
+        size=sum(frozen.sizes.values()),
         files=sealing.file_hashes(terms.hash, files),
         secrets=[
             sealing.share_commitment(terms, one.n, bytes.fromhex(one.share)) if one.share else one.commitment

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from inspections.draws import actions, queries
 from inspections.draws.forms import FreezeForm, ValueForm, VoidForm
-from inspections.draws.rules import sources, steps
+from inspections.draws.rules import shards, sources, steps
 from inspections.draws.rules.terms import Mode, issuer
 from inspections.plans import queries as plan_queries
 from inspections.plans.rules.status import check_can_draw
@@ -120,7 +120,15 @@ def type_value(
 def open_draw(
     request: Request[Any, Any, Any], database: NamedDependency[Database], draw_id: DrawId
 ) -> Redirect:
-    """Open the draw."""
+    """Open the draw; a pool of millions is first drawn in shards by the workers."""
+    with database.reading() as session:
+        draw = queries.draw_by_id(session, draw_id, scope=scope_of(actor_of(request)))
+    if shards.is_split(draw.mode, draw.pool_size):
+        with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+            missing = actions.split_draw(tx, draw_id=draw_id)
+        if missing:
+            said = _("名单很大，正在分片计算，还差{n}片。算完后请再点一次“开启”。")
+            return redirect(f"/draws/{draw_id}", request, said, n=missing)
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         actions.open_draw(tx, draw_id=draw_id)
     return redirect(f"/draws/{draw_id}", request, _("已开启，结果和抽取证明已公开。"))

@@ -61,8 +61,13 @@ def _refuse(text: str) -> Any:
 
 def encode_tsv(rows: Iterable[Sequence[object]]) -> bytes:
     """Lines sorted by their bytes, each ended by LF; fields are written as they are."""
-    lines = sorted("\t".join(map(str, row)) for row in rows)  # code-point order is UTF-8 byte order
-    return ("\n".join(lines) + "\n").encode() if lines else b""
+    return encode_lines("\t".join(map(str, row)) for row in rows)
+
+
+def encode_lines(lines: Iterable[str]) -> bytes:
+    """The same for lines whose fields are joined already."""
+    ordered = sorted(lines)  # code-point order is UTF-8 byte order
+    return ("\n".join(ordered) + "\n").encode() if ordered else b""
 
 
 def decode_tsv(name: str, data: bytes, columns: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:

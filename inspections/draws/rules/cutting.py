@@ -49,33 +49,42 @@ class Cut:
     forced: frozenset[tuple[int, int]]
 
 
-def cut(seating: Seating, tied: Components | None = None) -> Cut:
+def cut(seating: Seating, graph: Components | None = None) -> Cut:
     """The open places of a balanced seating, with exact names and bounds, in independent parts.
 
-    ``tied``: the components of its residual graph, if somebody has them already.
+    ``graph``: the components of its residual graph, if somebody has them already.
     """
-    graph = tied or components(seating)
+    graph = graph or components(seating)
     in_component: dict[int, int] = {}
     for who, component in enumerate(graph.of_person):
         in_component[component] = in_component.get(component, 0) | 1 << who
     forced: list[tuple[int, int]] = []
     open_nodes: list[tuple[int, int, tuple[int, ...]]] = []
-    for node in range(2 * len(seating.tables)):
-        if node >> 1 in seating.closed:
+    of_node, of_person, holders = graph.of_node, graph.of_person, seating.holders
+    tied: dict[tuple[int, int], int] = {}  # list, component → names of the list that are in it
+    for number, table in enumerate(seating.tables):
+        if number in seating.closed:
             continue
-        component = graph.of_node[node]
-        turning = component == graph.of_node[node ^ 1]
-        leads = seating.list_at(node & ~1)
-        free = []
-        for who in sorted(seating.holders(node)):
-            if graph.of_person[who] == component or (turning and leads >> who & 1):
-                free.append(who)
-            else:
-                forced.append((node, who))
-        if free:
-            names = mask_of(free) | seating.may_come(node) & in_component.get(component, 0)
+        turning = of_node[2 * number] == of_node[2 * number + 1]
+        apart, first = ~seating.out[number], 2 * table.group
+        for place in (0, 1):
+            node = 2 * number + place
+            component = of_node[node]
+            free = []
+            for who in sorted(holders(node)):
+                if of_person[who] == component or (turning and seating.allowed[first] >> who & 1):
+                    free.append(who)
+                else:
+                    forced.append((node, who))
+            if not free:
+                continue
+            listed = tied.get((first + place, component))
+            if listed is None:
+                listed = seating.allowed[first + place] & in_component.get(component, 0)
+                tied[first + place, component] = listed
+            names = mask_of(free) | listed & apart
             if turning:
-                names |= mask_of(seating.holders(node ^ 1)) & seating.list_at(node)
+                names |= mask_of(holders(node ^ 1)) & seating.allowed[first + place]
             open_nodes.append((node, names, tuple(free)))
     return Cut(tuple(_parts(seating, graph, open_nodes, forced)), frozenset(forced))
 

@@ -1,7 +1,6 @@
 """The fast path: compiled kernels where numba is installed (``pip install supervision[fast]``)."""
 
 import itertools
-import struct
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
@@ -24,12 +23,12 @@ _CHUNK = 1 << 16
 class Kernels(NamedTuple):
     """The compiled modules."""
 
-    words: Any
     exchange: Any
     cut: Any
     search: Any
     lanes: Any
     pool: Any
+    start: Any
 
 
 @lru_cache(maxsize=1)
@@ -41,15 +40,8 @@ def kernels() -> Kernels | None:
     try:
         return Kernels(
             *(
-                import_module(f"{rules}.{name}")
-                for name in (
-                    "kernels",
-                    "kernels_exchange",
-                    "kernels_cut",
-                    "kernels_search",
-                    "kernels_lanes",
-                    "kernels_pool",
-                )
+                import_module(f"{rules}.kernels_{name}")
+                for name in ("exchange", "cut", "search", "lanes", "pool", "start")
             )
         )
     except RuntimeError:  # "no locator": neither the program's folder nor the user's can be written
@@ -59,7 +51,7 @@ def kernels() -> Kernels | None:
 def fast_components(compiled: Kernels, seating: Seating) -> Components:
     """As :func:`inspections.draws.rules.residual.components`, compiled; the numbers differ, what is equal does not."""
     tables, people = len(seating.tables), len(seating.load)
-    lists_from, lists = _flat([list(numbers_of(mask)) for mask in seating.allowed])
+    lists_from, lists = flat([list(numbers_of(mask)) for mask in seating.allowed])
     list_of = np.array(
         [2 * table.group + place for table in seating.tables for place in (0, 1)], dtype=np.int64
     )
@@ -67,8 +59,8 @@ def fast_components(compiled: Kernels, seating: Seating) -> Components:
         [*table.barred, *members] if lead == NOBODY else [*table.barred, lead, *members]
         for table, lead, members in zip(seating.tables, seating.lead, seating.members, strict=True)
     ]
-    out_from, out = _flat(teams)
-    held_from, held = _flat([sorted(nodes) for nodes in seating.held])
+    out_from, out = flat(teams)
+    held_from, held = flat([sorted(nodes) for nodes in seating.held])
     leads = [set(numbers_of(mask)) for mask in seating.allowed[::2]]
     swaps = np.array(
         [
@@ -84,7 +76,7 @@ def fast_components(compiled: Kernels, seating: Seating) -> Components:
     at_level: list[list[int]] = [[] for _ in levels]
     for who, load in enumerate(seating.load):
         at_level[number[load]].append(who)
-    levels_from, flat_levels = _flat(at_level)
+    levels_from, flat_levels = flat(at_level)
     up = [number[load + 1] if free else NOBODY for load, free in zip(seating.load, seating.free, strict=True)]
     found = compiled.cut.components(
         list_of, lists_from, lists, out_from, out, held_from, held, swaps, closed, levels_from, flat_levels,
@@ -106,17 +98,17 @@ class FastExchanges:
         self._start = hash.prepared(label, seed)
         self._state = None
         if hash.name == "sha256":
-            words = np.array(struct.unpack(">16I", block(label, seed)), dtype=np.uint32)
-            self._state = compiled.words.prepared(words)
+            self._state = compiled.lanes.prepared(np.frombuffer(block(label, seed), dtype=np.uint8))
         self._words = np.empty(0, dtype=np.uint32)
         self._at = 0
         self._blocks = 0
 
-    def _more(self, count: int = _CHUNK) -> None:
-        """Append words to those not yet taken."""
-        fresh = np.empty(count, dtype=np.uint32)
+    def words(self, count: int) -> Any:
+        """The next words of the stream, at least so many."""
+        fresh = np.empty(-(-count // 128) * 128, dtype=np.uint32)
+        count = fresh.size
         if self._state is not None:
-            self._compiled.words.stream_words(self._state, self._blocks, fresh)
+            self._compiled.lanes.stream_words(self._state, self._blocks, fresh)
         else:
             digests = []
             for counter in range(self._blocks, self._blocks + count // 8):
@@ -125,7 +117,11 @@ class FastExchanges:
                 digests.append(running.digest())
             fresh[:] = np.frombuffer(b"".join(digests), dtype=">u4")
         self._blocks += count // 8
-        self._words = np.concatenate([self._words[self._at :], fresh])
+        return fresh
+
+    def _more(self, count: int = _CHUNK) -> None:
+        """Append words to those not yet taken."""
+        self._words = np.concatenate([self._words[self._at :], self.words(count)])
         self._at = 0
 
     def below(self, limit: int) -> int:
@@ -153,7 +149,7 @@ class FastExchanges:
             )  # fmt: skip
             proposals -= made
             if proposals:
-                self._more(min(_CHUNK, -(-3 * proposals // 128) * 128))
+                self._more(min(_CHUNK, 3 * proposals))
         return arrays.result(part)
 
 
@@ -167,16 +163,16 @@ class FastEnumeration:
         self._people = sorted(part.base)
         local = {who: at for at, who in enumerate(self._people)}
 
-        def flat(lists: Sequence[Sequence[int]]) -> tuple[Any, Any]:
-            return _flat([[local[who] for who in one] for one in lists])
+        def numbered(lists: Sequence[Sequence[int]]) -> tuple[Any, Any]:
+            return flat([[local[who] for who in one] for one in lists])
 
         def each(bounds: Mapping[int, int]) -> Any:
             return np.array([bounds[who] for who in self._people], dtype=np.int64)
 
         self._size_from = np.concatenate([[0], np.cumsum(self._plan.size)]).astype(np.int64)
         self._arguments = (
-            *flat(self._plan.names), self._size_from, np.array(self._plan.sibling, dtype=np.int64),
-            *flat(self._plan.ending), each(part.base), each(part.least), each(part.most), part.squares, pairings,
+            *numbered(self._plan.names), self._size_from, np.array(self._plan.sibling, dtype=np.int64),
+            *numbered(self._plan.ending), each(part.base), each(part.least), each(part.most), part.squares, pairings,
             tries,
         )  # fmt: skip
         self._search = compiled.search.search
@@ -204,11 +200,11 @@ class _Arrays:
         lists: dict[int, int] = {}
         for names in part.names:
             lists.setdefault(names, len(lists))
-        names_from, names = _flat([[local[who] for who in numbers_of(mask)] for mask in lists])
+        names_from, names = flat([[local[who] for who in numbers_of(mask)] for mask in lists])
         of_package: dict[int, list[int]] = {}
         for place, at in enumerate(node_of):
             of_package.setdefault(part.nodes[at] >> 1, []).append(place)
-        near_from, near = _flat(
+        near_from, near = flat(
             [
                 [other for other in of_package[part.nodes[at] >> 1] if other != place]
                 for place, at in enumerate(node_of)
@@ -225,8 +221,10 @@ class _Arrays:
         most = np.array([part.most[who] for who in self._people], dtype=np.int64)
         self._holder = np.array(holder, dtype=np.int64)
         list_of = np.array([lists[part.names[at]] for at in node_of], dtype=np.int64)
+        others = (names_from[1:] - names_from[:-1] - 1)[list_of].astype(np.uint64)
         self.state = (
-            self._holder, list_of, names_from, names, near_from, near, seats, taken, seat_of, load, most,
+            self._holder, list_of, names_from, names, names_from[list_of], others, near_from, near, seats, taken,
+            seat_of, load, most,
         )  # fmt: skip
         self.stamp = 0
         self.scratch = tuple(np.zeros(count + 1, dtype=np.int64) for _ in range(3))
@@ -238,7 +236,7 @@ class _Arrays:
         return [tuple(sorted(some)) for some in people]
 
 
-def _flat(lists: Sequence[Sequence[int]]) -> tuple[Any, Any]:
+def flat(lists: Sequence[Sequence[int]]) -> tuple[Any, Any]:
     """Where each list begins (one more than there are lists), and all numbers one after the other."""
     begins = np.zeros(len(lists) + 1, dtype=np.int64)
     np.cumsum([len(one) for one in lists], out=begins[1:])

@@ -114,6 +114,25 @@ def people_of(
     return _inspectors(data[INSPECTORS]), _groups(data[GROUPS]), _bars(data[BARS])
 
 
+def read_without_pool(data: Mapping[str, bytes], *, pool: list[Line], sizes: dict[str, int]) -> Frozen:
+    """The same for a pool that was drawn in shards: ``pool`` holds the drawn lines, ``sizes`` the units of all pieces.
+
+    What concerns single units was checked when the draw was frozen; that the files are those is for the seal to say.
+
+    Raises:
+        Unreadable, Refused: as :func:`read_frozen`.
+    """
+    left_out = decode_tsv(LEFT_OUT, data[LEFT_OUT], _COLUMNS[LEFT_OUT])
+    frozen = Frozen(
+        terms=read_terms(data[RULES]), pool=pool, left_out=[(unit, reason) for unit, reason in left_out],
+        inspectors=_inspectors(data[INSPECTORS]), groups=_groups(data[GROUPS]), bars=_bars(data[BARS]), data=data,
+        sizes=sizes,
+    )  # fmt: skip
+    _check_people(frozen)
+    _check_quotas(frozen.terms, frozen.sizes)
+    return frozen
+
+
 def _inspectors(data: bytes) -> dict[str, Serving]:
     rows = decode_tsv(INSPECTORS, data, _COLUMNS[INSPECTORS])
     _once(INSPECTORS, [row[0] for row in rows])

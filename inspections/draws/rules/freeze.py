@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from inspections.draws.rules import files as names
-from inspections.draws.rules.canonical import encode_json, encode_tsv
+from inspections.draws.rules.canonical import encode_json, encode_lines, encode_tsv
 from inspections.draws.rules.custody import split
 from inspections.draws.rules.files import Frozen, Line, read_frozen
 from inspections.draws.rules.hashing import Hash, block, hash_named
@@ -84,7 +84,10 @@ def freeze(
     parts = split(quotas, len(terms["tranches"]))
     tranches = [{**one, "quota": part} for one, part in zip(terms["tranches"], parts, strict=True)]
     data = {
-        names.POOL: encode_tsv((alias[unit], *rest) for unit, *rest in lines),
+        names.POOL: encode_lines(
+            f"{alias[unit]}\t{stratum}\t{groups}\t{weight}\t{cell}"
+            for unit, stratum, groups, weight, cell in lines
+        ),
         names.LEFT_OUT: encode_tsv((alias[unit], reason) for unit, reason in left),
         names.INSPECTORS: encode_tsv((token[p.code], p.department, p.capacity, p.load) for p in people),
         names.GROUPS: encode_tsv(serving),
@@ -119,7 +122,8 @@ def token_of(hash: Hash, code: str, nonce: bytes) -> str:
 
 def codes_of(tokens: bytes) -> dict[str, str]:
     """Code by token, from ``tokens.tsv``."""
-    return {token: code for token, _, code, _ in (line.split("\t") for line in tokens.decode().splitlines())}
+    fields = tokens.decode().replace("\n", "\t").split("\t")  # at once: line by line takes twice as long
+    return dict(zip(fields[:-1:4], fields[2::4], strict=True))
 
 
 def renumbered(terms: Mapping[str, Any], *, serial: int, previous: str) -> bytes:

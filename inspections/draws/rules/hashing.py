@@ -74,7 +74,12 @@ def merkle_root(hash: Hash, leaves: list[bytes]) -> bytes:
     if not leaves:
         return hash.of(b"")
     new = hash.new
-    level = [new(b"\0" + line).digest() for line in leaves]
+    return tree_of(hash, [new(b"\0" + line).digest() for line in leaves])
+
+
+def tree_of(hash: Hash, level: list[bytes]) -> bytes:
+    """The head over nodes of one level, of which there is at least one."""
+    new = hash.new
     while len(level) > 1:
         above = [new(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
         if len(level) % 2:

@@ -5,10 +5,16 @@ from numba import njit
 
 
 @njit(cache=True)
+def _at(array, index):  # type: ignore[no-untyped-def]
+    """``array[index]`` for an index that is never negative, which spares a look at its sign."""
+    return array[np.uint64(index)]
+
+
+@njit(cache=True)
 def _near(place, who, but, holder, near_from, near):  # type: ignore[no-untyped-def]
-    for at in range(near_from[place], near_from[place + 1]):
-        other = near[at]
-        if holder[other] == who and other != but:
+    for step in range(_at(near_from, place), _at(near_from, place + 1)):
+        other = _at(near, step)
+        if _at(holder, other) == who and other != but:
             return True
     return False
 
@@ -36,7 +42,7 @@ def _listed(who, first, end, names):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def exchange(  # type: ignore[no-untyped-def]
     places, widest, proposals, words, at,
-    holder, list_of, names_from, names, near_from, near, seats, taken, seat_of, load, most,
+    holder, list_of, names_from, names, names_at, others_at, near_from, near, seats, taken, seat_of, load, most,
     stamp, mark, way, people,
 ):  # fmt: skip
     """Propose up to ``proposals`` exchanges in a part; ``seats`` has ``widest`` entries for each person.
@@ -63,30 +69,32 @@ def exchange(  # type: ignore[no-untyped-def]
                 break
         drawn = np.int64(product >> np.uint64(32))
         place, kind = drawn >> 2, drawn & 3
-        first = holder[place]
+        first = _at(holder, place)
         stamp += 1
         mark[first] = stamp
         way[0], people[0] = place, first
         steps = 1
         while True:
-            begin, end = names_from[list_of[place]], names_from[list_of[place] + 1]
-            limit = np.uint64(end - begin - 1) * twice
+            begin, others = _at(names_at, place), _at(others_at, place)
+            limit = others * twice
             while True:
                 if at >= size:
                     return start, made, stamp
-                product = np.uint64(words[at]) * limit
+                read = np.uint64(_at(words, at))
+                product = read * limit
                 at += 1
                 low = product & mask
                 if low >= limit or low >= (word - limit) % limit:
                     break
-            drawn = np.int64(product >> np.uint64(32))
-            rank = drawn // (2 * widest)
-            rest = drawn - rank * 2 * widest
+            # ⌊⌊word · others · twice / 2³²⌋ / twice⌋ = ⌊word · others / 2³²⌋: no division
+            number = (read * others) >> np.uint64(32)
+            rest = np.int64((product >> np.uint64(32)) - number * twice)
+            rank = np.int64(number)
             last = (rest & 1) == 0
             seat = rest >> 1
-            who = names[begin + rank]
-            if who >= holder[place]:
-                who = names[begin + rank + 1]
+            who = _at(names, begin + rank)
+            next_who = _at(names, begin + rank + 1)
+            who = next_who if who >= _at(holder, place) else who
             if kind == 2 and who == first:
                 if (
                     seat < taken[who]
@@ -99,7 +107,7 @@ def exchange(  # type: ignore[no-untyped-def]
                         _put(way[i], people[i + 1], seat_of[way[i + 1]], holder, seat_of, seats, widest)
                     _put(way[steps - 1], who, home, holder, seat_of, seats, widest)
                 break
-            if mark[who] == stamp:
+            if _at(mark, who) == stamp:
                 break
             if last and (kind == 1 or kind == 3):
                 rises = load[who] == load[first] - 1 and load[who] < most[who]
@@ -118,9 +126,9 @@ def exchange(  # type: ignore[no-untyped-def]
                         load[first] -= 1
                         load[who] += 1
                     break
-            if seat >= taken[who]:
+            if seat >= _at(taken, who):
                 break
-            onward = seats[who * widest + seat]
+            onward = _at(seats, who * widest + seat)
             if _near(place, who, onward, holder, near_from, near):
                 break
             mark[who] = stamp

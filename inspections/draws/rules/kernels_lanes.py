@@ -1,7 +1,8 @@
+# mypy: disable-error-code="no-untyped-call,call-arg"
 """SHA-256 on sixteen messages side by side (numba), a word of each in one register of 512 bits.
 
-The compression is written out as vector instructions: LLVM turns the loops of :mod:`kernels` into slower ones. Where a
-processor has no such registers LLVM takes two or four smaller ones; the bits are the same.
+The compression is written out as vector instructions: LLVM makes something half as fast of loops over lanes. Where a
+processor has no such registers it takes two or four smaller ones; the bits are the same.
 """
 
 import numpy as np
@@ -10,8 +11,25 @@ from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from inspections.draws.rules.kernels import _K, _START, LANES
-
+_K = np.array(
+    [
+        0x428A2F98, 0x71374491, 0xB5C0FBCF, 0xE9B5DBA5, 0x3956C25B, 0x59F111F1, 0x923F82A4, 0xAB1C5ED5,
+        0xD807AA98, 0x12835B01, 0x243185BE, 0x550C7DC3, 0x72BE5D74, 0x80DEB1FE, 0x9BDC06A7, 0xC19BF174,
+        0xE49B69C1, 0xEFBE4786, 0x0FC19DC6, 0x240CA1CC, 0x2DE92C6F, 0x4A7484AA, 0x5CB0A9DC, 0x76F988DA,
+        0x983E5152, 0xA831C66D, 0xB00327C8, 0xBF597FC7, 0xC6E00BF3, 0xD5A79147, 0x06CA6351, 0x14292967,
+        0x27B70A85, 0x2E1B2138, 0x4D2C6DFC, 0x53380D13, 0x650A7354, 0x766A0ABB, 0x81C2C92E, 0x92722C85,
+        0xA2BFE8A1, 0xA81A664B, 0xC24B8B70, 0xC76C51A3, 0xD192E819, 0xD6990624, 0xF40E3585, 0x106AA070,
+        0x19A4C116, 0x1E376C08, 0x2748774C, 0x34B0BCB5, 0x391C0CB3, 0x4ED8AA4A, 0x5B9CCA4F, 0x682E6FF3,
+        0x748F82EE, 0x78A5636F, 0x84C87814, 0x8CC70208, 0x90BEFFFA, 0xA4506CEB, 0xBEF9A3F7, 0xC67178F2,
+    ],
+    dtype=np.uint32,
+)  # fmt: skip
+_START = np.array(
+    [0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19],
+    dtype=np.uint32,
+)
+LANES = 16
+"""Messages hashed side by side: one register of 512 bits holds a word of each."""
 _WORDS = ir.VectorType(ir.IntType(32), LANES)
 _BYTES = ir.VectorType(ir.IntType(8), 64)
 _FULL, _LAST = 64, 55
@@ -96,7 +114,7 @@ class _Lanes:
 
 
 @intrinsic
-def _block(typing, data, at, left, bits, state):  # type: ignore[no-untyped-def]
+def _block(_typing, data, at, left, bits, state):  # type: ignore[no-untyped-def]
     """Read one block of each message and change ``state`` (8 · LANES words) by it.
 
     Of message l the bytes from ``data[at[l]]`` on, ``left[l]`` of them (-64 … 64; 64 bytes must be readable), then the
@@ -148,6 +166,14 @@ def _block(typing, data, at, left, bits, state):  # type: ignore[no-untyped-def]
     return signature, build
 
 
+@njit(cache=True)
+def _spread(state, now):  # type: ignore[no-untyped-def]
+    """The same state for every lane."""
+    for word in range(8):
+        for lane in range(LANES):
+            now[word * LANES + lane] = state[word]
+
+
 @njit(inline="always")
 def _hashed(data, starts, ends, first, size, fresh, before, at, left, rest, bits, now, out):  # type: ignore[no-untyped-def]
     """Hash the ``size`` messages from ``first`` on: word w of message l goes to ``out[w · LANES + l]``."""
@@ -194,7 +220,8 @@ def digests(data, starts, ends, state, before, out):  # type: ignore[no-untyped-
     left = np.empty(LANES, dtype=np.int64)
     rest = np.empty(LANES, dtype=np.int64)
     bits = np.empty(LANES, dtype=np.uint32)
-    fresh = np.repeat(state, LANES)
+    fresh = np.empty(8 * LANES, dtype=np.uint32)
+    _spread(state, fresh)
     now = np.empty(8 * LANES, dtype=np.uint32)
     found = np.empty(8 * LANES, dtype=np.uint32)
     for first in range(0, starts.size, LANES):
@@ -212,7 +239,8 @@ def keys(data, starts, ends, state, before, out):  # type: ignore[no-untyped-def
     left = np.empty(LANES, dtype=np.int64)
     rest = np.empty(LANES, dtype=np.int64)
     bits = np.empty(LANES, dtype=np.uint32)
-    fresh = np.repeat(state, LANES)
+    fresh = np.empty(8 * LANES, dtype=np.uint32)
+    _spread(state, fresh)
     now = np.empty(8 * LANES, dtype=np.uint32)
     found = np.empty(8 * LANES, dtype=np.uint32)
     for first in range(0, starts.size, LANES):
@@ -220,6 +248,43 @@ def keys(data, starts, ends, state, before, out):  # type: ignore[no-untyped-def
         _hashed(data, starts, ends, first, size, fresh, before, at, left, rest, bits, now, found)
         for lane in range(size):
             out[first + lane] = np.uint64(found[lane]) << np.uint64(32) | np.uint64(found[LANES + lane])
+
+
+@njit(cache=True, nogil=True)
+def prepared(block):  # type: ignore[no-untyped-def]
+    """The state after one block of 64 bytes, (8,)."""
+    at = np.zeros(LANES, dtype=np.int64)
+    left = np.full(LANES, _FULL, dtype=np.int64)
+    now = np.empty(8 * LANES, dtype=np.uint32)
+    _spread(_START, now)
+    _block(block, at, left, np.zeros(LANES, dtype=np.uint32), now)
+    found = np.empty(8, dtype=np.uint32)
+    for word in range(8):
+        found[word] = now[word * LANES]
+    return found
+
+
+@njit(cache=True, nogil=True)
+def stream_words(state, counter, words):  # type: ignore[no-untyped-def]
+    """Fill ``words`` with 8 words for each counter from ``counter`` on; their number is a multiple of 8 · LANES."""
+    data = np.zeros(8 * LANES + _FULL, dtype=np.uint8)
+    at = np.empty(LANES, dtype=np.int64)
+    left = np.full(LANES, 8, dtype=np.int64)
+    bits = np.full(LANES, 576, dtype=np.uint32)  # 64 bytes of the block before, 8 of the counter
+    now = np.empty(8 * LANES, dtype=np.uint32)
+    for lane in range(LANES):
+        at[lane] = 8 * lane
+    for group in range(words.size // (8 * LANES)):
+        for lane in range(LANES):
+            number = np.uint64(counter + group * LANES + lane)
+            for byte in range(8):
+                data[lane * 8 + byte] = np.uint8(number >> np.uint64(56 - 8 * byte))
+        _spread(state, now)
+        _block(data, at, left, bits, now)
+        first = group * LANES * 8
+        for lane in range(LANES):
+            for word in range(8):
+                words[first + lane * 8 + word] = now[word * LANES + lane]
 
 
 def start() -> np.ndarray:

@@ -1,6 +1,5 @@
 """Tickets and trees of a whole pool, sixteen hashes at a time: bit for bit what hashlib gives (protocol §2, §4)."""
 
-import struct
 from collections.abc import Collection, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -138,7 +137,7 @@ def _drawn(compiled: Kernels, units: Units, rows: Any, stratum: str, pool: bytes
 
 def prepared(compiled: Kernels, label: str, key: bytes) -> Any:
     """The state of SHA-256 after ``block(label, key)``."""
-    return compiled.words.prepared(np.array(struct.unpack(">16I", block(label, key)), dtype=np.uint32))
+    return compiled.lanes.prepared(np.frombuffer(block(label, key), dtype=np.uint8))
 
 
 def fast_tree_head(compiled: Kernels, lines: bytes) -> bytes:

@@ -13,7 +13,8 @@ from inspections.draws.rules.files import Frozen, Group, Serving
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.packages import Package
 from inspections.draws.rules.seating import Seating, Table
-from inspections.draws.rules.settling import Settled, settle
+from inspections.draws.rules.settling import Settled, compiled_for, settle
+from inspections.draws.rules.starting import fast_start
 from inspections.draws.rules.stream import Stream
 
 
@@ -90,11 +91,13 @@ def pair(
     """
     ordered = _order(packages, roster, seed, hash)
     seating = ordered.seating()
-    seating.deal(Stream(hash, "dr1/deal", seed).below)
-    if seating.repair(give_up=leave_blocked) is not None:
-        return blocking(ordered)
-    seating.balance()
-    return _result(ordered, seating, settle(seating, hash=hash, seed=seed, fast=fast))
+    compiled = compiled_for(seating, fast)
+    if compiled is None or not fast_start(compiled, seating, hash, seed, give_up=leave_blocked):
+        seating.deal(Stream(hash, "dr1/deal", seed).below)
+        if seating.repair(give_up=leave_blocked) is not None:
+            return blocking(ordered)
+        seating.balance()
+    return _result(ordered, seating, settle(seating, hash=hash, seed=seed, compiled=compiled))
 
 
 def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash) -> Ordered:

@@ -46,14 +46,15 @@ def drawing(hash: Hash, seed: bytes, compiled: Kernels | None) -> Drawing:
     return FastExchanges(compiled, hash, LABEL, seed)
 
 
-def settle(seating: Seating, *, hash: Hash, seed: bytes, fast: bool | None = None) -> Settled:
-    """Replace a balanced seating by one drawn uniformly among all balanced ones with the same tables.
-
-    ``fast`` None: compiled code where numba is installed and the pairing is large enough to gain by it.
-    """
+def compiled_for(seating: Seating, fast: bool | None) -> Kernels | None:
+    """The compiled code for a pairing; ``fast`` None: where numba is installed and the pairing is large enough."""
     if fast is None:
         fast = proposals_for(sum(table.size for table in seating.tables)) >= _WORTH_COMPILING
-    compiled = kernels() if fast else None
+    return kernels() if fast else None
+
+
+def settle(seating: Seating, *, hash: Hash, seed: bytes, compiled: Kernels | None) -> Settled:
+    """Replace a balanced seating by one drawn uniformly among all balanced ones with the same tables."""
     found = cut(seating, fast_components(compiled, seating) if compiled else None)
     stream = drawing(hash, seed, compiled)
     proposals = 0

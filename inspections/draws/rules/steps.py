@@ -132,6 +132,16 @@ def check_can_open(status: DrawStatus, *, typed_twice: bool) -> None:
         raise Refused("公开数还没有由两人录入一致，不能开启。", basis=PROTOCOL)
 
 
+def check_can_split(server_holds_all: bool) -> None:
+    """A draw is held in shards only where the server could compute it anyway: with every share and the public value.
+
+    Raises:
+        Refused: a sealed draw, of which no name may stand anywhere before it is opened.
+    """
+    if not server_holds_all:
+        raise Refused("保密抽取不分片：开启之前，任何地方都不能出现抽中的名称。", basis=PROTOCOL)
+
+
 def can_open(status: DrawStatus, *, typed_twice: bool) -> bool:
     """Whether it may be opened now."""
     return status is DrawStatus.COMMITTED and typed_twice

@@ -22,7 +22,7 @@ def summary(frozen: Frozen, commit: str, opened: Sequence[Opened]) -> bytes:
         f"任务 task: {terms['task']}",
         f"轮次 round: {terms['round']}",
         f"封存码 seal: {commit}",
-        f"名单 pool: {len(frozen.pool)}",
+        f"名单 pool: {sum(frozen.sizes.values())}",
         f"未列入 left out: {len(frozen.left_out)}"
         + _counts(Counter(reason for _, reason in frozen.left_out)),
         f"执法人员 inspectors: {len(frozen.inspectors)}",

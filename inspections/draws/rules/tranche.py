@@ -85,17 +85,19 @@ class Opening:
         self.gone: set[str] = set()
         self.roster = Roster.of(frozen)
 
-    def lots(self, shares: Sequence[bytes], public_value: str) -> Lots:
-        """Whom the next tranche draws, before anybody is stopped or paired."""
+    def lots(self, shares: Sequence[bytes], public_value: str, drawn: Sequence[Drawn] | None = None) -> Lots:
+        """Whom the next tranche draws, before anybody is stopped or paired; ``drawn`` if shards have drawn already."""
         terms = self.frozen.terms
         seed = seed_of(terms.hash, self.commit, shares, public_value)
+        if drawn is not None:
+            return Lots(seed, tuple(drawn))
         quota = terms.tranches[self.number].quota
         compiled = lanes_for(terms.hash, len(self.frozen.pool))
         if compiled is None:
-            drawn = smallest(self.frozen.pool, quota, seed=seed, hash=terms.hash, gone=self.gone)
+            found = smallest(self.frozen.pool, quota, seed=seed, hash=terms.hash, gone=self.gone)
         else:
-            drawn = fast_smallest(compiled, self.frozen.data[POOL], quota, seed=seed, gone=self.gone)
-        return Lots(seed, tuple(drawn))
+            found = fast_smallest(compiled, self.frozen.data[POOL], quota, seed=seed, gone=self.gone)
+        return Lots(seed, tuple(found))
 
     def open(self, event: Event, lots: Lots | None = None) -> Opened | Blocking:
         """Open the next tranche; a Blocking leaves the state as it was. ``lots`` saves drawing them again."""

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -111,7 +112,9 @@ def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
     served: dict[tuple[str, int | None], str] = {}
     units: list[PoolUnit] = []
     left_out: list[LeftOutUnit] = []
-    for entity_id, code, graded, area, station, cell, status in session.connection().execute(scope):
+    found = session.connection().execute(scope)
+    rows = chain.from_iterable(found.partitions(500))  # by one is slow, by many wakes the collector
+    for entity_id, code, graded, area, station, cell, status in rows:
         stratum = EVERYBODY if whole else graded or UNCLASSED
         reason = None if listed else STATUS_REASONS[status] or blocked.get(entity_id)
         area = area or (view.departments[0].area_code if listed else "")
@@ -131,9 +134,9 @@ def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
             group = served[place] = _serve(view.departments, place, station_codes, groups)
         units.append(PoolUnit(code, stratum, group, 1, cell or "-"))
     sizes = dict(Counter(unit.stratum for unit in units))
-    found = quotas(sizes, view.ratios)
+    shares = quotas(sizes, view.ratios)
     parameters = [*parameters, *_told(view.ratios, view.bases), *_changes(session, view)]
-    return Pool(units, left_out, groups, sizes, found, parameters)
+    return Pool(units, left_out, groups, sizes, shares, parameters)
 
 
 def _serve(

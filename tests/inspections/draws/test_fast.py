@@ -17,6 +17,8 @@ from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.pairing import Pairing, pair
 from inspections.draws.rules.seating import Seating, Table
 from inspections.draws.rules.settling import drawing
+from inspections.draws.rules.starting import fast_start
+from inspections.draws.rules.stream import Stream
 from tests.inspections.draws.test_pairing import instance
 
 pytest.importorskip("numba")
@@ -115,3 +117,38 @@ def test_where_compiled_code_can_be_kept_nowhere_the_reference_works() -> None:
         [sys.executable, "-c", asked], env=nowhere, capture_output=True, text=True, check=True
     )
     assert told.stdout.strip() == "None"
+
+
+def test_the_start_seats_everybody_in_the_same_place() -> None:
+    chance = random.Random(21)
+    done = closed = stuck = 0
+    for number in range(400):
+        people, groups = chance.randint(3, 16), chance.randint(1, 3)
+        lists = []
+        for _ in range(groups):
+            everyone = sorted(chance.sample(range(people), chance.randint(2, people)))
+            lists += [sorted(chance.sample(everyone, chance.randint(1, len(everyone)))), everyone]
+        tables = [
+            Table(
+                group := chance.randrange(groups), 2 + group % 2, frozenset(chance.sample(range(people), chance.randint(0, 2)))
+            )
+            for _ in range(chance.randint(0, 14))
+        ]  # fmt: skip
+        seats = [chance.choice([0, 1, 2, 5]) for _ in range(people)]
+        loads = [chance.randint(0, 4) for _ in range(people)]
+        seed, give_up = hashlib.sha256(b"start %d" % number).digest(), number % 2 == 0
+        plain, fast = Seating(tables, lists, seats, loads), Seating(tables, lists, seats, loads)
+        plain.deal(Stream(Hash("sha256"), "dr1/deal", seed).below)
+        feasible = plain.repair(give_up=give_up) is None or give_up
+        plain.balance()
+        assert fast_start(COMPILED, fast, Hash("sha256"), seed, give_up=give_up) is feasible
+        if not feasible:
+            stuck += 1
+            assert vars(fast) == vars(Seating(tables, lists, seats, loads))
+            continue
+        done += 1
+        closed += bool(plain.closed)
+        for one in (plain, fast):
+            one.members = [sorted(some) for some in one.members]
+        assert vars(fast) == vars(plain)
+    assert min(done, closed, stuck) > 50
