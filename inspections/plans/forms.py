@@ -50,6 +50,13 @@ class ReturnForm(Form):
     note: CleanText = Field(min_length=2, max_length=1000)
 
 
+class UndoneForm(Form):
+    """Why a task was not finished."""
+
+    reason: CleanText = Field(min_length=2, max_length=1000)
+    carry_over: bool = False
+
+
 class ChangeForm(Form):
     """A change of a task in force: every field as it shall be, and why."""
 

@@ -1,6 +1,7 @@
 """What may be done with plans, tasks and the cap ledger."""
 
 from inspections.plans.actions.amendments import approve_change, file_change, propose_change, return_change
+from inspections.plans.actions.closing import close_plan, explain_undone
 from inspections.plans.actions.ledger import (
     Place,
     import_ledger,
@@ -12,7 +13,6 @@ from inspections.plans.actions.ledger import (
 )
 from inspections.plans.actions.plans import (
     approve_plan,
-    close_plan,
     draft_plan,
     file_plan,
     publish_plan,
@@ -34,6 +34,7 @@ __all__ = [
     "check_rows",
     "close_plan",
     "draft_plan",
+    "explain_undone",
     "file_change",
     "file_plan",
     "import_ledger",

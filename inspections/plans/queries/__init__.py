@@ -14,6 +14,7 @@ from inspections.plans.queries.amendments import (
     terms_of,
     waiting_changes,
 )
+from inspections.plans.queries.closing import SUMMARY, carried_over, year_of_plan
 from inspections.plans.queries.collection import HEADINGS, Collection, collection
 from inspections.plans.queries.pool import pool_for, preview, stops_for
 from inspections.plans.queries.tasks import (
@@ -36,6 +37,7 @@ from inspections.plans.queries.tasks import (
 
 __all__ = [
     "HEADINGS",
+    "SUMMARY",
     "USED",
     "Collection",
     "ItemView",
@@ -45,6 +47,7 @@ __all__ = [
     "amendments_of_task",
     "basis_of_shares",
     "cap_use",
+    "carried_over",
     "changes_to_answer",
     "collection",
     "differences",
@@ -68,4 +71,5 @@ __all__ = [
     "tasks_of_plan",
     "terms_of",
     "waiting_changes",
+    "year_of_plan",
 ]

@@ -1,6 +1,6 @@
 """Doors of the plans room."""
 
-from inspections.plans.routes import amendments, collection, plans, rows, tasks
+from inspections.plans.routes import amendments, closing, collection, plans, rows, tasks
 
 handlers = [
     *plans.handlers,
@@ -8,4 +8,5 @@ handlers = [
     *rows.handlers,
     *collection.handlers,
     *amendments.handlers,
+    *closing.handlers,
 ]
