@@ -70,12 +70,14 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     draw.status, draw.seed, draw.stopped_size = DrawStatus.OPENED, opened.seed.hex(), len(stopped)
     draw.opened_at, draw.opened_by, draw.opened_name = tx.now, tx.actor.user_id, tx.actor.name
     tx.session.add(draw)
-    _store(tx, draw, opened, code_of)
+    _store(tx, draw, opened, code_of, {unit: groups for unit, _stratum, groups, *_rest in frozen.pool})
     plans.move_task(tx, task_id=draw.task_id, to=TaskStatus.DRAWN)
     return draw
 
 
-def _store(tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, str]) -> None:
+def _store(
+    tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, str], groups: Mapping[str, str]
+) -> None:
     codes = {one.unit: code_of.get(one.unit, one.unit) for one in opened.drawn}
     ids = queries.entity_ids(tx.session, codes.values())
     entity = {unit: ids[code] for unit, code in codes.items()}
@@ -87,7 +89,6 @@ def _store(tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, st
     units = tx.bulk(DrawnUnit, _units(draw.id, opened, entity, reason))
     members = tx.bulk(TeamMember, _members(draw.id, opened, entity, people, code_of))
     task = plan_queries.task_view(tx.session, draw.task_id)
-    departments = [department.id or 0 for department in task.departments]
     plans.reserve_places(
         tx,
         draw_id=draw.id,
@@ -96,7 +97,7 @@ def _store(tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, st
             Place(entity[one.unit], department)
             for one in opened.drawn
             if one.unit not in reason
-            for department in departments
+            for department in plan_queries.departments_of_groups(task, groups[one.unit])
         ),
         on=draw.opens_on,
     )

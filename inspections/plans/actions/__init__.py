@@ -2,6 +2,7 @@
 
 from inspections.plans.actions.amendments import approve_change, file_change, propose_change, return_change
 from inspections.plans.actions.closing import close_plan, explain_undone
+from inspections.plans.actions.joint import agree_joint, decline_joint, propose_joint
 from inspections.plans.actions.ledger import (
     Place,
     import_ledger,
@@ -29,10 +30,12 @@ __all__ = [
     "Place",
     "add_rows",
     "add_task",
+    "agree_joint",
     "approve_change",
     "approve_plan",
     "check_rows",
     "close_plan",
+    "decline_joint",
     "draft_plan",
     "explain_undone",
     "file_change",
@@ -40,6 +43,7 @@ __all__ = [
     "import_ledger",
     "move_task",
     "propose_change",
+    "propose_joint",
     "publish_plan",
     "put_in_force",
     "release_places",

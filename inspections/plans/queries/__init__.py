@@ -16,12 +16,22 @@ from inspections.plans.queries.amendments import (
 )
 from inspections.plans.queries.closing import SUMMARY, carried_over, year_of_plan
 from inspections.plans.queries.collection import HEADINGS, Collection, collection
-from inspections.plans.queries.pool import pool_for, preview, stops_for
+from inspections.plans.queries.joint import (
+    Meeting,
+    meetings,
+    open_proposals,
+    overlap_of,
+    proposal_by_id,
+    proposal_of_amendment,
+    proposals_of_task,
+    proposals_to_answer,
+)
+from inspections.plans.queries.ledger import USED, cap_use, levels_of
+from inspections.plans.queries.pool import departments_of_groups, pool_for, preview, stops_for
 from inspections.plans.queries.tasks import (
-    USED,
     ItemView,
     TaskView,
-    cap_use,
+    hosts_of,
     items_of_task,
     items_to_choose,
     latest_checklists,
@@ -31,6 +41,7 @@ from inspections.plans.queries.tasks import (
     ratio_of,
     strata_of_task,
     task_by_id,
+    task_items,
     task_view,
     tasks_of_plan,
 )
@@ -41,6 +52,7 @@ __all__ = [
     "USED",
     "Collection",
     "ItemView",
+    "Meeting",
     "TaskView",
     "amendment_by_id",
     "amendments_of_plan",
@@ -50,16 +62,26 @@ __all__ = [
     "carried_over",
     "changes_to_answer",
     "collection",
+    "departments_of_groups",
     "differences",
     "filed_changes",
+    "hosts_of",
     "items_of_task",
     "items_to_choose",
     "latest_checklists",
+    "levels_of",
+    "meetings",
+    "open_proposals",
+    "overlap_of",
     "participants_of",
     "plan_by_id",
     "plans",
     "pool_for",
     "preview",
+    "proposal_by_id",
+    "proposal_of_amendment",
+    "proposals_of_task",
+    "proposals_to_answer",
     "ratio_of",
     "read_terms",
     "rounds_done",
@@ -67,6 +89,7 @@ __all__ = [
     "stored_terms",
     "strata_of_task",
     "task_by_id",
+    "task_items",
     "task_view",
     "tasks_of_plan",
     "terms_of",

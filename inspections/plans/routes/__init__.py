@@ -1,6 +1,6 @@
 """Doors of the plans room."""
 
-from inspections.plans.routes import amendments, closing, collection, plans, rows, tasks
+from inspections.plans.routes import amendments, closing, collection, joint, plans, rows, tasks
 
 handlers = [
     *plans.handlers,
@@ -9,4 +9,5 @@ handlers = [
     *collection.handlers,
     *amendments.handlers,
     *closing.handlers,
+    *joint.handlers,
 ]

@@ -36,10 +36,12 @@ def show_plans(
     """Plans, the newest first."""
     with database.reading() as session:
         found = queries.plans(session, scope=scope_of(actor_of(request)), before=before, limit=SIZE + 1)
+        asked = queries.proposals_to_answer(session, scope=scope_of(actor_of(request)))
         names = department_names(session)
     return page(
         request,
         "plans/list.html",
+        asked=asked,
         plans=found[:SIZE],
         more=found[SIZE - 1].id if len(found) > SIZE else None,
         before=before,
