@@ -56,6 +56,15 @@ class JointForm(Form):
     other_task_id: Id
 
 
+class WindowForm(Form):
+    """A window in which nobody is inspected; department 0 is all of them."""
+
+    department_id: int = Field(ge=0, le=LARGEST)
+    starts_on: date
+    ends_on: date
+    reason: CleanText = Field(min_length=2, max_length=500)
+
+
 class UndoneForm(Form):
     """Why a task was not finished."""
 

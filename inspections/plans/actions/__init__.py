@@ -1,6 +1,7 @@
 """What may be done with plans, tasks and the cap ledger."""
 
 from inspections.plans.actions.amendments import approve_change, file_change, propose_change, return_change
+from inspections.plans.actions.blackouts import add_window, withdraw_window
 from inspections.plans.actions.closing import close_plan, explain_undone
 from inspections.plans.actions.joint import agree_joint, decline_joint, propose_joint
 from inspections.plans.actions.ledger import (
@@ -30,6 +31,7 @@ __all__ = [
     "Place",
     "add_rows",
     "add_task",
+    "add_window",
     "agree_joint",
     "approve_change",
     "approve_plan",
@@ -56,4 +58,5 @@ __all__ = [
     "spend_reserved",
     "start_plan",
     "submit_plan",
+    "withdraw_window",
 ]

@@ -14,6 +14,13 @@ from inspections.plans.queries.amendments import (
     terms_of,
     waiting_changes,
 )
+from inspections.plans.queries.blackouts import (
+    listed_windows,
+    proposed_day,
+    window_by_id,
+    windows_of,
+    windows_of_task,
+)
 from inspections.plans.queries.closing import SUMMARY, carried_over, year_of_plan
 from inspections.plans.queries.collection import HEADINGS, Collection, collection
 from inspections.plans.queries.joint import (
@@ -70,6 +77,7 @@ __all__ = [
     "items_to_choose",
     "latest_checklists",
     "levels_of",
+    "listed_windows",
     "meetings",
     "open_proposals",
     "overlap_of",
@@ -82,6 +90,7 @@ __all__ = [
     "proposal_of_amendment",
     "proposals_of_task",
     "proposals_to_answer",
+    "proposed_day",
     "ratio_of",
     "read_terms",
     "rounds_done",
@@ -94,5 +103,8 @@ __all__ = [
     "tasks_of_plan",
     "terms_of",
     "waiting_changes",
+    "window_by_id",
+    "windows_of",
+    "windows_of_task",
     "year_of_plan",
 ]

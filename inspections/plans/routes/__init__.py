@@ -1,6 +1,6 @@
 """Doors of the plans room."""
 
-from inspections.plans.routes import amendments, closing, collection, joint, plans, rows, tasks
+from inspections.plans.routes import amendments, blackouts, closing, collection, joint, plans, rows, tasks
 
 handlers = [
     *plans.handlers,
@@ -10,4 +10,5 @@ handlers = [
     *amendments.handlers,
     *closing.handlers,
     *joint.handlers,
+    *blackouts.handlers,
 ]
