@@ -23,6 +23,7 @@ from inspections.plans.queries.blackouts import (
 )
 from inspections.plans.queries.closing import SUMMARY, carried_over, year_of_plan
 from inspections.plans.queries.collection import HEADINGS, Collection, collection
+from inspections.plans.queries.duties import duties_of_task
 from inspections.plans.queries.joint import (
     Meeting,
     meetings,
@@ -71,6 +72,7 @@ __all__ = [
     "collection",
     "departments_of_groups",
     "differences",
+    "duties_of_task",
     "filed_changes",
     "hosts_of",
     "items_of_task",

@@ -1,6 +1,16 @@
 """Doors of the plans room."""
 
-from inspections.plans.routes import amendments, blackouts, closing, collection, joint, plans, rows, tasks
+from inspections.plans.routes import (
+    amendments,
+    blackouts,
+    closing,
+    collection,
+    joint,
+    plans,
+    rows,
+    tasks,
+    warnings,
+)
 
 handlers = [
     *plans.handlers,
@@ -11,4 +21,5 @@ handlers = [
     *closing.handlers,
     *joint.handlers,
     *blackouts.handlers,
+    *warnings.handlers,
 ]
