@@ -51,6 +51,28 @@ class ReturnForm(Form):
     note: CleanText = Field(min_length=2, max_length=1000)
 
 
+class JointForm(Form):
+    """Which task is asked to join."""
+
+    other_task_id: Id
+
+
+class WindowForm(Form):
+    """A window in which nobody is inspected; department 0 is all of them."""
+
+    department_id: int = Field(ge=0, le=LARGEST)
+    starts_on: date
+    ends_on: date
+    reason: CleanText = Field(min_length=2, max_length=500)
+
+
+class UndoneForm(Form):
+    """Why a task was not finished."""
+
+    reason: CleanText = Field(min_length=2, max_length=1000)
+    carry_over: bool = False
+
+
 class ChangeForm(Form):
     """A change of a task in force: every field as it shall be, and why."""
 
@@ -121,6 +143,7 @@ class TaskForm(Form):
     joining: Ids = Field(default_factory=list)
     team_size: int = Field(default=2, ge=0, le=20)
     package: int = Field(default=1, ge=0, le=1000)
+    exempt_class_a: bool = False
     rounds: int = Field(default=1, ge=0, le=1000)
     starts_on: date
     ends_on: date
@@ -136,6 +159,7 @@ class TaskForm(Form):
             areas=tuple(self.areas),
             strata_by=self.strata_by,
             group_by=self.group_by,
+            exempt_class_a=self.exempt_class_a,
         )
 
     def ratios(self) -> dict[str, Ratio]:

@@ -16,6 +16,7 @@ from inspections.draws import actions as draws
 from inspections.draws import queries as draw_queries
 from inspections.draws.rules.terms import Mode, issuer
 from inspections.plans import actions as plans
+from inspections.plans import queries as plan_queries
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.pool import DrawType
 from inspections.plans.rules.quotas import Ratio, RatioKind
@@ -26,6 +27,7 @@ PACKAGE = 3  # neighbours that one team visits
 OFFICER, APPROVER, WITNESS = "officer1", "officer2", "witness"
 SEASON = ("一", "二", "三", "四")
 FILED_WITH = "随州市司法局（演示）"
+UNDONE = "对象在检查前停业、注销或迁出（演示）"
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,10 @@ def move_task(city: City, task_id: int, to: TaskStatus, *, at: datetime) -> None
 
 
 def close_year(city: City, year: int, *, on: date) -> None:
-    """The plans of a past year are closed."""
+    """The plans of a past year are closed; what was not finished says why."""
     with city.at(moment(on, 8, 30), OFFICER) as tx:
         for planned, plan_id in city.plans:
             if planned == year:
+                for task in plan_queries.year_of_plan(tx.session, plan_id).undone:
+                    plans.explain_undone(tx, task_id=task.task_id, reason=UNDONE)
                 plans.close_plan(tx, plan_id=plan_id)

@@ -21,6 +21,7 @@ from inspections.draws.tables import Draw, DrawFile, DrawStratum
 from inspections.plans import actions as plans
 from inspections.plans import queries as plan_queries
 from inspections.plans.queries import TaskView
+from inspections.plans.rules.blackouts import check_day_open
 from inspections.plans.rules.pool import Pool
 from inspections.plans.rules.status import TaskStatus, check_can_draw
 from supervision.foundation.collector import collector_held_back
@@ -71,6 +72,7 @@ def freeze_draw(
     task = view.task
     check_can_draw(view.plan.status, task.status, title=task.title, done=len(rounds), rounds=task.rounds)
     steps.check_day(opens_on, today=tx.today, ends_on=task.ends_on)
+    check_day_open(opens_on, plan_queries.windows_of_task(tx.session, view, since=tx.today))
     source = form_named(form)
     pool = plan_queries.pool_for(tx.session, task_id, on=tx.today)
     drawn = sum(pool.quotas.values())

@@ -70,7 +70,7 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     draw.status, draw.seed, draw.stopped_size = DrawStatus.OPENED, opened.seed.hex(), len(stopped)
     draw.opened_at, draw.opened_by, draw.opened_name = tx.now, tx.actor.user_id, tx.actor.name
     tx.session.add(draw)
-    store_result(tx, draw, opened, code_of, on=draw.opens_on)
+    store_result(tx, draw, frozen, opened, code_of, on=draw.opens_on)
     tx.record(
         "draw.opened",
         covers=[Draw, DrawFile],
@@ -129,7 +129,14 @@ def stopped_today(
 
 
 def store_result(
-    tx: Transaction, draw: Draw, opened: Opened, code_of: Mapping[str, str], *, on: date, packages: int = 0
+    tx: Transaction,
+    draw: Draw,
+    frozen: Frozen,
+    opened: Opened,
+    code_of: Mapping[str, str],
+    *,
+    on: date,
+    packages: int = 0,
 ) -> None:
     """Drawn units, teams and places on the cap ledger of an opened tranche.
 
@@ -138,6 +145,7 @@ def store_result(
         packages: numbers of teams already given by earlier tranches.
     """
     codes = {one.unit: code_of.get(one.unit, one.unit) for one in opened.drawn}
+    groups = {line[0]: line[2] for line in frozen.pool if line[0] in codes}
     ids = queries.entity_ids(tx.session, codes.values())
     entity = {unit: ids[code] for unit, code in codes.items()}
     people = queries.inspector_ids(tx.session, {code_of[who] for team in opened.teams for who in team.people})
@@ -148,7 +156,6 @@ def store_result(
     units = tx.bulk(DrawnUnit, _units(draw.id, opened, entity, reason))
     members = tx.bulk(TeamMember, _members(draw.id, opened, entity, people, code_of, packages))
     task = plan_queries.task_view(tx.session, draw.task_id)
-    departments = [department.id or 0 for department in task.departments]
     plans.reserve_places(
         tx,
         draw_id=draw.id,
@@ -157,7 +164,7 @@ def store_result(
             Place(entity[one.unit], department)
             for one in opened.drawn
             if one.unit not in reason
-            for department in departments
+            for department in plan_queries.departments_of_groups(task, groups[one.unit])
         ),
         on=on,
         exempt=ExemptReason.ASSIGNED if task.assigned else ExemptReason.NONE,

@@ -102,7 +102,7 @@ def _open(
         tranche.revealed_at, tranche.revealed_name = tx.now, tx.actor.name
         _write_summary(tx, draw, frozen, [*before, opened])
     packages = sum(len(one.teams) for one in before)
-    store_result(tx, draw, opened, code_of, on=tranche.opens_on, packages=packages)
+    store_result(tx, draw, frozen, opened, code_of, on=tranche.opens_on, packages=packages)
     draw.status, draw.tranches_open = DrawStatus.OPENED, number
     draw.stopped_size += len(stopped)
     draw.opened_at, draw.opened_by, draw.opened_name = tx.now, tx.actor.user_id, tx.actor.name

@@ -38,6 +38,7 @@ def show_start(
         view = plan_queries.task_view(session, task_id, scope=scope_of(actor_of(request)))
         rounds = queries.draws_of_task(session, task_id)
         people = accounts.accounts_beside(session, Role.INSPECTOR)
+        proposal = plan_queries.proposed_day(session, view, on=clock.today())
     hindrance = ""
     try:
         check_can_draw(
@@ -56,6 +57,7 @@ def show_start(
         "draws/start.html",
         view=view,
         rounds=rounds,
+        proposal=proposal,
         labels=steps.LABELS,
         forms=[(form.key, form) for form in sources.strong_forms()],
         modes=[(mode.value, steps.MODE_LABELS[mode]) for mode in (Mode.HELD, Mode.SEALED, Mode.OPEN)],

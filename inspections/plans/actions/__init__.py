@@ -2,6 +2,9 @@
 
 from inspections.plans.actions.amendments import approve_change, file_change, propose_change, return_change
 from inspections.plans.actions.assigned import CheckedList, check_assigned, take_assigned
+from inspections.plans.actions.blackouts import add_window, withdraw_window
+from inspections.plans.actions.closing import close_plan, explain_undone
+from inspections.plans.actions.joint import agree_joint, decline_joint, propose_joint
 from inspections.plans.actions.ledger import (
     Place,
     import_ledger,
@@ -13,7 +16,6 @@ from inspections.plans.actions.ledger import (
 )
 from inspections.plans.actions.plans import (
     approve_plan,
-    close_plan,
     draft_plan,
     file_plan,
     publish_plan,
@@ -31,17 +33,22 @@ __all__ = [
     "Place",
     "add_rows",
     "add_task",
+    "add_window",
+    "agree_joint",
     "approve_change",
     "approve_plan",
     "check_assigned",
     "check_rows",
     "close_plan",
+    "decline_joint",
     "draft_plan",
+    "explain_undone",
     "file_change",
     "file_plan",
     "import_ledger",
     "move_task",
     "propose_change",
+    "propose_joint",
     "publish_plan",
     "put_in_force",
     "release_places",
@@ -55,4 +62,5 @@ __all__ = [
     "start_plan",
     "submit_plan",
     "take_assigned",
+    "withdraw_window",
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 from inspections.plans import queries
+from inspections.plans.actions.joining import join_tasks
 from inspections.plans.actions.plans import own_plan
 from inspections.plans.actions.tasks import move_task, strata_rows
 from inspections.plans.rules.amendments import (
@@ -13,9 +14,10 @@ from inspections.plans.rules.amendments import (
     check_can_file_change,
     check_change,
 )
+from inspections.plans.rules.joint import ProposalStatus
 from inspections.plans.rules.status import TaskStatus
 from inspections.plans.rules.tasks import TaskDraft, check_can_add_task
-from inspections.plans.tables import PlanAmendment, PlanTask, TaskParticipant, TaskStratum
+from inspections.plans.tables import JointProposal, PlanAmendment, PlanTask, TaskParticipant, TaskStratum
 from supervision.foundation.database import Transaction
 from supervision.identity.queries import department_by_id
 from supervision.law.actions import take_numbers
@@ -89,7 +91,7 @@ def approve_change(tx: Transaction, *, amendment_id: int) -> PlanAmendment:
 
 
 def return_change(tx: Transaction, *, amendment_id: int, note: str) -> PlanAmendment:
-    """Turn a proposed change down, with the reason."""
+    """Turn a change down that is not filed yet, with the reason; one that was approved and cannot be filed any more as well."""
     return _answer(tx, amendment_id, AmendmentStatus.RETURNED, note)
 
 
@@ -105,9 +107,11 @@ def file_change(tx: Transaction, *, amendment_id: int, filed_on: date, filed_wit
     check_can_file_change(change.status)
     task = queries.task_by_id(tx.session, change.task_id)
     check_can_amend(plan.status, task.status, waiting=0)
-    if change.after:
-        after = queries.read_terms(change.after)
-        before = queries.read_terms(change.before)
+    proposal = queries.proposal_of_amendment(tx.session, amendment_id)
+    if proposal is not None:
+        join_tasks(tx, proposal)
+    else:
+        after, before = queries.read_terms(change.after), queries.read_terms(change.before)
         check_change(before, after, done=queries.rounds_done(tx.session, task), reason=change.reason)
         _apply(tx, task, after)
     change.status, change.filed_on, change.filed_with = AmendmentStatus.FILED, filed_on, filed_with
@@ -127,12 +131,23 @@ def file_change(tx: Transaction, *, amendment_id: int, filed_on: date, filed_wit
 def _answer(tx: Transaction, amendment_id: int, to: AmendmentStatus, note: str) -> PlanAmendment:
     change = queries.amendment_by_id(tx.session, amendment_id)
     own_plan(tx, change.plan_id)
-    check_can_answer(change.status, drafter=change.created_by, approver=tx.actor.user_id)
+    check_can_answer(change.status, to, drafter=change.created_by, approver=tx.actor.user_id)
     change.status, change.note, change.answered_at = to, note, tx.now
     change.answered_by, change.answered_name = tx.actor.user_id, tx.actor.name
     tx.session.add(change)
+    if to is AmendmentStatus.RETURNED:
+        _end_proposal(tx, change, note)
     tx.record(f"amendment.{to.value}", covers=[PlanAmendment], about=f"amendment:{change.number}", note=note)
     return change
+
+
+def _end_proposal(tx: Transaction, change: PlanAmendment, note: str) -> None:
+    """A change that is turned down ends the proposal it was made for: both tasks stay as they are."""
+    proposal = queries.proposal_of_amendment(tx.session, change.id or 0)
+    if proposal is not None:
+        proposal.status, proposal.note = ProposalStatus.DECLINED, note
+        tx.session.add(proposal)
+        tx.record("joint.declined", covers=[JointProposal], about=f"amendment:{change.number}", note=note)
 
 
 def _check_terms(tx: Transaction, task: PlanTask, year: int, after: TaskTerms) -> None:

@@ -41,12 +41,12 @@ def submit_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
         Refused: it has no task, or is no draft.
     """
     check_can_submit(len(queries.tasks_of_plan(tx.session, plan_id)))
-    return _step(tx, plan_id, PlanEvent.SUBMIT)
+    return step_plan(tx, plan_id, PlanEvent.SUBMIT)
 
 
 def return_plan(tx: Transaction, *, plan_id: int, note: str) -> AnnualPlan:
     """Give a submitted plan back to its drafter with a note."""
-    plan = _step(tx, plan_id, PlanEvent.RETURN, note=note)
+    plan = step_plan(tx, plan_id, PlanEvent.RETURN, note=note)
     plan.note = note
     return plan
 
@@ -60,26 +60,26 @@ def approve_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
     plan = own_plan(tx, plan_id)
     check_can_approve(plan.status, drafter=plan.created_by, approver=tx.actor.user_id)
     plan.approved_by, plan.approved_name, plan.approved_at = tx.actor.user_id, tx.actor.name, tx.now
-    return _step(tx, plan_id, PlanEvent.APPROVE)
+    return step_plan(tx, plan_id, PlanEvent.APPROVE)
 
 
 def file_plan(tx: Transaction, *, plan_id: int, filed_on: date, filed_with: str = "") -> AnnualPlan:
     """Note that the judicial department has the plan (计划备案); an unfiled plan is not carried out."""
     plan = own_plan(tx, plan_id)
     plan.filed_on, plan.filed_with = filed_on, filed_with
-    return _step(tx, plan_id, PlanEvent.FILE, filed_on=filed_on, filed_with=filed_with)
+    return step_plan(tx, plan_id, PlanEvent.FILE, filed_on=filed_on, filed_with=filed_with)
 
 
 def publish_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
     """Note that the plan was published."""
     plan = own_plan(tx, plan_id)
     plan.published_on = tx.today
-    return _step(tx, plan_id, PlanEvent.PUBLISH)
+    return step_plan(tx, plan_id, PlanEvent.PUBLISH)
 
 
 def start_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
     """The plan is carried out from now on."""
-    return _step(tx, plan_id, PlanEvent.START)
+    return step_plan(tx, plan_id, PlanEvent.START)
 
 
 def put_in_force(tx: Transaction, *, plan_id: int, filed_on: date, filed_with: str = "") -> AnnualPlan:
@@ -87,11 +87,6 @@ def put_in_force(tx: Transaction, *, plan_id: int, filed_on: date, filed_with: s
     file_plan(tx, plan_id=plan_id, filed_on=filed_on, filed_with=filed_with)
     publish_plan(tx, plan_id=plan_id)
     return start_plan(tx, plan_id=plan_id)
-
-
-def close_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
-    """The year is over."""
-    return _step(tx, plan_id, PlanEvent.CLOSE)
 
 
 def own_plan(tx: Transaction, plan_id: int) -> AnnualPlan:
@@ -103,7 +98,13 @@ def own_plan(tx: Transaction, plan_id: int) -> AnnualPlan:
     return queries.plan_by_id(tx.session, plan_id, scope=scope_of(tx.actor))
 
 
-def _step(tx: Transaction, plan_id: int, event: PlanEvent, **detail: object) -> AnnualPlan:
+def step_plan(tx: Transaction, plan_id: int, event: PlanEvent, **detail: object) -> AnnualPlan:
+    """Take one step of the plan's machine and record it.
+
+    Raises:
+        NotFound: no such plan, or another department's.
+        Refused: the step does not follow here.
+    """
     plan = own_plan(tx, plan_id)
     before: PlanStatus = plan.status
     plan.status = check_can_step(before, event)

@@ -23,13 +23,32 @@ from inspections.plans.queries.assigned import (
     items_by_word,
     register_index,
 )
+from inspections.plans.queries.blackouts import (
+    listed_windows,
+    proposed_day,
+    window_by_id,
+    windows_of,
+    windows_of_task,
+)
+from inspections.plans.queries.closing import SUMMARY, carried_over, year_of_plan
 from inspections.plans.queries.collection import HEADINGS, Collection, collection
-from inspections.plans.queries.pool import pool_for, preview, stops_for
+from inspections.plans.queries.duties import duties_of_task
+from inspections.plans.queries.joint import (
+    Meeting,
+    meetings,
+    open_proposals,
+    overlap_of,
+    proposal_by_id,
+    proposal_of_amendment,
+    proposals_of_task,
+    proposals_to_answer,
+)
+from inspections.plans.queries.ledger import USED, cap_use, levels_of
+from inspections.plans.queries.pool import departments_of_groups, pool_for, preview, stops_for
 from inspections.plans.queries.tasks import (
-    USED,
     ItemView,
     TaskView,
-    cap_use,
+    hosts_of,
     items_of_task,
     items_to_choose,
     latest_checklists,
@@ -39,16 +58,19 @@ from inspections.plans.queries.tasks import (
     ratio_of,
     strata_of_task,
     task_by_id,
+    task_items,
     task_view,
     tasks_of_plan,
 )
 
 __all__ = [
     "HEADINGS",
+    "SUMMARY",
     "USED",
     "AssignedView",
     "Collection",
     "ItemView",
+    "Meeting",
     "TaskView",
     "amendment_by_id",
     "amendments_of_plan",
@@ -59,19 +81,33 @@ __all__ = [
     "assigned_views",
     "basis_of_shares",
     "cap_use",
+    "carried_over",
     "changes_to_answer",
     "collection",
+    "departments_of_groups",
     "differences",
+    "duties_of_task",
     "filed_changes",
+    "hosts_of",
     "items_by_word",
     "items_of_task",
     "items_to_choose",
     "latest_checklists",
+    "levels_of",
+    "listed_windows",
+    "meetings",
+    "open_proposals",
+    "overlap_of",
     "participants_of",
     "plan_by_id",
     "plans",
     "pool_for",
     "preview",
+    "proposal_by_id",
+    "proposal_of_amendment",
+    "proposals_of_task",
+    "proposals_to_answer",
+    "proposed_day",
     "ratio_of",
     "read_terms",
     "register_index",
@@ -80,8 +116,13 @@ __all__ = [
     "stored_terms",
     "strata_of_task",
     "task_by_id",
+    "task_items",
     "task_view",
     "tasks_of_plan",
     "terms_of",
     "waiting_changes",
+    "window_by_id",
+    "windows_of",
+    "windows_of_task",
+    "year_of_plan",
 ]

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from inspections.plans.queries.assigned import assigned_list
 from inspections.plans.rules.conditions import Conditions, conditions_of
-from inspections.plans.rules.ledger import CapUse, ExemptReason, LedgerState
+from inspections.plans.rules.joint import ProposalStatus
 from inspections.plans.rules.quotas import Ratio
+from inspections.plans.rules.status import TaskStatus
 from inspections.plans.tables import (
     AnnualPlan,
     AssignedList,
-    CapLedger,
+    JointProposal,
     PlanTask,
     TaskItem,
     TaskParticipant,
@@ -23,10 +23,7 @@ from inspections.plans.tables import (
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import NotFound
 from supervision.identity.tables import Department
-from supervision.law.queries import parameter
 from supervision.lists.tables import Checklist, UnifiedItem
-
-USED = (LedgerState.RESERVED, LedgerState.SPENT)
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ class TaskView:
     ratios: dict[str, Ratio]
     bases: dict[str, str]  # basis of each stratum's ratio
     departments: list[Department]  # the lead first, then those that join
+    joined: dict[int, Conditions]  # department id → the units it comes to, where those are not all
     assigned: AssignedList | None = None  # a superior's list stands behind the task
 
 
@@ -102,8 +100,8 @@ def task_view(session: Session, task_id: int, *, scope: Scope = EVERYTHING) -> T
     """
     task = task_by_id(session, task_id)
     strata = strata_of_task(session, task_id)
-    joining = select(TaskParticipant.department_id).where(col(TaskParticipant.task_id) == task_id)
-    ids = [task.lead_department_id, *session.exec(joining.order_by(col(TaskParticipant.id)))]
+    joining = participants_of(session, task_id)
+    ids = [task.lead_department_id, *(one.department_id for one in joining)]
     if scope.department_ids is not None and scope.department_ids.isdisjoint(ids):
         raise NotFound("没有这个抽查任务。")
     found = {d.id: d for d in session.exec(select(Department).where(col(Department.id).in_(ids)))}
@@ -114,6 +112,7 @@ def task_view(session: Session, task_id: int, *, scope: Scope = EVERYTHING) -> T
         ratios={s.stratum: ratio_of(s) for s in strata},
         bases={s.stratum: s.basis for s in strata},
         departments=[found[i] for i in ids],
+        joined={one.department_id: conditions_of(one.conditions) for one in joining if one.conditions},
         assigned=assigned_list(session, task_id),
     )
 
@@ -128,6 +127,24 @@ def participants_of(session: Session, task_id: int) -> list[TaskParticipant]:
     """The departments that join a task, in the order they joined."""
     query = select(TaskParticipant).where(col(TaskParticipant.task_id) == task_id)
     return list(session.exec(query.order_by(col(TaskParticipant.id))))
+
+
+def hosts_of(session: Session, task_id: int) -> list[tuple[Conditions, list[str]]]:
+    """The joint tasks a task was joined to (综合查一次): the scope and the strata each of them draws. Void ones draw nobody."""
+    query = (
+        select(PlanTask)
+        .join(JointProposal, col(JointProposal.host_task_id) == col(PlanTask.id))
+        .where(
+            col(JointProposal.other_task_id) == task_id,
+            col(JointProposal.status) == ProposalStatus.JOINED,
+            col(PlanTask.status) != TaskStatus.VOID,
+        )
+        .order_by(col(PlanTask.id))
+    )
+    return [
+        (conditions_of(host.conditions), [row.stratum for row in strata_of_task(session, host.id or 0)])
+        for host in session.exec(query)
+    ]
 
 
 def ratio_of(row: TaskStratum) -> Ratio:
@@ -153,6 +170,12 @@ def items_of_task(session: Session, task_id: int) -> list[ItemView]:
     return [ItemView(*row) for row in session.connection().execute(query)]
 
 
+def task_items(session: Session, task_id: int) -> dict[int, int | None]:
+    """The checklist pinned for each item of a task, by item id."""
+    query = select(TaskItem.unified_item_id, TaskItem.checklist_id).where(col(TaskItem.task_id) == task_id)
+    return dict(session.exec(query.order_by(col(TaskItem.id))).all())
+
+
 def latest_checklists(session: Session, item_ids: Iterable[int]) -> dict[int, int]:
     """The newest published checklist of each item, by item id."""
     query = (
@@ -173,21 +196,3 @@ def items_to_choose(
     if words:
         query = query.where(col(UnifiedItem.name).contains(words, autoescape=True))
     return list(session.exec(query.order_by(col(UnifiedItem.code)).limit(limit)))
-
-
-def cap_use(session: Session, *, department_id: int, entity_id: int, on: date) -> CapUse:
-    """How much of the year's cap one business has used with one department."""
-    exempt = col(CapLedger.exempt_reason) != ExemptReason.NONE
-    query = (
-        select(exempt, sa.func.count())
-        .where(
-            col(CapLedger.department_id) == department_id,
-            col(CapLedger.entity_id) == entity_id,
-            col(CapLedger.year) == on.year,
-            col(CapLedger.state).in_(USED),
-        )
-        .group_by(exempt)
-    )
-    counts = {bool(e): n for e, n in session.exec(query)}
-    cap = parameter(session, "visit_cap", on=on)
-    return CapUse(counts.get(False, 0), counts.get(True, 0), cap.number, cap.basis)

@@ -1,6 +1,17 @@
 """Doors of the plans room."""
 
-from inspections.plans.routes import amendments, assigned, collection, plans, rows, tasks
+from inspections.plans.routes import (
+    amendments,
+    assigned,
+    blackouts,
+    closing,
+    collection,
+    joint,
+    plans,
+    rows,
+    tasks,
+    warnings,
+)
 
 handlers = [
     *plans.handlers,
@@ -9,4 +20,8 @@ handlers = [
     *rows.handlers,
     *collection.handlers,
     *amendments.handlers,
+    *closing.handlers,
+    *joint.handlers,
+    *blackouts.handlers,
+    *warnings.handlers,
 ]

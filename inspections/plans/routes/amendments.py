@@ -142,11 +142,12 @@ def _task(
 
 def _view(change: PlanAmendment, names: dict[int, str], actor: Actor, *, own: bool) -> dict[str, Any]:
     approver = own and can(actor, Permission.PLANS_APPROVE)
+    who = {"drafter": change.created_by, "approver": actor.user_id}
     return {
         "change": change,
         "lines": queries.differences(change.before, change.after, names),
-        "may_answer": approver
-        and rules.can_answer(change.status, drafter=change.created_by, approver=actor.user_id),
+        "may_answer": approver and rules.can_answer(change.status, rules.AmendmentStatus.APPROVED, **who),
+        "may_return": approver and rules.can_answer(change.status, rules.AmendmentStatus.RETURNED, **who),
         "may_file": own and can(actor, Permission.PLANS_EDIT) and rules.can_file_change(change.status),
         "mine": change.created_by == actor.user_id,
     }

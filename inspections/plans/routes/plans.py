@@ -36,10 +36,12 @@ def show_plans(
     """Plans, the newest first."""
     with database.reading() as session:
         found = queries.plans(session, scope=scope_of(actor_of(request)), before=before, limit=SIZE + 1)
+        asked = queries.proposals_to_answer(session, scope=scope_of(actor_of(request)))
         names = department_names(session)
     return page(
         request,
         "plans/list.html",
+        asked=asked,
         plans=found[:SIZE],
         more=found[SIZE - 1].id if len(found) > SIZE else None,
         before=before,
@@ -77,6 +79,7 @@ def show_plan(request: Request[Any, Any, Any], database: NamedDependency[Databas
         tasks = queries.tasks_of_plan(session, plan_id)
         ratios = {task.id: queries.strata_of_task(session, task.id or 0) for task in tasks}
         changes = queries.amendments_of_plan(session, plan_id)
+        carried = queries.carried_over(session, plan)
         names = department_names(session)
     approver = can(actor, Permission.PLANS_APPROVE)
     editor = can(actor, Permission.PLANS_EDIT)
@@ -86,6 +89,7 @@ def show_plan(request: Request[Any, Any, Any], database: NamedDependency[Databas
         plan=plan,
         tasks=tasks,
         changes=changes,
+        carried=carried,
         waiting=sum(change.status in WAITING for change in changes),
         shares={
             i: [(s.stratum, write_ratio(queries.ratio_of(s))) for s in strata] for i, strata in ratios.items()
@@ -100,7 +104,6 @@ def show_plan(request: Request[Any, Any, Any], database: NamedDependency[Databas
         and status.can_approve(plan.status, drafter=plan.created_by, approver=actor.user_id),
         may_return=approver and status.can_step(plan.status, PlanEvent.RETURN),
         may_file=editor and status.can_step(plan.status, PlanEvent.FILE),
-        may_close=editor and status.can_step(plan.status, PlanEvent.CLOSE),
         own=plan.created_by == actor.user_id,
         may_draw=can(actor, Permission.DRAW_RUN) and plan.status in status.DRAWABLE,
     )
@@ -152,16 +155,6 @@ def enforce_plan(
     return redirect(f"/plans/{plan_id}", request, "计划已备案、公布并开始执行，可以抽取了。")
 
 
-@post("/plans/{plan_id:int}/close", guards=[allow(Permission.PLANS_EDIT)], sync_to_thread=True)
-def close_plan(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], plan_id: Key
-) -> Redirect:
-    """End a plan."""
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        actions.close_plan(tx, plan_id=plan_id)
-    return redirect(f"/plans/{plan_id}", request, "计划已结束。")
-
-
 handlers = [
     show_plans,
     show_new_plan,
@@ -171,5 +164,4 @@ handlers = [
     return_plan,
     approve_plan,
     enforce_plan,
-    close_plan,
 ]

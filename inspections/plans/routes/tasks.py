@@ -141,12 +141,20 @@ def show_preview(
     try:
         with database.reading() as session:
             pool, notices, reasons = queries.preview(session, task_id, on=clock.today())
+            view = queries.task_view(session, task_id)
+            duties = queries.duties_of_task(session, view, pool, on=clock.today())
     except Refused as why:  # the shares do not fit: that is what this part has to say
         return page(request, "plans/misfit.html", sentence=why.text(language_of(request)))
+    share = {stratum: float(chance) for stratum, chance in words.chances(pool).items()}
     return page(
         request,
         "plans/preview.html",
-        strata=[(s, pool.sizes.get(s, 0), pool.quotas[s]) for s in sorted(pool.quotas)],
+        strata=[(s, pool.sizes.get(s, 0), pool.quotas[s], share.get(s)) for s in sorted(pool.quotas)],
+        least=min(share.values(), default=None),
+        most=max(share.values(), default=None),
+        joint=pool.joint,
+        duties=duties,
+        left_out_labels=words.LEFT_OUT_LABELS,
         size=len(pool.units),
         quota=sum(pool.quotas.values()),
         notices=[(n.msgid, dict(n.values), n.basis) for n in notices],

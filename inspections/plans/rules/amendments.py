@@ -98,21 +98,25 @@ def check_change(before: TaskTerms, after: TaskTerms, *, done: int, reason: str)
         raise Refused("没有改动任何内容，不需要变更。")
 
 
-def check_can_answer(status: AmendmentStatus, *, drafter: int, approver: int) -> None:
-    """Somebody other than the proposer approves or turns down.
+def check_can_answer(status: AmendmentStatus, to: AmendmentStatus, *, drafter: int, approver: int) -> None:
+    """Somebody other than the proposer approves or turns down; an approved change may be turned down until it is filed.
 
     Raises:
         Refused: answered already, or the proposer tries.
     """
-    if status is not AmendmentStatus.SUBMITTED:
+    if status not in (WAITING if to is AmendmentStatus.RETURNED else {AmendmentStatus.SUBMITTED}):
         raise Refused("这项变更目前是“{status}”，不能再审批。", status=AMENDMENT_LABELS[status])
     if drafter == approver:
         raise Refused("提出变更的人不能审批自己的变更，请由另一位负责人审批。", basis=ENTERPRISE_CHECKS)
 
 
-def can_answer(status: AmendmentStatus, *, drafter: int, approver: int) -> bool:
-    """Whether this person may approve now."""
-    return status is AmendmentStatus.SUBMITTED and drafter != approver
+def can_answer(status: AmendmentStatus, to: AmendmentStatus, *, drafter: int, approver: int) -> bool:
+    """Whether this person may approve or turn down now."""
+    try:
+        check_can_answer(status, to, drafter=drafter, approver=approver)
+    except Problem:
+        return False
+    return True
 
 
 def check_can_file_change(status: AmendmentStatus) -> None:

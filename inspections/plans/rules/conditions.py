@@ -18,6 +18,7 @@ class Conditions:
     strata_by: StrataBy = StrataBy.CREDIT_CLASS
     group_by: GroupBy = GroupBy.COUNTY
     no_repeat_months: int | None = None
+    exempt_class_a: bool = False  # 无事不扰: A is left out by name; off unless the plan says so
 
     def stored(self) -> dict[str, Any]:
         """As JSON values."""
@@ -35,4 +36,5 @@ def conditions_of(stored: Mapping[str, Any]) -> Conditions:
         strata_by=StrataBy(stored.get("strata_by", StrataBy.CREDIT_CLASS)),
         group_by=GroupBy(stored.get("group_by", GroupBy.COUNTY)),
         no_repeat_months=None if months is None else int(months),
+        exempt_class_a=bool(stored.get("exempt_class_a", False)),
     )

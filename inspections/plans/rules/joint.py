@@ -5,7 +5,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from inspections.plans.rules.status import PLAN_LABELS, TASK_LABELS, PlanStatus, TaskStatus
@@ -51,11 +50,6 @@ class Overlap:
     def separate(self) -> int:
         """Businesses of the other task that the host's does not reach: they stay with the other task."""
         return self.other - self.shared
-
-
-def same_time(starts: date, ends: date, other_starts: date, other_ends: date) -> bool:
-    """Whether two periods have a day in common."""
-    return starts <= other_ends and other_starts <= ends
 
 
 def expected_twice(host_shares: Mapping[str, float], other_share: float, shared: Mapping[str, int]) -> float:

@@ -47,17 +47,28 @@ EXEMPT_LABELS: dict[ExemptReason, str] = {
 
 @dataclass(frozen=True)
 class CapUse:
-    """Visits of one agency to one business in a year: counted, exempt, and the cap."""
+    """Visits of one agency to one business in a year: counted, exempt, and the cap.
+
+    ``together`` counts the visits of all levels of the agency's system (市县合计); its cap is 0 where there is one level only.
+    """
 
     counted: int
     exempt: int
     cap: int
     basis: str
+    together: int = 0
+    together_cap: int = 0
+    together_basis: str = ""
 
     @property
     def full(self) -> bool:
-        """Whether no further counted visit fits."""
+        """Whether no further counted visit of this agency fits."""
         return self.counted >= self.cap
+
+    @property
+    def levels_full(self) -> bool:
+        """Whether no further counted visit of the system's levels together fits."""
+        return bool(self.together_cap) and self.together >= self.together_cap
 
     @property
     def near(self) -> bool:
@@ -78,6 +89,14 @@ def check_can_visit(use: CapUse, reason: ExemptReason, *, entity: str) -> None:
             counted=use.counted,
             cap=use.cap,
             basis=use.basis,
+        )
+    if reason is ExemptReason.NONE and use.levels_full:
+        raise Refused(
+            "“{entity}”本年已由本系统各级机关检查{counted}次，达到合计上限{cap}次。如属不受限情形，请注明原因。",
+            entity=entity,
+            counted=use.together,
+            cap=use.together_cap,
+            basis=use.together_basis,
         )
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from supervision.registers.rules.kinds import EntityStatus
@@ -37,12 +38,15 @@ class LeftOut(StrEnum):
     """Why a unit of the task's scope cannot be drawn: a closed list."""
 
     CAP_REACHED = "cap_reached"
+    LEVELS_REACHED = "levels_reached"
     RECENTLY_CHECKED = "recently_checked"
     ALREADY_DRAWN = "already_drawn"
     CLOSED = "closed"
     MOVED = "moved"
     SUSPENDED = "suspended"
     CLASS_NOT_DRAWN = "class_not_drawn"
+    CLASS_A_EXEMPT = "class_a_exempt"
+    JOINT_CHECK = "joint_check"
     NO_PLACE = "no_place"
     CODE_UNFIT = "code_unfit"
 
@@ -57,12 +61,15 @@ STRATA_LABELS: dict[StrataBy, str] = {
 GROUP_LABELS: dict[GroupBy, str] = {GroupBy.COUNTY: "同一县（市、区）", GroupBy.STATION: "同一所"}
 LEFT_OUT_LABELS: dict[LeftOut, str] = {
     LeftOut.CAP_REACHED: "本年检查次数已达上限",
+    LeftOut.LEVELS_REACHED: "本系统各级机关本年检查次数合计已达上限",
     LeftOut.RECENTLY_CHECKED: "近期已检查，不重复检查",
     LeftOut.ALREADY_DRAWN: "本任务前面批次已抽中",
     LeftOut.CLOSED: "已注销或吊销",
     LeftOut.MOVED: "已迁出",
     LeftOut.SUSPENDED: "停业、歇业",
     LeftOut.CLASS_NOT_DRAWN: "该类别不在本任务抽查范围",
+    LeftOut.CLASS_A_EXEMPT: "A类免查（无事不扰）",
+    LeftOut.JOINT_CHECK: "由联合抽查任务统一检查",
     LeftOut.NO_PLACE: "登记地址没有对应的检查机构",
     LeftOut.CODE_UNFIT: "编码不规范，请先核对名录",
 }
@@ -108,7 +115,17 @@ class Pool:
     groups: dict[str, Group]
     sizes: dict[str, int]
     quotas: dict[str, int]
+    joint: int = 0  # units that departments visit together
     parameters: list[tuple[str, str, str]] = field(default_factory=list)  # name, value, basis
+
+
+def chances(pool: Pool) -> dict[str, Fraction]:
+    """The chance of one unit of each stratum that holds somebody: places over units. Nobody's is zero.
+
+    A stratum that is not drawn at all stands in ``left_out`` with its reason, and every other gives one place or more
+    (``rules.quotas``), so this is the guarantee behind "everybody may be drawn, or is told why not".
+    """
+    return {s: Fraction(pool.quotas[s], size) for s, size in sorted(pool.sizes.items()) if size}
 
 
 STATUS_REASONS: dict[str, LeftOut | None] = {

@@ -10,6 +10,8 @@ from inspections.draws import actions as draw_actions
 from inspections.draws import queries as draws
 from inspections.draws.rules.steps import DrawStatus
 from inspections.plans import actions as plans
+from inspections.plans import queries as plan_queries
+from inspections.plans.rules.blackouts import Window, open_days
 from inspections.plans.rules.ledger import ExemptReason
 from inspections.plans.rules.status import TASK_STEPS, TaskStatus
 from inspections.visits import queries
@@ -51,8 +53,11 @@ def schedule_visits(tx: Transaction, *, draw_id: str) -> int:
     numbers = law.take_numbers(
         tx, issuer=department.short_name, word=WORD, year=tx.today.year, count=len(units)
     )
+    windows = plan_queries.windows_of_task(
+        tx.session, plan_queries.task_view(tx.session, task.id or 0), since=tx.today
+    )
     first, last = queries.days_of_draw(tx.session, draw, task)
-    days = _days(tx, first, last)
+    days = _days(tx, first, last, windows)
     valid = queries.licences(tx.session, {member.inspector_id for unit in units for member in unit.team})
     visits, officers = [], []
     for position, (unit, number) in enumerate(zip(units, numbers, strict=True)):
@@ -202,12 +207,15 @@ def open_visit(
     return visit
 
 
-def _days(tx: Transaction, starts_on: date, ends_on: date) -> list[date]:
-    """The working days from today (or the start) to the end of a task; today when it is over."""
+def _days(tx: Transaction, starts_on: date, ends_on: date, windows: Iterable[Window]) -> list[date]:
+    """The working days from today (or the start) to the end of a task, outside the windows in which nobody is inspected
+    while any such day is left; today when the task is over.
+    """
     calendar = law_queries.calendar(tx.session)
     first = max(starts_on, tx.today)
     span = [date.fromordinal(n) for n in range(first.toordinal(), max(ends_on, first).toordinal() + 1)]
-    return [day for day in span if is_workday(day, calendar)] or [first]
+    worked = [day for day in span if is_workday(day, calendar)]
+    return open_days(worked, windows) or worked or [first]
 
 
 def _number_on(licences: Iterable[Any], day: date) -> str:

@@ -15,6 +15,7 @@ ABOUT: dict[str, tuple[str, Unit]] = {
     "withdraw_after_quash_wd": ("决定变更或撤销后撤回公示的期限", Unit.WORKDAYS),
     "enterprise_sample_min": ("企业抽查最低比例", Unit.PERMYRIAD),
     "visit_cap": ("同一机关对同一企业年度检查次数上限", Unit.TIMES),
+    "visit_cap_levels": ("同一系统各级机关对同一企业年度检查次数合计上限", Unit.TIMES),
     "no_repeat_months": ("不重复检查的间隔", Unit.MONTHS),
     "full_coverage_years": ("全覆盖检查的周期", Unit.YEARS),
     "match_inspectors_wd": ("抽取后匹配检查人员的期限", Unit.WORKDAYS),
@@ -65,6 +66,16 @@ SEEDS: tuple[Parameter, ...] = (
         checked=False,
     ),
     Parameter("visit_cap", 12, "2025年以前没有统一上限，按每月至多一次处理", _HOUSE, checked=False),
+    Parameter(
+        "visit_cap_levels",
+        4,
+        f"{law.ENTERPRISE_CHECKS}（市县合计次数为某市卫生健康部门2025年公布的示例，请改为本系统公布的数）",
+        date(2025, 1, 1),
+        checked=False,
+    ),
+    Parameter(
+        "visit_cap_levels", 24, "2025年以前没有统一上限，按两级各每月至多一次处理", _HOUSE, checked=False
+    ),
     Parameter("no_repeat_months", 3, f"{law.FOOD_CHECKS.article(42)}（其他行业参照）", _HOUSE, checked=False),
     Parameter("no_repeat_months", 3, law.FOOD_CHECKS.article(42), law.FOOD_CHECKS.in_force, scope="food"),
     Parameter("full_coverage_years", 2, law.FOOD_CHECKS.article(22), law.FOOD_CHECKS.in_force, scope="food"),

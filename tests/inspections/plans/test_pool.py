@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -10,7 +11,7 @@ from inspections.plans import actions, queries
 from inspections.plans.actions import Place
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.ledger import ExemptReason
-from inspections.plans.rules.pool import CODE, EVERYBODY, GroupBy, LeftOut, StrataBy
+from inspections.plans.rules.pool import CODE, EVERYBODY, GroupBy, LeftOut, StrataBy, chances
 from inspections.plans.rules.quotas import Ratio, RatioKind
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound, Refused
@@ -219,3 +220,65 @@ def test_twenty_thousand_businesses_come_without_objects_in_well_under_a_second(
         pool = queries.pool_for(session, task_id, on=TODAY)
         assert time.perf_counter() - started < 1
     assert len(pool.units) == 20_000
+
+
+def test_class_a_is_exempt_only_where_the_task_says_so_and_by_name(database: Database) -> None:
+    settle(database, [Firm(grade="A"), Firm(grade="B"), Firm(grade="A", status="closed")])
+    both = {c: Ratio(PERCENT, 5000) for c in "AB"}
+    assert Conditions().exempt_class_a is False
+    assert _left_out(database, planned(database, ratios=both)) == {_code(3): LeftOut.CLOSED}
+    spared = planned(database, ratios={"B": Ratio(PERCENT, 5000)}, conditions=Conditions(exempt_class_a=True))
+    assert _left_out(database, spared) == {_code(1): LeftOut.CLASS_A_EXEMPT, _code(3): LeftOut.CLOSED}
+
+
+def test_the_levels_of_one_system_share_a_cap_and_a_joint_visit_counts_once(database: Database) -> None:
+    [four, exempt, joint, *_] = settle(database)  # both bureaus of the tests belong to one system
+    spent = [(FIRE, four, m, "", f"a{m}") for m in (1, 2, 3)] + [(MARKET, four, 4, "", "b")]
+    spent += [(FIRE, exempt, m, ExemptReason.COMPLAINT, f"c{m}") for m in (1, 2, 3, 4, 5)]
+    spent += [(d, joint, m, "", f"j{m}") for m in (1,) for d in (MARKET, FIRE)]
+    spent += [(FIRE, joint, m, "", f"k{m}") for m in (2, 3)]
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        actions.import_ledger(
+            tx,
+            [
+                {
+                    "department_id": department,
+                    "entity_id": entity,
+                    "at": date(2026, month, 1),
+                    "exempt_reason": ExemptReason(reason),
+                    "visit_id": visit,
+                }
+                for department, entity, month, reason, visit in spent
+            ],
+        )
+        use = queries.cap_use(tx.session, department_id=MARKET, entity_id=four, on=TODAY)
+        shared = queries.cap_use(tx.session, department_id=MARKET, entity_id=joint, on=TODAY)
+    assert (use.counted, use.full, use.together, use.together_cap, use.levels_full) == (1, False, 4, 4, True)
+    assert (shared.counted, shared.together, shared.levels_full) == (1, 3, False)
+    assert _left_out(database, planned(database)) == {_code(1): LeftOut.LEVELS_REACHED}
+    with pytest.raises(Refused, match="各级机关检查4次"), database.transaction(actor=OFFICER, now=NOW) as tx:
+        actions.spend_place(tx, visit_id="x", entity_id=four, department_id=MARKET, on=TODAY)
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        actions.spend_place(
+            tx,
+            visit_id="x",
+            entity_id=four,
+            department_id=MARKET,
+            on=TODAY,
+            exempt=ExemptReason.ASSIGNED,
+        )
+
+
+@pytest.mark.parametrize("exempt", [False, True])
+def test_everybody_has_a_chance_or_a_named_reason(database: Database, exempt: bool) -> None:
+    firms = [Firm(grade=g, status=s) for g in ("A", "B", "C", "D", "") for s in ("open", "closed", "lost")]
+    settle(database, [*firms, *[Firm(grade="D")] * 40])
+    ratios = {"A": Ratio(PERCENT, 1), "B": Ratio(PERCENT, 1), "D": Ratio(PERCENT, 1)}
+    task_id = planned(database, ratios=ratios, conditions=Conditions(exempt_class_a=exempt))
+    with database.reading() as session:
+        pool = queries.pool_for(session, task_id, on=TODAY)
+    chance = chances(pool)
+    assert all(chance[unit.stratum] > 0 for unit in pool.units)
+    assert len(pool.units) + len(pool.left_out) == 55
+    assert all(unit.reason in set(LeftOut) for unit in pool.left_out)
+    assert (min(chance.values()), max(chance.values())) == (Fraction(1, 42), Fraction(1, 2))
