@@ -32,6 +32,8 @@ from inspections.draws.queries.results import (
     thin_groups,
 )
 from inspections.draws.queries.roster import Roster, roster_for
+from inspections.draws.queries.serials import Serials, serials
+from inspections.draws.queries.standing import astray
 
 __all__ = [
     "PAGE",
@@ -39,6 +41,8 @@ __all__ = [
     "MemberView",
     "PairOnly",
     "Roster",
+    "Serials",
+    "astray",
     "certificate_files",
     "draw_by_id",
     "draw_for_change",
@@ -61,6 +65,7 @@ __all__ = [
     "public_draw",
     "public_draws",
     "roster_for",
+    "serials",
     "share_of",
     "strata_of",
     "team_lines",

@@ -3,6 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -44,6 +45,17 @@ def public_files(session: Session, draw_id: str) -> dict[str, bytes]:
 def public_files_named(session: Session, draw_id: str, names: Collection[str]) -> dict[str, bytes]:
     """Some of the public files of a draw."""
     return _files(session, draw_id, names=names)
+
+
+def result_values(session: Session, draw_id: str) -> list[dict[str, Any]]:
+    """What the opened tranches say, in order, decoded."""
+    names = select(DrawFile.name).where(col(DrawFile.draw_id) == draw_id)
+    wanted = sorted(
+        (name for name in session.exec(names.where(col(DrawFile.name).like("tranche-%")))),
+        key=lambda name: (len(name), name),
+    )
+    files = _files(session, draw_id, names=wanted, secret=True) if wanted else {}
+    return [decode_json(name, files[name]) for name in wanted]
 
 
 def token_table(session: Session, draw_id: str) -> bytes:
