@@ -59,7 +59,7 @@ def check_whole(place: Checkpoint | None, hash_there: str | None) -> None:
     if place is not None and hash_there != place.hash:
         raise Refused(
             "留痕记录少于或不同于已见证的记录（第{n}条），数据库可能被换成了旧备份，抽取已停止。"
-            "请立即报告见证人和审计人员；确因故障恢复的，由管理员用 supervision audit checkpoint 登记原因后继续。",
+            "请立即报告见证人和审计人员；确因故障恢复的，由管理员用 supervision audit checkpoint --after-restore 登记原因后继续。",
             n=place.number,
             basis="抽取规程 dr-1",
         )

@@ -58,6 +58,7 @@ def freeze_draw(
             a mode that this edition cannot hold.
     """
     steps.check_mode(mode)
+    plan_queries.task_for_change(tx.session, task_id)
     view = plan_queries.task_view(tx.session, task_id, scope=scope_of(tx.actor))
     rounds = queries.draws_of_task(tx.session, task_id)
     unfinished = next((one.id for one in rounds if steps.can_void(one.status)), None)

@@ -22,6 +22,7 @@ from inspections.plans.queries.tasks import (
     plans,
     strata_of_task,
     task_by_id,
+    task_for_change,
     task_view,
     tasks_of_plan,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "stops_for",
     "strata_of_task",
     "task_by_id",
+    "task_for_change",
     "task_view",
     "tasks_of_plan",
 ]
