@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -14,9 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session, SQLModel, col, select
 
-from supervision.foundation import audit, clock
+from supervision.foundation import audit, checkpoints, clock
 from supervision.foundation.actor import Actor
 from supervision.foundation.bulk import read_sqlite
+from supervision.foundation.checkpoints import Checkpoint
 from supervision.foundation.inserts import insert_many
 from supervision.foundation.jobs import queue
 from supervision.foundation.settings import Settings
@@ -33,6 +35,8 @@ class Transaction:
     actor: Actor
     now: datetime
     enqueued: list[int] = field(default_factory=list)
+    kept: Callable[[str], Checkpoint | None] = lambda _first: None
+    reached: Checkpoint | None = None
 
     @property
     def today(self) -> date:
@@ -57,6 +61,10 @@ class Transaction:
         last = self.session.exec(
             select(audit.AuditEvent).order_by(col(audit.AuditEvent.seq).desc()).limit(1)
         ).first()
+        watched = action.startswith(checkpoints.WATCHED)
+        first = self._hash_at(1) or "" if watched else ""
+        if action.startswith(checkpoints.REFUSING) and (place := self.kept(first)) is not None:
+            checkpoints.check_whole(place, self._hash_at(place.number))
         tables = sorted(str(table.__tablename__) for table in covers)
         event = audit.AuditEvent(
             seq=last.seq + 1 if last else 1,
@@ -74,6 +82,12 @@ class Transaction:
         self.session.add(event)
         self.session.flush()
         connection.info["covered"].update(tables)
+        if watched:
+            self.reached = Checkpoint(first or event.hash, event.seq, event.hash)
+
+    def _hash_at(self, number: int) -> str | None:
+        query = select(audit.AuditEvent.hash).where(col(audit.AuditEvent.seq) == number)
+        return self.session.exec(query).first()
 
     def enqueue(self, name: str, *, key: str = "", **arguments: Any) -> int:
         """Write a job row in this transaction; the bell rings after the commit. Returns the job id.
@@ -119,9 +133,12 @@ class Database:
     def transaction(self, *, actor: Actor, now: datetime) -> Iterator[Transaction]:
         """Open, commit at the end, roll back on any error; ring the bell for its jobs afterwards."""
         with Session(self._writing, expire_on_commit=False) as session:
-            tx = Transaction(session=session, actor=actor, now=now)
+            place = partial(checkpoints.kept, self.settings)
+            tx = Transaction(session=session, actor=actor, now=now, kept=place)
             yield tx
             session.commit()
+        if tx.reached is not None:
+            checkpoints.keep(self.settings, tx.reached)
         if tx.enqueued:
             self.after_commit(tx.enqueued)
 

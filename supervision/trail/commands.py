@@ -2,12 +2,12 @@
 
 import click
 
-from supervision.foundation import clock, jobs
+from supervision.foundation import checkpoints, clock, jobs
 from supervision.foundation.actor import SYSTEM
 from supervision.foundation.desk import Desk
 from supervision.foundation.jobs import Job, JobState
 from supervision.foundation.work import run_waiting
-from supervision.trail import queries
+from supervision.trail import actions, queries
 
 
 @click.group("audit")
@@ -25,6 +25,27 @@ def verify(desk: Desk) -> None:
     if broken:
         raise click.ClickException(f"记录链在序号 {', '.join(map(str, broken[:20]))} 处不一致。")
     desk.say("全部记录逐条相连，没有发现改动。")
+
+
+@audit.command("checkpoint")
+@click.option(
+    "--after-restore", "reason", default="", help="why an older backup was put in place of the database"
+)
+@click.pass_obj
+def checkpoint(desk: Desk, reason: str) -> None:
+    """How far the log has come, to be noted outside; exit 1 when it lacks what was noted here before."""
+    if reason:
+        with desk.database.transaction(actor=SYSTEM, now=clock.now()) as tx:
+            lost = actions.accept_restored(tx, reason=reason)
+        desk.say("已登记：曾见证到第{n}条的记录有丢失，登记和原因会一直公开。", n=lost)
+    with desk.database.reading() as session:
+        number, place = queries.last_place(session)
+        first = queries.hash_at(session, 1)
+        kept = checkpoints.kept(desk.settings, first)
+        there = queries.hash_at(session, kept.number) if kept else ""
+    checkpoints.check_whole(kept, there or None)
+    desk.say("全程留痕到第{n}条，校验码{hash}。", n=number, hash=place)
+    desk.result({"number": number, "hash": place, "kept": kept.number if kept else 0})
 
 
 @click.group("jobs")

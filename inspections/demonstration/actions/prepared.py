@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from supervision.foundation import checkpoints
 from supervision.foundation.database import Database
 from supervision.foundation.errors import Refused
 from supervision.foundation.settings import Settings
@@ -53,7 +54,8 @@ def prepared(settings: Settings, size: str) -> dict[str, Any] | None:
 def restore(settings: Settings) -> None:
     """Put the copy in place of the database, page by page, also while a server has it open; evidence is removed."""
     _copy(settings.folder("demonstration") / COPY, file_of(settings))
-    shutil.rmtree(settings.data_dir / EVIDENCE, ignore_errors=True)
+    for folder in (EVIDENCE, checkpoints.FOLDER):
+        shutil.rmtree(settings.data_dir / folder, ignore_errors=True)
 
 
 def wipe(database: Database) -> None:
@@ -63,7 +65,7 @@ def wipe(database: Database) -> None:
     database.close()
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    for folder in (EVIDENCE, "demonstration", "snapshots", "maps"):
+    for folder in (EVIDENCE, checkpoints.FOLDER, "demonstration", "snapshots", "maps"):
         shutil.rmtree(settings.data_dir / folder, ignore_errors=True)
 
 

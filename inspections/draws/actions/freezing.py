@@ -65,6 +65,7 @@ def freeze_draw(
         Refused: plan or task do not allow a draw, a draw is under way, the ratios do not fit, weak public value,
             custodians or tranches that may not be.
     """
+    plan_queries.task_for_change(tx.session, task_id)
     view = plan_queries.task_view(tx.session, task_id, scope=scope_of(tx.actor))
     rounds = queries.draws_of_task(tx.session, task_id)
     unfinished = next((one.id for one in rounds if queries.is_under_way(one)), None)

@@ -76,6 +76,8 @@ from inspections.draws.queries.results import (
     thin_groups,
 )
 from inspections.draws.queries.roster import Roster, roster_for
+from inspections.draws.queries.serials import Serials, serials
+from inspections.draws.queries.standing import astray
 
 __all__ = [
     "PAGE",
@@ -86,7 +88,9 @@ __all__ = [
     "Next",
     "PairOnly",
     "Roster",
+    "Serials",
     "Tally",
+    "astray",
     "call_of_visit",
     "called",
     "calls_of",
@@ -134,6 +138,7 @@ __all__ = [
     "replacements_of",
     "roster_for",
     "secret_draws",
+    "serials",
     "shard_names",
     "share_of",
     "shares_of",

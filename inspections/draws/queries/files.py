@@ -92,6 +92,17 @@ def public_files_named(session: Session, draw_id: str, names: Collection[str]) -
     return _files(session, draw_id, names=names)
 
 
+def result_values(session: Session, draw_id: str) -> list[dict[str, Any]]:
+    """What the opened tranches say, in order, decoded."""
+    names = select(DrawFile.name).where(col(DrawFile.draw_id) == draw_id)
+    wanted = sorted(
+        (name for name in session.exec(names.where(col(DrawFile.name).like("tranche-%")))),
+        key=lambda name: (len(name), name),
+    )
+    files = _files(session, draw_id, names=wanted, secret=True) if wanted else {}
+    return [decode_json(name, files[name]) for name in wanted]
+
+
 def token_table(session: Session, draw_id: str) -> bytes:
     """``tokens.tsv``: for papers that go to one business, never as a whole out of the office."""
     return _files(session, draw_id, names=(TOKENS,), secret=True).get(TOKENS, b"")

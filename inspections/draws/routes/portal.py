@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Request, get
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 from litestar.response import Response, Template
 
 from inspections.draws import queries
@@ -17,8 +17,10 @@ from inspections.draws.rules.terms import Mode
 from inspections.plans.rules.pool import LEFT_OUT_LABELS
 from supervision.foundation import clock
 from supervision.foundation.database import Database
+from supervision.foundation.errors import NotFound
 from supervision.foundation.templating import download, page
 from supervision.identity.guards import public
+from supervision.trail import queries as trail
 
 
 @get("/public/draws", guards=[public], sync_to_thread=True)
@@ -32,6 +34,8 @@ def show_public_draws(
         found = queries.public_draws(session, before=before, limit=SIZE + 1)
         tally = queries.tally(session, on=clock.today())
         missing = queries.missing_draws(session, found, on=clock.today())
+        numbers = queries.serials(session, on=clock.today())
+        place, losses = trail.last_place(session), trail.losses(session)
     return page(
         request,
         "draws/public_list.html",
@@ -40,9 +44,36 @@ def show_public_draws(
         before=before,
         tally=tally,
         missing=missing,
+        serials=numbers,
+        log_place=place,
+        losses=losses,
+        today=clock.today(),
         labels=steps.LABELS,
         tones=TONES,
     )
+
+
+@get("/public/log/{number:int}", guards=[public], sync_to_thread=True)
+def show_log_place(
+    database: NamedDependency[Database], number: Annotated[int, PathParameter(ge=1, le=LARGEST)]
+) -> dict[str, int | str]:
+    """The check code of one event of the audit log, to compare with the one somebody noted; nothing of its content."""
+    with database.reading() as session:
+        hash, last = trail.hash_at(session, number), trail.last_place(session)[0]
+    if not hash:
+        raise NotFound("留痕里没有第{n}条。", n=number)
+    return {"number": number, "hash": hash, "last": last}
+
+
+@get("/public/draws/{draw_id:str}/standing", guards=[public], sync_to_thread=True)
+def show_standing(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], draw_id: DrawId
+) -> Template:
+    """A line of the public page: whether the office still works with the names of the certificate."""
+    with database.reading() as session:
+        queries.public_draw(session, draw_id)
+        astray = len(queries.astray(session, draw_id))
+    return page(request, "draws/standing.html", astray=astray)
 
 
 @get("/public/draws/{draw_id:str}", guards=[public], sync_to_thread=True)
@@ -99,4 +130,11 @@ def public_record(
     return download(data, name=f"抽取记录-{draw_id}.pdf", media_type="application/pdf")
 
 
-handlers = [show_public_draws, show_public_draw, public_certificate, public_record]
+handlers = [
+    show_public_draws,
+    show_log_place,
+    show_standing,
+    show_public_draw,
+    public_certificate,
+    public_record,
+]

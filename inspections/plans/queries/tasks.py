@@ -92,6 +92,19 @@ def task_by_id(session: Session, task_id: int) -> PlanTask:
     return found
 
 
+def task_for_change(session: Session, task_id: int) -> PlanTask:
+    """One task, held until the end of the transaction: of many who begin a round at once, one comes first.
+
+    Raises:
+        NotFound: there is none.
+    """
+    query = select(PlanTask).where(col(PlanTask.id) == task_id).with_for_update()
+    found = session.exec(query.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise NotFound("没有这个抽查任务。")
+    return found
+
+
 def task_view(session: Session, task_id: int, *, scope: Scope = EVERYTHING) -> TaskView:
     """A task with everything its page and its draw need; departments of the task see it too.
 

@@ -49,6 +49,10 @@ def schedule_visits(tx: Transaction, *, draw_id: str) -> int:
         raise Refused(_("抽取还没有公开，不能安排检查。"))
     if not units:
         return 0
+    if strays := draws.astray(tx.session, draw_id):
+        raise Refused(
+            _("办公名单与抽取证明不一致（{n}户），不能安排检查。请立即报告见证人和审计人员。"), n=len(strays)
+        )
     department = department_by_id(tx.session, task.lead_department_id)
     numbers = law.take_numbers(
         tx, issuer=department.short_name, word=WORD, year=tx.today.year, count=len(units)
