@@ -1,5 +1,12 @@
 """The doors of the draws room: the ceremony, the office's pages, the public's pages."""
 
-from inspections.draws.routes import ceremony, office, own, portal, verifiers
+from inspections.draws.routes import ceremony, duty, office, own, portal, verifiers
 
-handlers = [*ceremony.handlers, *office.handlers, *portal.handlers, *own.handlers, *verifiers.handlers]
+handlers = [
+    *ceremony.handlers,
+    *office.handlers,
+    *portal.handlers,
+    *own.handlers,
+    *verifiers.handlers,
+    *duty.handlers,
+]

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from litestar.response import Response, Template
 
-from inspections.draws import queries
+from inspections.draws import actions, queries
 from inspections.draws.routes.ceremony import LARGEST, DrawId
 from inspections.draws.routes.papers import certificate_zip, printed_record
 from inspections.draws.rules import meter, sources, steps
@@ -67,6 +67,8 @@ def show_draw(
         alone = queries.left_without_team(session, draw_id)
         thin = queries.thin_groups(session, draw_id)
         forced = queries.forced_teams(session, draw_id)
+    if lines:
+        actions.note_reading(database, actor, [(draw_id, None)], page="draw", now=clock.now())
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
     return page(

@@ -1,6 +1,7 @@
 """Asking for a change of a visit, and deciding on it: two people, a reason of a closed list, nothing drawn again."""
 
 from datetime import date
+from typing import Any
 
 from inspections.draws import actions as draws
 from inspections.draws.actions import Asked
@@ -135,9 +136,8 @@ def _changeable(tx: Transaction, visit_id: str) -> Visit:
     return visit
 
 
-def _ask(tx: Transaction, visit: Visit, kind: ChangeKind, **values: object) -> VisitChange:
-    inspector = values.get("inspector_id")
-    if queries.waiting_like(tx.session, visit.id, kind, inspector if isinstance(inspector, int) else None):
+def _ask(tx: Transaction, visit: Visit, kind: ChangeKind, **values: Any) -> VisitChange:
+    if queries.waiting_like(tx.session, visit.id, kind, values.get("inspector_id")):
         raise Conflict(_("同样的申请已经提出，正在等待批准。"))
     change = VisitChange(
         visit_id=visit.id,
