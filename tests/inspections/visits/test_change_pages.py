@@ -43,7 +43,8 @@ def test_a_sick_morning_from_the_page_to_the_phone(
     leaves = team(database, visit.id)[0]
     page = officer.get(f"/visits/{visit.id}/change").text
     assert "顺序里的下一位" in page
-    assert "select" in page and 'name="comes"' not in page  # nobody can be chosen
+    assert "select" in page
+    assert 'name="comes"' not in page  # nobody can be chosen
     body = {"inspector_id": leaves, "reason": "illness", "note": "发烧"}
     assert "等负责人批准" in sent(officer, f"/visits/{visit.id}/replace", body)
     assert "您提出了" not in officer.get("/visits/changes").text
@@ -124,7 +125,8 @@ def test_who_opened_names_before_the_visit_is_written_down_with_the_minute(
     ]
     assert all(row.at.second == 0 for row in rows)
     page = officer.get(f"/draws/{visit.draw_id}/readings").text
-    assert "手机" in page and "名单（多户）" in page
+    assert "手机" in page
+    assert "名单（多户）" in page
 
 
 def test_the_register_of_what_is_overdue_is_red(
@@ -159,7 +161,8 @@ def test_a_month_is_sealed_drawn_and_calls_the_team_of_a_complaint(
             or "已经生效" in said
         )
     form = officer.get("/visits/new").text
-    assert "不能指定" in form and 'name="officers"' not in form
+    assert "不能指定" in form
+    assert 'name="officers"' not in form
     body = {"entity_code": "91421300MA00000019", "kind": "case", "mode": "onsite", "reason": "投诉过期食品",
             "exempt": "complaint", "scheduled_on": day}  # fmt: skip
     assert "不能指定" in sent(officer, "/visits/new", {**body, "officers": "ZF0101,ZF0102"})
