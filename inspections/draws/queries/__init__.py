@@ -17,6 +17,7 @@ from inspections.draws.queries.duty import (
     entries_of,
     next_in_line,
     replacements_of,
+    swaps_by_entity,
 )
 from inspections.draws.queries.dutymonths import (
     Called,
@@ -100,6 +101,7 @@ __all__ = [
     "roster_for",
     "share_of",
     "strata_of",
+    "swaps_by_entity",
     "team_lines",
     "thin_groups",
 ]

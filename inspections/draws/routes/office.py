@@ -67,6 +67,7 @@ def show_draw(
         alone = queries.left_without_team(session, draw_id)
         thin = queries.thin_groups(session, draw_id)
         forced = queries.forced_teams(session, draw_id)
+        swaps = queries.swaps_by_entity(session, draw_id)
     if lines:
         actions.note_reading(database, actor, [(draw_id, None)], page="draw", now=clock.now())
     sizes = {one.stratum: one.size for one in strata}
@@ -83,6 +84,7 @@ def show_draw(
         alone=alone,
         thin=thin,
         forced=forced,
+        swaps=swaps,
         outcomes=meter.digits_of_outcomes(sizes, quotas) - 1,
         small=meter.small_strata(sizes, quotas),
         source=next(form for form in sources.FORMS if form.key == draw.form),

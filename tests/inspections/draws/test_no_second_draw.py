@@ -17,7 +17,9 @@ from tests.inspections.bureau import MARKET
 from tests.inspections.draws.ceremonies import DICE, opened, ready
 from tests.people import Visitor
 
-AGAIN = re.compile(r"重抽|(?<!不能)再抽|重新抽|重新开启|重新封存|重新冻结|redraw|re-draw|draw again|reroll", re.I)
+AGAIN = re.compile(
+    r"重抽|(?<!不能)再抽|重新抽|重新开启|重新封存|重新冻结|redraw|re-draw|draw again|reroll", re.I
+)
 DENIED = re.compile(r"没有重抽|不重抽|no redraw|nothing is drawn again|no button|没有.{0,6}重抽", re.I)
 RESULTS = {"DrawnUnit", "TeamMember"}
 """What a draw gives; written once, when it is opened."""

@@ -60,6 +60,7 @@ def test_a_sick_morning_from_the_page_to_the_phone(
     shown = officer.get(f"/visits/{visit.id}").text
     assert f"原定检查员{leaves}，因生病" in shown
     assert f"由顺位的检查员{comes}接替" in shown
+    assert f"检查员{leaves} → 检查员{comes}" in officer.get(f"/draws/{visit.draw_id}").text
     register = head.get("/overrides").text
     assert "1种：由种子定死，谁也不能选" in register
     assert f"检查员{leaves} 100% → 0%" in register
