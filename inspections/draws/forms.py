@@ -74,6 +74,14 @@ class VoidForm(Form):
     reason: CleanText = Field(min_length=2, max_length=500)
 
 
+class MonthForm(Form):
+    """Which month's duty order is sealed, and by which public value it will be drawn."""
+
+    month: Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+    form: CleanText = Field(min_length=1, max_length=16)
+    opens_on: date
+
+
 class DepositForm(Form):
     """A custodian's commitments, one for each tranche."""
 

@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, StringConstraints, TypeAdapter, ValidationError
 from sqlmodel import Field
 
+from inspections.draws.rules.duty import Why
+from inspections.visits.rules.changes import MoveWhy
 from inspections.visits.rules.recording import EvidenceKind, Outcome, Party, Point, SignatureState, Slot
 from inspections.visits.rules.results import ResultCode
 from inspections.visits.rules.states import CheckKind, CheckMode
@@ -169,3 +171,37 @@ def read_record(body: bytes) -> RecordBody:
         raise Unreadable(
             _("记录的内容无法识别（{place}），未保存。请刷新页面后重试。"), place=place
         ) from error
+
+
+class ReplaceForm(Form):
+    """Who cannot come, and why; who comes instead is nobody's choice."""
+
+    inspector_id: int = Field(ge=1, le=LARGEST_ID)
+    reason: Why
+    note: CleanText = Field(default="", max_length=400)
+
+
+class MoveForm(Form):
+    """Another day for a visit."""
+
+    day: date
+    reason: MoveWhy
+    note: CleanText = Field(min_length=4, max_length=400)
+
+
+class StopForm(Form):
+    """What proves that a drawn business can no longer be visited."""
+
+    evidence: CleanText = Field(min_length=4, max_length=400)
+
+
+class ApproveChangeForm(Form):
+    """Approve a change; of a replacement, the next name as the card showed it."""
+
+    seen: CleanText = Field(default="", max_length=64)
+
+
+class RefuseForm(Form):
+    """Why a change is turned down."""
+
+    answer: CleanText = Field(min_length=2, max_length=400)

@@ -11,8 +11,9 @@ from inspections.desks.queries.drawing import HELD, SEALED, DrawLine, draw_lines
 from inspections.plans.rules.status import PlanStatus
 from inspections.plans.tables import AnnualPlan
 from inspections.visits.queries.lists import within
+from inspections.visits.rules.changes import ChangeStatus
 from inspections.visits.rules.states import VisitStatus
-from inspections.visits.tables import Visit
+from inspections.visits.tables import Visit, VisitChange
 from supervision.foundation.actor import Scope
 
 
@@ -22,6 +23,7 @@ class ApproverDesk:
 
     visits: int
     emergencies: int
+    changes: int
     plans: list[AnnualPlan]
     to_publish: int
     late_to_publish: int
@@ -45,12 +47,15 @@ def approver_desk(session: Session, scope: Scope, *, on: date) -> ApproverDesk:
         col(Visit.approved_at).is_(None),
     )
     emergencies = within(made_up_later, scope)
+    asked = select(VisitChange.id).join(Visit, col(Visit.id) == col(VisitChange.visit_id))
+    changes = within(asked.where(col(VisitChange.status) == ChangeStatus.WAITING), scope)
     plans = select(AnnualPlan).where(col(AnnualPlan.status) == PlanStatus.SUBMITTED)
     plans = of_departments(plans.order_by(col(AnnualPlan.id)), col(AnnualPlan.department_id), scope)
     to_publish, late = publications_waiting(session, scope, on=on)
     return ApproverDesk(
         visits=how_many(session, waiting),
         emergencies=how_many(session, emergencies),
+        changes=how_many(session, changes),
         plans=list(session.exec(plans.limit(20))),
         to_publish=to_publish,
         late_to_publish=late,

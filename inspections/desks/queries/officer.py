@@ -19,6 +19,7 @@ from inspections.desks.queries.deadlines import (
 )
 from inspections.desks.queries.drawing import HELD, DrawLine, TaskLine, draw_lines, tasks_to_draw
 from inspections.desks.queries.visiting import SOON, due_soon, understaffed, waiting
+from inspections.visits.queries import overdue_units
 from supervision.foundation.actor import Scope
 from supervision.registers.queries import entities_by_id
 
@@ -40,6 +41,7 @@ class OfficerDesk:
     waiting_tasks: int
     waiting_visits: int
     understaffed: int
+    unfinished: int
     due_soon: int
     rectifications_soon: int
     to_publish: int
@@ -71,6 +73,7 @@ def officer_desk(session: Session, scope: Scope, *, on: date) -> OfficerDesk:
         waiting_tasks=len(tasks),
         waiting_visits=how_many(session, waiting(scope)),
         understaffed=how_many(session, understaffed(scope)),
+        unfinished=how_many(session, overdue_units(scope, today=on)),
         due_soon=how_many(session, due_soon(scope, on=on)) + rectifications,
         rectifications_soon=rectifications,
         to_publish=to_publish,

@@ -17,7 +17,7 @@ from supervision.foundation.errors import Conflict, Refused
 from supervision.identity.queries import department_by_id
 from supervision.identity.rules import scope_of
 from supervision.law import queries as law
-from supervision.registers.tables import Entity
+from supervision.registers.queries import entities_by_id
 
 
 def seal_month(
@@ -136,7 +136,7 @@ def call_team(
         Refused: the order does not give a whole team; nothing is made with fewer people.
     """
     duty = queries.duty_month(tx.session, duty_id, lock=True)
-    entity = tx.session.get_one(Entity, entity_id)
+    entity = entities_by_id(tx.session, [entity_id])[entity_id]
     found = queries.called(tx.session, duty, entity, on=on, today=tx.today)
     people = [who.id or 0 for who in found.people if who is not None]
     if len(people) < len(found.team):
@@ -172,7 +172,7 @@ def recall(
     if tx.actor.user_id == asked_by:
         raise Refused("提出换人的人不能自己批准，请由另一位负责人批准。", basis=PROTOCOL)
     duty = queries.duty_month(tx.session, duty_id, lock=True)
-    entity = tx.session.get_one(Entity, entity_id)
+    entity = entities_by_id(tx.session, [entity_id])[entity_id]
     found = queries.called(tx.session, duty, entity, on=on, today=tx.today, leaves_id=leaves_id)
     coming = found.coming
     if (coming.code if coming else "") != seen:

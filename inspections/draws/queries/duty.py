@@ -21,7 +21,7 @@ from inspections.draws.rules.terms import NAME as RULES
 from inspections.draws.tables import Draw, DutyCall, Replacement
 from supervision.foundation import clock
 from supervision.foundation.errors import Refused
-from supervision.registers.queries import inspectors_by_id, recusals, standings_of
+from supervision.registers.queries import entities_by_id, inspectors_by_id, recusals, standings_of
 from supervision.registers.rules.eligibility import AWAY, ON_LEAVE, trouble
 from supervision.registers.tables import Entity, Inspector
 
@@ -170,6 +170,19 @@ def replacements_of(session: Session, draw_id: str) -> list[Replacement]:
     """The register of a draw, by tranche and number."""
     query = select(Replacement).where(col(Replacement.draw_id) == draw_id)
     return list(session.exec(query.order_by(col(Replacement.tranche), col(Replacement.number))))
+
+
+def swaps_by_entity(session: Session, draw_id: str) -> dict[str, list[tuple[str, str]]]:
+    """Replacements by entity code: (who was drawn or came later, who came then; "" = nobody), by name, in order."""
+    rows = replacements_of(session, draw_id)
+    entities = entities_by_id(session, {one for row in rows for one in row.entities})
+    people = inspectors_by_id(session, {who for row in rows for who in (row.leaves_id, row.comes_id) if who})
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        came = people[row.comes_id].name if row.comes_id else ""
+        for one in row.entities:
+            found.setdefault(entities[one].code, []).append((people[row.leaves_id].name, came))
+    return found
 
 
 def entries_of(rows: Iterable[Replacement]) -> list[Entry]:

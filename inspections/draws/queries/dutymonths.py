@@ -164,6 +164,27 @@ def called(
     )
 
 
+def people_of_calls(session: Session, duty: DutyMonth, calls: list[DutyCall]) -> dict[str, str]:
+    """Names by token of everybody in these calls."""
+    names = Names.of(duty.tokens)
+    tokens = {token for call in calls for token in (*call.team, call.leaves) if token}
+    query = select(Inspector.code, Inspector.name).where(
+        col(Inspector.code).in_(sorted({names.code_of[token] for token in tokens}))
+    )
+    known = dict(session.exec(query).all())
+    return {token: known.get(names.code_of[token], "") for token in tokens}
+
+
+def calls_by_month(session: Session, duty_ids: list[str]) -> dict[str, tuple[int, int, int]]:
+    """(teams called, replacements, people passed over) of each of these months."""
+    found: dict[str, list[int]] = {}
+    for call in session.exec(select(DutyCall).where(col(DutyCall.duty_id).in_(duty_ids))):
+        counts = found.setdefault(call.duty_id, [0, 0, 0])
+        counts[1 if call.leaves else 0] += 1
+        counts[2] += len(call.skipped)
+    return {duty: (a, b, c) for duty, (a, b, c) in found.items()}
+
+
 def entries_of_calls(rows: list[DutyCall]) -> list[Call]:
     """The register as published."""
     return [

@@ -1,6 +1,6 @@
 """The doors of the draws room: the ceremony, the office's pages, the public's pages."""
 
-from inspections.draws.routes import ceremony, custody, office, own, portal, verifiers
+from inspections.draws.routes import ceremony, custody, duty, office, own, portal, verifiers
 
 handlers = [
     *ceremony.handlers,
@@ -9,4 +9,5 @@ handlers = [
     *portal.handlers,
     *own.handlers,
     *verifiers.handlers,
+    *duty.handlers,
 ]

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from litestar.response import Response, Template
 
-from inspections.draws import queries
+from inspections.draws import actions, queries
 from inspections.draws.routes.ceremony import LARGEST, DrawId
 from inspections.draws.routes.custody import custody_context
 from inspections.draws.routes.papers import certificate_zip, printed_record
@@ -73,6 +73,9 @@ def show_draw(
         given = queries.pair_only(session, draw_id)
         custody = custody_context(session, draw, actor)
         witnesses = queries.witnesses_of(session, draw_id)
+        swaps = queries.swaps_by_entity(session, draw_id)
+    if lines:
+        actions.note_reading(database, actor, [(draw_id, None)], page="draw", now=clock.now())
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
     return page(
@@ -88,6 +91,7 @@ def show_draw(
         thin=thin,
         forced=forced,
         given=given,
+        swaps=swaps,
         outcomes=meter.digits_of_outcomes(sizes, quotas) - 1,
         small=meter.small_strata(sizes, quotas),
         source=next(form for form in sources.FORMS if form.key == draw.form),

@@ -1121,8 +1121,8 @@ def check_replacements(draw: Draw, files: dict[str, bytes]) -> int:
     seen = 0
     for n, one in enumerate(entries, 1):
         need(isinstance(one, dict) and one.keys() == ENTRY.keys(), "field", name, str(n))
-        for field, right in ENTRY.items():
-            need(right(one[field]), "field", name, f"{n} {field}")
+        for field, accepts in ENTRY.items():
+            need(accepts(one[field]), "field", name, f"{n} {field}")
         t, key = one["tranche"], (one["tranche"], one["group"], one["unit"])
         last[t] += 1
         team = teams.get(key, [])

@@ -5,6 +5,7 @@ from sqlmodel import col
 
 from inspections.plans import actions as plans
 from inspections.visits import queries
+from inspections.visits.actions.changing import settle_hand_picked
 from inspections.visits.rules import approving, changes, states
 from inspections.visits.rules.states import Event, VisitStatus
 from inspections.visits.tables import Visit
@@ -50,6 +51,7 @@ def approve_visit(tx: Transaction, *, visit_id: str) -> Visit:
     approving.check_can_approve(visit.status, approver_id=tx.actor.user_id, prepared_by=_preparers(tx, visit))
     approving.check_complete(queries.missing_officers(tx.session, visit))
     _approve(tx, visit)
+    settle_hand_picked(tx, visit)
     tx.record("visit.approved", covers=[Visit], about=f"visit:{visit.id}")
     return visit
 
@@ -73,6 +75,7 @@ def approve_emergency_later(tx: Transaction, *, visit_id: str) -> Visit:
     if visit.status is VisitStatus.SCHEDULED:
         visit.status = states.next_status(visit.status, Event.APPROVE)
     tx.session.add(visit)
+    settle_hand_picked(tx, visit)
     tx.record("visit.approved-later", covers=[Visit], about=f"visit:{visit.id}", status=visit.status)
     return visit
 

@@ -1,6 +1,7 @@
 """Asking for a change of a visit, and deciding on it: two people, a reason of a closed list, nothing drawn again."""
 
 from datetime import date
+from typing import Any
 
 from inspections.draws import actions as draws
 from inspections.draws.actions import Asked
@@ -16,7 +17,6 @@ from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Conflict, Refused
 from supervision.foundation.i18n import _
 from supervision.identity.rules import scope_of
-from supervision.registers.tables import Inspector
 
 
 def ask_to_replace(
@@ -135,9 +135,8 @@ def _changeable(tx: Transaction, visit_id: str) -> Visit:
     return visit
 
 
-def _ask(tx: Transaction, visit: Visit, kind: ChangeKind, **values: object) -> VisitChange:
-    inspector = values.get("inspector_id")
-    if queries.waiting_like(tx.session, visit.id, kind, inspector if isinstance(inspector, int) else None):
+def _ask(tx: Transaction, visit: Visit, kind: ChangeKind, **values: Any) -> VisitChange:
+    if queries.waiting_like(tx.session, visit.id, kind, values.get("inspector_id")):
         raise Conflict(_("同样的申请已经提出，正在等待批准。"))
     change = VisitChange(
         visit_id=visit.id,
@@ -243,7 +242,7 @@ def _stop(tx: Transaction, change: VisitChange, visit: Visit) -> None:
     plans.release_places(tx, draw_id=visit.draw_id or "", entity_ids=[visit.entity_id], reason=reason)
 
 
-def note_hand_picked(tx: Transaction, visit: Visit, people: list[Inspector], *, choices: int) -> VisitChange:
+def note_hand_picked(tx: Transaction, visit: Visit, names: list[str], *, choices: int) -> VisitChange:
     """Write into the register of manual interventions that a team was picked by hand, since no order was in force."""
     change = VisitChange(
         visit_id=visit.id,
@@ -251,7 +250,7 @@ def note_hand_picked(tx: Transaction, visit: Visit, people: list[Inspector], *, 
         status=ChangeStatus.APPROVED,
         reason=changes.NO_ORDER,
         note=visit.reason,
-        after="、".join(person.name for person in people)[:400],
+        after="、".join(names)[:400],
         choices=choices,
         asked_by=tx.actor.user_id,
         asked_name=tx.actor.name,
@@ -260,3 +259,11 @@ def note_hand_picked(tx: Transaction, visit: Visit, people: list[Inspector], *, 
     tx.session.add(change)
     tx.record("visit.hand-picked", covers=[VisitChange], about=f"visit:{visit.id}", choices=choices)
     return change
+
+
+def settle_hand_picked(tx: Transaction, visit: Visit) -> None:
+    """Whoever approves a visit answers for the people picked by hand for it."""
+    for line in queries.changes_of_visit(tx.session, visit.id):
+        if line.change.kind is ChangeKind.HAND_PICKED and line.change.decided_by is None:
+            _decide(tx, line.change, ChangeStatus.APPROVED)
+            tx.record("visit.hand-picked-approved", covers=[VisitChange], about=f"visit:{visit.id}")

@@ -197,7 +197,9 @@ def open_visit(
     )
     if order is None:
         able = len(eligible_inspectors(tx.session, on=day, department_ids={i.department_id for i in people}))
-        note_hand_picked(tx, visit, people, choices=teams_to_pick(max(able, len(people)), len(people)))
+        note_hand_picked(
+            tx, visit, [i.name for i in people], choices=teams_to_pick(max(able, len(people)), len(people))
+        )
     for taking_part in sorted({department.id or 0, *(i.department_id for i in people)}):
         plans.spend_place(
             tx,

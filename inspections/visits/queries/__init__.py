@@ -11,6 +11,7 @@ from inspections.visits.queries.acts import (
 )
 from inspections.visits.queries.changes import (
     ChangeLine,
+    Swap,
     Turn,
     called_by,
     change_by_id,
@@ -23,6 +24,7 @@ from inspections.visits.queries.changes import (
     missing_officers,
     number_on,
     officer_row,
+    swaps_of,
     turn_for,
     vacant_visits,
     vacated,
@@ -78,6 +80,7 @@ __all__ = [
     "Officer",
     "OverrideLine",
     "PublicCounts",
+    "Swap",
     "TaskOutcome",
     "Turn",
     "UnfinishedLine",
@@ -128,6 +131,7 @@ __all__ = [
     "replaced_people",
     "signatures_of",
     "submissions_of",
+    "swaps_of",
     "taken_numbers",
     "told",
     "turn_for",

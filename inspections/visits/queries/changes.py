@@ -1,12 +1,13 @@
 """Changes of visits: waiting, made, and what an order says about the one at hand."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
 from inspections.draws import queries as draws
+from inspections.draws.rules.duty import WHY_LABELS, Why
 from inspections.draws.tables import DutyCall, TeamMember
 from inspections.plans.rules.pool import STATUS_REASONS
 from inspections.plans.tables import PlanTask
@@ -36,6 +37,19 @@ class Turn:
     visits: tuple[Visit, ...]
     on: date
     duty_id: str = ""
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A replacement as it stands on a visit: who was there, who came ("" = nobody), why, with whose consent."""
+
+    left: str
+    came: str
+    reason: str
+    asked: str
+    approved: str
+    at: datetime
+    skipped: int
 
 
 @dataclass(frozen=True)
@@ -72,9 +86,11 @@ def changes_waiting(session: Session, scope: Scope, *, limit: int = 100) -> list
     return _lines(session, ids, scope=scope, limit=limit)[::-1]
 
 
-def changes_made(session: Session, scope: Scope, *, limit: int = 500) -> list[ChangeLine]:
-    """Approved changes and teams picked by hand, the latest first."""
+def changes_made(session: Session, scope: Scope, *, draw_id: str = "", limit: int = 500) -> list[ChangeLine]:
+    """Approved changes (of one draw) and teams picked by hand, the latest first."""
     ids = select(VisitChange.id).where(col(VisitChange.status) == ChangeStatus.APPROVED)
+    if draw_id:
+        ids = ids.join(Visit, col(Visit.id) == col(VisitChange.visit_id)).where(col(Visit.draw_id) == draw_id)
     return _lines(session, ids, scope=scope, limit=limit)
 
 
@@ -166,6 +182,33 @@ def turn_for(session: Session, visit: Visit, inspector_id: int, *, today: date) 
     named = draws.called(session, duty, entity, on=on, today=today, leaves_id=inspector_id)
     able = 1 if named.coming else 0
     return Turn(leaving, named.coming, named.passed, able, (visit,), on, duty.id)
+
+
+def swaps_of(session: Session, visit: Visit) -> list[Swap]:
+    """Every replacement in a visit's team, also one asked for from another visit of the same package; the first first."""
+
+    def name(inspector_id: int | None) -> str:
+        person = session.get(Inspector, inspector_id) if inspector_id else None
+        return person.name if person else ""
+
+    if visit.draw_id is not None:
+        return [
+            Swap(
+                name(row.leaves_id), name(row.comes_id), WHY_LABELS[row.reason], row.asked_name,
+                row.approved_name, row.approved_at, len(row.skipped),
+            )
+            for row in draws.replacements_of(session, visit.draw_id)
+            if visit.entity_id in row.entities
+        ]  # fmt: skip
+    made = changes_of_visit(session, visit.id)[::-1]
+    return [
+        Swap(
+            line.change.before, line.change.after, WHY_LABELS[Why(line.change.reason)], line.change.asked_name,
+            line.change.decided_name, line.change.decided_at or line.change.asked_at, 0,
+        )
+        for line in made
+        if line.change.kind is ChangeKind.REPLACE and line.change.status is ChangeStatus.APPROVED
+    ]  # fmt: skip
 
 
 def called_by(session: Session, visit_id: str) -> list[DutyCall]:

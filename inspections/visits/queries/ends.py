@@ -101,7 +101,9 @@ def overdue_units(scope: Scope, *, today: date) -> Any:
         ),
     )
     if scope.department_ids is not None:
-        query = query.where(col(Visit.department_id).in_(scope.department_ids))
+        query = query.where(
+            (col(Visit.department_id) + 0).in_(scope.department_ids)
+        )  # by state and day, not by department
     if scope.area_prefix:
         query = query.where(col(Visit.area_code).startswith(scope.area_prefix, autoescape=True))
     return query

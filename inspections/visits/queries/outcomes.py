@@ -71,8 +71,9 @@ def outcome_of_task(session: Session, task_id: int) -> TaskOutcome:
         )
         .group_by(col(VisitChange.code))
     )
-    for code, count in session.connection().execute(later):  # stopped after the opening, by two people
-        results[code] += count
+    for stop, count in session.connection().execute(later):  # stopped after the opening, by two people
+        if stop is not None:
+            results[stop] += count
         unvisited += count
         aborted -= count
     return TaskOutcome(

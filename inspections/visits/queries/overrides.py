@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from inspections.draws.rules.meter import digits_of_outcomes
@@ -55,10 +56,11 @@ class PublicCounts:
     stopped: int
 
 
-def overrides(session: Session, scope: Scope, *, limit: int = 500) -> list[OverrideLine]:
-    """Every manual intervention in a scope, the latest first."""
-    lines = [_of_change(line) for line in changes_made(session, scope, limit=limit)]
-    lines += [*_voids(session, scope, limit), *_emergencies(session, scope, limit)]
+def overrides(session: Session, scope: Scope, *, draw_id: str = "", limit: int = 500) -> list[OverrideLine]:
+    """Every manual intervention in a scope (of one draw), the latest first."""
+    lines = [_of_change(line) for line in changes_made(session, scope, draw_id=draw_id, limit=limit)]
+    lines += _voids(session, scope, draw_id, limit)
+    lines += [] if draw_id else _emergencies(session, scope, limit)
     return sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
 
 
@@ -111,8 +113,11 @@ def replaced_people(session: Session, scope: Scope, *, year: int) -> list[tuple[
     people = people.where(col(Inspector.id).in_(sorted(found)))
     if scope.department_ids is not None:
         people = people.where(col(Inspector.department_id).in_(scope.department_ids))
-    lines = [(one.name, name, *found[one.id or 0]) for one, name in session.exec(people)]
-    return sorted(((n, d, a, b) for n, d, a, b in lines), key=lambda line: (-line[2], line[0]))
+    lines = [
+        (one.name, department, found[one.id or 0][0], found[one.id or 0][1])
+        for one, department in session.exec(people)
+    ]
+    return sorted(lines, key=lambda line: (-line[2], line[0]))
 
 
 def _of_change(line: ChangeLine) -> OverrideLine:
@@ -145,8 +150,10 @@ def _of_change(line: ChangeLine) -> OverrideLine:
     )
 
 
-def _voids(session: Session, scope: Scope, limit: int) -> list[OverrideLine]:
+def _voids(session: Session, scope: Scope, draw_id: str, limit: int) -> list[OverrideLine]:
     query = select(Draw).where(col(Draw.status) == DrawStatus.VOID).order_by(col(Draw.voided_at).desc())
+    if draw_id:
+        query = query.where(col(Draw.id) == draw_id)
     if scope.department_ids is not None:
         query = query.where(col(Draw.department_id).in_(scope.department_ids))
     voided = list(session.exec(query.limit(limit)))
@@ -184,12 +191,12 @@ def _voids(session: Session, scope: Scope, limit: int) -> list[OverrideLine]:
 
 
 def _emergencies(session: Session, scope: Scope, limit: int) -> list[OverrideLine]:
-    asked, decided = sa.orm.aliased(UserAccount), sa.orm.aliased(UserAccount)
+    asked, decided = aliased(UserAccount), aliased(UserAccount)
     query: Any = (
-        select(Visit, Entity.name, asked.name, decided.name)
+        select(Visit, col(Entity.name), col(asked.name), col(decided.name))
         .join(Entity, col(Entity.id) == col(Visit.entity_id))
-        .join(asked, asked.id == col(Visit.prepared_by), isouter=True)
-        .join(decided, decided.id == col(Visit.approved_by), isouter=True)
+        .join(asked, col(asked.id) == col(Visit.prepared_by), isouter=True)
+        .join(decided, col(decided.id) == col(Visit.approved_by), isouter=True)
         .where(col(Visit.emergency).is_(True), col(Visit.approved_at).is_not(None))
         .order_by(col(Visit.approved_at).desc())
     )

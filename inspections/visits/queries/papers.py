@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from inspections.plans.tables import PlanTask
 from inspections.visits.queries.acts import acts_of, item_results_of, planned_acts, signatures_of
+from inspections.visits.queries.changes import swaps_of
 from inspections.visits.queries.counts import frequency
 from inspections.visits.queries.files import accepted_submission, evidence_of
 from inspections.visits.queries.visits import officers_of
@@ -44,7 +45,8 @@ def approval_data(session: Session, visit: Visit, *, on: date) -> dict[str, Any]
 
 def notice_data(session: Session, visit: Visit, *, on: date) -> dict[str, Any]:
     """Values of the notice (行政检查通知书): tells the frequency so far, the discipline, the rights."""
-    return _common(session, visit, on=on) | {"notified_at": _moment(visit.notified_at)}
+    replaced = [{"left": one.left, "came": one.came} for one in swaps_of(session, visit) if one.came]
+    return _common(session, visit, on=on) | {"notified_at": _moment(visit.notified_at), "replaced": replaced}
 
 
 def record_data(session: Session, visit: Visit, *, on: date) -> dict[str, Any]:

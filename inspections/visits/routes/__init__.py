@@ -1,5 +1,13 @@
 """The doors of the visits room: office pages, papers, the phone's pages and what phones send."""
 
-from inspections.visits.routes import api, approving, field, office, papers
+from inspections.visits.routes import api, approving, changes, field, office, overrides, papers
 
-handlers = [*approving.handlers, *office.handlers, *papers.handlers, *field.handlers, *api.handlers]
+handlers = [
+    *approving.handlers,
+    *changes.handlers,
+    *overrides.handlers,
+    *office.handlers,
+    *papers.handlers,
+    *field.handlers,
+    *api.handlers,
+]

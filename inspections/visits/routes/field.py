@@ -6,10 +6,11 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
+from inspections.draws.actions import note_reading
 from inspections.visits import queries
 from inspections.visits.routes.words import LABELS, VisitId
 from inspections.visits.rules import results, states
-from inspections.visits.rules.states import DONE, Event
+from inspections.visits.rules.states import DONE, UPCOMING, Event
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
@@ -28,6 +29,8 @@ def show_day(request: Request[Any, Any, Any], database: NamedDependency[Database
         raise NotFound(_("您的账号没有关联检查人员，请联系系统管理员。"))
     with database.reading() as session:
         day = queries.visits_of_inspector(session, actor.inspector_id, on=clock.today())
+    read = {(line.draw_id, None) for line in [*day.today, *day.coming] if line.draw_id}
+    note_reading(database, actor, read, page="phone", now=clock.now())
     return page(request, "visits/day.html", day=day, **LABELS)
 
 
@@ -50,6 +53,8 @@ def show_sheet(
         often = queries.frequency(
             session, entity_id=visit.entity_id, department_id=visit.department_id, on=clock.today()
         )
+    if visit.draw_id and visit.status in UPCOMING:
+        note_reading(database, actor, [(visit.draw_id, visit.entity_id)], page="phone", now=clock.now())
     groups: dict[int, list[int]] = {}
     for officer in officers:
         groups.setdefault(officer.department_id, []).append(officer.inspector_id)

@@ -10,14 +10,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, PathParameter, QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Template
 
+from inspections.draws.actions import note_reading
+from inspections.draws.queries import order_in_force
 from inspections.plans.queries import task_view
 from inspections.plans.rules.ledger import EXEMPT_LABELS, ExemptReason
 from inspections.visits import actions, queries
 from inspections.visits.forms import AbortForm, VisitForm
 from inspections.visits.routes.words import LABELS, MAY_SEE, P, Text, VisitId, Word
-from inspections.visits.rules import approving, states
+from inspections.visits.rules import approving, changes, states
 from inspections.visits.rules.results import PROBLEMS
-from inspections.visits.rules.states import Event, VisitStatus
+from inspections.visits.rules.states import UPCOMING, Event, VisitStatus
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.errors import Unreadable
@@ -57,6 +59,8 @@ def show_visits(
     with database.reading() as session:
         lines = queries.visit_lines(session, scope, wanted, after=after, limit=PAGE + 1)
         counts = queries.counts_by_status(session, scope)
+    read = {(line.draw_id, None) for line in lines if line.draw_id and line.status in UPCOMING}
+    note_reading(database, actor_of(request), read, page="list", now=clock.now())
     narrowed = {
         "draw": draw,
         "entity": entity,
@@ -79,11 +83,17 @@ def show_visits(
 
 
 @get("/visits/new", guards=[allow(P.RESULTS_REVIEW, P.VISITS_RECORD)], sync_to_thread=True)
-def show_new(request: Request[Any, Any, Any], entity: Word = "", lead: Text = "") -> Template:
-    """The form of a visit outside a draw."""
+def show_new(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], entity: Word = "", lead: Text = ""
+) -> Template:
+    """The form of a visit outside a draw; where a duty order is in force it asks for no officers."""
+    actor = actor_of(request)
+    with database.reading() as session:
+        order = order_in_force(session, actor.department_id or 0, on=clock.today())
     return page(
         request,
         "visits/new.html",
+        order=order,
         entity=entity,
         lead=lead,
         exempts={reason.value: label for reason, label in EXEMPT_LABELS.items()},
@@ -107,6 +117,12 @@ def show_visit(
         evidence = queries.evidence_of(session, visit.id)
         submissions = queries.submissions_of(session, visit.id)
         prepared = queries.draw_preparers(session, visit.draw_id)
+        missing = queries.missing_officers(session, visit)
+        made = queries.changes_of_visit(session, visit.id)
+        calls = queries.called_by(session, visit.id)
+        swaps = queries.swaps_of(session, visit)
+    if visit.draw_id and visit.status in UPCOMING:
+        note_reading(database, actor, [(visit.draw_id, visit.entity_id)], page="visit", now=clock.now())
     prepared |= frozenset({visit.prepared_by} if visit.prepared_by else set())
     return page(
         request,
@@ -119,13 +135,24 @@ def show_visit(
         signed=signed,
         evidence=evidence,
         submissions=submissions,
-        may_approve=approving.can_approve(visit.status, approver_id=actor.user_id, prepared_by=prepared),
+        may_approve=approving.can_approve(visit.status, approver_id=actor.user_id, prepared_by=prepared)
+        and approving.can_be_complete(missing),
         may_make_up=visit.emergency
         and visit.approved_at is None
         and visit.status is not VisitStatus.SCHEDULED,
         may_notify=states.can(visit.status, Event.NOTIFY),
         may_review=states.can(visit.status, Event.REVIEW),
-        may_abort=states.can(visit.status, Event.ABORT),
+        may_abort=states.can(visit.status, Event.ABORT)
+        and changes.can_abort(drawn=visit.draw_id is not None),
+        may_change=changes.can_change(visit.status),
+        missing=missing,
+        made=made,
+        calls=calls,
+        swaps=swaps,
+        change_kinds=changes.KIND_LABELS,
+        change_statuses=changes.CHANGE_STATUS_LABELS,
+        change_tones=changes.CHANGE_TONES,
+        change_reasons=changes.REASON_LABELS,
         may_close=states.can(visit.status, Event.CLOSE),
         **LABELS,
     )

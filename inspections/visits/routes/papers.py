@@ -13,10 +13,12 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Response
 from sqlmodel import Session
 
+from inspections.draws.actions import note_reading
 from inspections.draws.queries import own_proof
 from inspections.visits import queries
 from inspections.visits.actions.evidence import SHOWN
 from inspections.visits.routes.words import MAY_SEE, VisitId
+from inspections.visits.rules.states import UPCOMING
 from inspections.visits.tables import Visit
 from supervision.foundation import clock, documents
 from supervision.foundation.database import Database
@@ -107,6 +109,10 @@ def _printed(
         if name == "record" and visit.received_at is None:
             raise Refused(_("这次检查还没有记录，不能打印笔录。"))
         data = values(session, visit, on=clock.today())
+    if visit.draw_id and visit.status in UPCOMING:
+        note_reading(
+            database, actor_of(request), [(visit.draw_id, visit.entity_id)], page="paper", now=clock.now()
+        )
     made = documents.paper(f"visits/{name}.typ", data, ribbon=database.settings.demonstration)
     file = quote(f"{title}-{visit.number}.pdf", safe="")
     return Response(

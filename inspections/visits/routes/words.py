@@ -11,6 +11,7 @@ from supervision.identity.rules import Permission
 P = Permission
 MAY_SEE = allow(P.LEAD_VIEW, P.VISITS_RECORD, P.RESULTS_REVIEW, P.VISITS_APPROVE)
 VisitId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z-]{1,36}$")]
+DrawId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 Word = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_-]{0,64}$")]
 Text = Annotated[str, QueryParameter(pattern=r"^[^\x00-\x1f]{0,100}$")]
 LABELS: dict[str, Any] = {
