@@ -116,7 +116,7 @@ def test_only_the_last_share_opens_and_the_tranche_is_its_own_file(database: Dat
 def test_a_share_of_another_tranche_is_refused_and_not_kept(database: Database) -> None:
     draw, keepers = committed(database, ready(database))
     valued(database, draw.id)
-    with pytest.raises(Refused, match="这是第2批的密钥份"):
+    with pytest.raises(Refused, match="这是第2批次的密钥份"):
         keepers[0].give(database, 2)
     keepers[1].shares[0] = b"\1" * 32
     with pytest.raises(Refused, match="不符"):
@@ -126,7 +126,7 @@ def test_a_share_of_another_tranche_is_refused_and_not_kept(database: Database) 
 
 def test_a_later_tranche_waits_for_its_day(database: Database) -> None:
     draw, keepers = first_open(database)
-    with pytest.raises(Refused, match="第2批要到2026-11-28才开启"):
+    with pytest.raises(Refused, match="第2批次要到2026-11-28才开启"):
         keepers[0].give(database, 2)
     assert state(database, draw.id).tranches_open == 1
     with pytest.raises(Refused, match="正在抽取"):  # nor may the next round begin meanwhile
@@ -143,7 +143,7 @@ def test_a_share_is_given_once(database: Database) -> None:
     draw, keepers = committed(database, ready(database))
     valued(database, draw.id)
     keepers[0].give(database, 1)
-    with pytest.raises(Refused, match="您已交出第1批"):
+    with pytest.raises(Refused, match="您已交出第1批次"):
         keepers[0].give(database, 1)
 
 
