@@ -5,7 +5,7 @@ from inspections.draws.actions.freezing import freeze_draw
 from inspections.draws.actions.opening import open_draw
 from inspections.draws.actions.proving import give_proof
 from inspections.draws.actions.sealing import commit_draw, record_public_value
-from inspections.draws.actions.tranches import give_share, reveal_tranche
+from inspections.draws.actions.tranches import give_share, reveal_due, reveal_tranche
 from inspections.draws.actions.voiding import ask_to_void, give_void_shares, void_draw
 from inspections.draws.actions.witnessing import add_witness
 
@@ -21,6 +21,7 @@ __all__ = [
     "give_void_shares",
     "open_draw",
     "record_public_value",
+    "reveal_due",
     "reveal_tranche",
     "void_draw",
 ]
