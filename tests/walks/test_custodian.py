@@ -36,6 +36,7 @@ def _deposits(keeper: Person, draw: str) -> str:
 
 def _saved_file(keeper: Person, folder: Path) -> Path:
     """The file under a pass-phrase, saved from the sheet."""
+    keeper.page.locator("#sheet summary").click()
     keeper.page.fill("#words", WORDS)
     with keeper.page.expect_download() as saved:
         keeper.press("下载密钥文件")
@@ -91,7 +92,7 @@ def test_three_custodians_keep_a_draw_from_everybody_until_it_is_due(
     lost.sees(re.compile("正等其他保管人"))
     other = person("administrator")  # yet another: the file is read
     other.open(f"{draw}/custody")
-    other.page.get_by_text("从密钥文件读出").click()
+    other.page.get_by_text("从密钥文件读出", exact=True).click()
     other.page.set_input_files("#file", file)
     other.page.fill("#file-words", WORDS)
     other.press("读出这一批")
