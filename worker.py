@@ -63,6 +63,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=5, minute=0),
         "kwargs": {"name": "analytics.refresh"},
     },
+    "reveal": {
+        "task": "jobs.plan",
+        "schedule": crontab(hour=0, minute=30),
+        "kwargs": {"name": "draws.reveal_due"},
+    },
     "maps": {"task": "jobs.plan", "schedule": crontab(hour=5, minute=30), "kwargs": {"name": "maps.refresh"}},
 }
 app.conf.task_queues = None

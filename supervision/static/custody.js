@@ -34,13 +34,16 @@ const commitments = (shares) => Promise.all(shares.map((share, index) => commitm
 function showSheet(shares) {
   const rows = shares.map((share, index) => {
     const row = document.createElement("tr");
-    const cells = [page.dates[index], inGroups(share)].map((words) => {
-      const cell = document.createElement("td");
-      cell.textContent = words;
-      return cell;
-    });
-    cells[1].className = "code";
-    row.append(...cells);
+    const day = row.insertCell();
+    day.textContent = page.dates[index];
+    const digits = row.insertCell();
+    digits.className = "code";
+    for (const group of inGroups(share).split(" ")) {
+      const piece = document.createElement("span"); // a group is never parted at the end of a line
+      piece.className = "nowrap";
+      piece.textContent = group;
+      digits.append(piece, " ");
+    }
     return row;
   });
   at("sheet-rows").replaceChildren(...rows);

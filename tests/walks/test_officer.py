@@ -14,7 +14,7 @@ Enter = Callable[..., Person]
 DICE = "3516243615"
 
 
-def _plan(officer: Person, title: str) -> str:
+def plan_with_a_task(officer: Person, title: str) -> str:
     """A plan with one small task, sent for approval; returns its address."""
     officer.open("/plans/new")
     officer.field("计划名称").fill(title)
@@ -43,14 +43,14 @@ def test_the_first_screen_holds_five_figures_and_one_button(person: Enter) -> No
 
 def test_nobody_approves_an_own_plan(person: Enter) -> None:
     officer = person("officer")
-    address = _plan(officer, "自批试验计划")
+    address = plan_with_a_task(officer, "自批试验计划")
     officer.open(address)
     expect(officer.page.get_by_role("button", name="批准", exact=True)).to_have_count(0)
 
 
 def test_from_a_plan_to_a_draw_that_a_stranger_verifies(person: Enter, house: House, tmp_path: Path) -> None:
     officer, approver, witness = person("officer"), person("approver"), person("witness")
-    address = _plan(officer, "走通全程的抽查计划")
+    address = plan_with_a_task(officer, "走通全程的抽查计划")
     approver.open(address)
     approver.press("批准")
     officer.open(address)

@@ -1,19 +1,18 @@
 """The dossier of one entity (一户一档): register facts, visits, acts, rectifications, penalties, publications, draws."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from inspections.desks.queries.capping import cap_told
 from inspections.desks.queries.counting import how_many
 from inspections.draws.queries import secret_draws
 from inspections.draws.tables import Draw, DrawnUnit, DrawStratum
 from inspections.penalties.rules import STATUS_LABELS as CASE_LABELS
 from inspections.penalties.tables import PenaltyCase
-from inspections.plans.queries import cap_use
-from inspections.plans.rules.ledger import CapUse, LedgerState
-from inspections.plans.tables import CapLedger
+from inspections.plans.rules.ledger import CapUse
 from inspections.publication.rules import SUBJECT_LABELS
 from inspections.publication.tables import Publication
 from inspections.rectifications.rules import OPEN
@@ -160,7 +159,7 @@ def dossier(
     ).all()
     return Dossier(
         visits_this_year=how_many(session, this_year),
-        cap=_cap(session, key, scope, department_id=department_id, on=on) if department_id else None,
+        cap=cap_told(session, key, scope, department_id=department_id, on=on) if department_id else None,
         problems=how_many(session, problems),
         open_rectifications=sum(order.status in OPEN for order in orders),
         visits=_visits(session, key, scope),
@@ -184,21 +183,6 @@ def dossier(
             for grade in grades_of(session, key)
         ],
     )
-
-
-def _cap(session: Session, entity_id: int, scope: Scope, *, department_id: int, on: date) -> CapUse:
-    """Places used this year; one that a sealed draw reserved is not told to others before its visit."""
-    use = cap_use(session, department_id=department_id, entity_id=entity_id, on=on)
-    if scope.sealed:
-        return use
-    hidden = select(CapLedger.id).where(
-        col(CapLedger.department_id) == department_id,
-        col(CapLedger.entity_id) == entity_id,
-        col(CapLedger.year) == on.year,
-        col(CapLedger.state) == LedgerState.RESERVED,
-        col(CapLedger.draw_id).in_(secret_draws()),
-    )
-    return replace(use, counted=use.counted - how_many(session, hidden))
 
 
 def _visits(session: Session, entity_id: int, scope: Scope) -> list[PastVisit]:

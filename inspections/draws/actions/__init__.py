@@ -9,7 +9,7 @@ from inspections.draws.actions.reading import note_reading
 from inspections.draws.actions.replacing import Asked, drawers, replace_inspector
 from inspections.draws.actions.sealing import commit_draw, record_public_value
 from inspections.draws.actions.splitting import draw_shard, keep_share, split_draw
-from inspections.draws.actions.tranches import give_share, reveal_tranche
+from inspections.draws.actions.tranches import give_share, reveal_due, reveal_tranche
 from inspections.draws.actions.voiding import ask_to_void, give_void_shares, void_draw
 from inspections.draws.actions.witnessing import add_witness
 
@@ -33,6 +33,7 @@ __all__ = [
     "recall",
     "record_public_value",
     "replace_inspector",
+    "reveal_due",
     "reveal_tranche",
     "seal_month",
     "split_draw",

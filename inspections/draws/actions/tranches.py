@@ -170,6 +170,21 @@ def reveal_tranche(tx: Transaction, *, draw_id: str) -> Draw:
     return draw
 
 
+def reveal_due(tx: Transaction) -> int:
+    """Publish every opened tranche of a sealed draw whose deadline has come, visited or not. Returns how many.
+
+    A tranche that was never opened cannot be published; it is counted as missing from the next day on.
+    """
+    count = 0
+    for draw_id in queries.reveals_due(tx.session, on=tx.today):
+        draw = queries.draw_for_change(tx.session, draw_id)
+        for tranche in queries.tranches_of(tx.session, draw_id):
+            if tranche.opened_at is not None and tranche.revealed_at is None:
+                _publish(tx, draw, tranche, last=tranche.number == draw.tranches)
+                count += 1
+    return count
+
+
 def _publish(tx: Transaction, draw: Draw, tranche: DrawTranche, *, last: bool) -> None:
     names = {f"tranche-{tranche.number}.json", f"blocked-{tranche.number}.json"}
     for file in queries.kept_files(tx.session, draw.id, names):

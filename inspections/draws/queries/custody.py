@@ -68,6 +68,12 @@ def secret_draws() -> Any:
     return select(Draw.id).where(col(Draw.mode) == Mode.SEALED, col(Draw.status) == DrawStatus.OPENED)
 
 
+def reveals_due(session: Session, *, on: date) -> list[str]:
+    """Sealed draws that are opened, not public, and whose deadline has come."""
+    query = secret_draws().where(col(Draw.reveal_by) <= on).order_by(col(Draw.id))
+    return list(session.exec(query))
+
+
 def tranche_due(tranches: Sequence[DrawTranche], draw: Draw) -> DrawTranche:
     """The tranche that is opened next (the last one when all are)."""
     return tranches[min(draw.tranches_open, len(tranches) - 1)]

@@ -8,13 +8,16 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspections.draws.rules import commitment as sealing
-from inspections.draws.rules.canonical import decode_json
+from inspections.draws.rules.canonical import decode_json, encode_json
 from inspections.draws.rules.files import FROZEN, GROUPS, LEFT_OUT, POOL, TOKENS
 from inspections.draws.rules.shards import SHARD, Share, shard_name
 from inspections.draws.rules.terms import NAME as RULES
-from inspections.draws.rules.terms import Terms, read_terms
-from inspections.draws.tables import Draw, DrawFile, DrawSecret
+from inspections.draws.rules.terms import Mode, Terms, read_terms
+from inspections.draws.rules.witnessing import MOMENT
+from inspections.draws.tables import Draw, DrawFile, DrawSecret, DrawTranche
 from supervision.foundation.errors import NotFound
+
+OPENED = "opened.json"
 
 
 def frozen_files(session: Session, draw_id: str) -> dict[str, bytes]:
@@ -58,7 +61,20 @@ def shard_names(session: Session, draw_id: str) -> set[str]:
 
 def certificate_files(session: Session, draw: Draw) -> dict[str, bytes]:
     """The public files of a sealed draw, as far as it is opened."""
-    return _files(session, draw.id) | {sealing.NAME: draw.commitment.encode()}
+    return _files(session, draw.id) | {sealing.NAME: draw.commitment.encode()} | _opened(session, draw)
+
+
+def _opened(session: Session, draw: Draw) -> dict[str, bytes]:
+    """``opened.json`` of a sealed draw: the hash of each opened tranche's file, long before the file itself."""
+    if draw.mode is not Mode.SEALED or not draw.tranches_open:
+        return {}
+    query = select(DrawTranche).where(col(DrawTranche.draw_id) == draw.id).order_by(col(DrawTranche.number))
+    opened = [
+        {"tranche": one.number, "digest": one.digest, "opened_at": one.opened_at.strftime(MOMENT)}
+        for one in session.exec(query)
+        if one.opened_at is not None
+    ]
+    return {OPENED: encode_json({"draw": draw.id, "tranches": opened})}
 
 
 def file_of(session: Session, draw_id: str, name: str) -> bytes:

@@ -103,7 +103,7 @@ def show_custody(
         own=own,
         given=given,
         numbers=[custody.share_number(one.number, draw.custodians, mine.position) for one in tranches],
-        dates=[f"{one.number} · {one.opens_on.isoformat()}" for one in tranches],
+        dates=[f"{one.number}　{one.opens_on:%m-%d}" for one in tranches],
         source=next(form for form in sources.FORMS if form.key == draw.form),
         may_deposit=custody.can_deposit(draw.status, deposited=mine.deposited_at is not None),
         may_give=custody.can_give(

@@ -101,7 +101,8 @@ def show_draw(
         tones=TONES,
         hidden=hidden,
         witnesses=witnesses,
-        may_witness=can(actor, Permission.DRAW_RUN) or can(actor, Permission.DRAW_WITNESS),
+        may_witness=draw.status is DrawStatus.COMMITTED
+        and (can(actor, Permission.DRAW_RUN) or can(actor, Permission.DRAW_WITNESS)),
         **(_buttons(draw, actor) | custody),
     )
 

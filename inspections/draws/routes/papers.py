@@ -1,9 +1,12 @@
 """The certificate and the printed record, for both doors."""
 
+import json
+
 from sqlmodel import Session
 
 from inspections.draws import queries
 from inspections.draws.rules import certificate, sources, steps
+from inspections.draws.rules.custody import share_number
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.tables import Draw
 from supervision.foundation import documents, keys
@@ -21,7 +24,11 @@ def certificate_zip(session: Session, draw: Draw, settings: Settings) -> bytes:
 
 
 def printed_record(session: Session, draw: Draw, settings: Settings, address: str) -> bytes:
-    """One A4 page to sign: what was sealed, the public value, the strata, and a code that leads to the proof."""
+    """What is signed: what was sealed, the public value, the strata, and a code that leads to the proof.
+
+    Of a draw with custodians it also carries every commitment, check value and tranche: with the database lost between
+    two steps the signed paper still says what was committed.
+    """
     strata = queries.strata_of(session, draw.id)
     given = queries.pair_only(session, draw.id)
     form = next(form for form in sources.FORMS if form.key == draw.form)
@@ -51,9 +58,44 @@ def printed_record(session: Session, draw: Draw, settings: Settings, address: st
             "strata": [
                 [one.stratum, str(one.size), str(one.quota), f"{one.quota / one.size:.4f}"] for one in strata
             ],
+            **_sealed_lines(session, draw),
             "square": documents.square(page_of_draw),
             "address": page_of_draw,
             "footer": draw.id,
         },
         ribbon=settings.demonstration,
     )
+
+
+def _sealed_lines(session: Session, draw: Draw) -> dict[str, list[list[str]]]:
+    """Tranches, commitments by custodian, and check values of the sealed files, for the printed record."""
+    tranches = queries.tranches_of(session, draw.id)
+    people = queries.custodians_of(session, draw.id)
+    if not people:
+        return {"tranches": [], "commitments": [], "files": []}
+    sealed = json.loads(draw.commitment)
+    each = [
+        [
+            str(one.number),
+            one.opens_on.isoformat(),
+            str(one.quota),
+            one.public_value or "—",
+            moment(one.opened_at) if one.opened_at else "—",
+            one.digest or "—",
+        ]
+        for one in tranches
+    ]
+    commitments = [
+        [
+            f"{tranche}-{person.position}",
+            person.name,
+            sealed["secrets"][share_number(tranche, draw.custodians, person.position) - 1],
+        ]
+        for tranche in range(1, draw.tranches + 1)
+        for person in people
+    ]
+    roots = [
+        ["pool.tsv", sealed["pool_root"]],
+        *([name, digest] for name, digest in sorted(sealed["files"].items())),
+    ]
+    return {"tranches": each, "commitments": commitments, "files": roots}

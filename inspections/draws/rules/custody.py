@@ -142,11 +142,11 @@ def check_can_give(
     if tranche > tranches:
         raise Refused("各批都已开启，不再需要密钥份。")
     if today < opens_on:
-        raise Refused("第{n}批要到{day}才开启，现在不能交出密钥份。", n=tranche, day=opens_on.isoformat())
+        raise Refused("第{n}批次要到{day}才开启，现在不能交出密钥份。", n=tranche, day=opens_on.isoformat())
     if not typed:
         raise Refused("公开数还没有由两人录入一致，现在不能交出密钥份。", basis=PROTOCOL)
     if given:
-        raise Refused("您已交出第{n}批的密钥份，正等其他保管人。", n=tranche)
+        raise Refused("您已交出第{n}批次的密钥份，正等其他保管人。", n=tranche)
 
 
 def can_give(
@@ -169,10 +169,12 @@ def check_share(found: int | None, *, tranche: int) -> None:
         Refused: it belongs to another tranche, or to none.
     """
     if found is None:
-        raise Refused("密钥份与封存时的承诺值不符，请照恢复单第{n}批一行重新录入。", n=tranche)
+        raise Refused("密钥份与封存时的承诺值不符，请照恢复单第{n}批次一行重新录入。", n=tranche)
     if found != tranche:
         raise Refused(
-            "这是第{other}批的密钥份，现在只要第{n}批的。没有保存，请不要再给别人看。", other=found, n=tranche
+            "这是第{other}批次的密钥份，现在只要第{n}批次的。没有保存，请不要再给别人看。",
+            other=found,
+            n=tranche,
         )
 
 

@@ -1,5 +1,6 @@
 """Sealed draws: custodians keep the shares, tranches open in order, names follow after the visits."""
 
+import json
 import zlib
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from sqlmodel import col, select
 from inspections.draws import actions, queries
 from inspections.draws.actions import Custody
 from inspections.draws.rules import custody as rules
+from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.terms import Mode
 from inspections.draws.rules.verification import verify
@@ -116,7 +118,7 @@ def test_only_the_last_share_opens_and_the_tranche_is_its_own_file(database: Dat
 def test_a_share_of_another_tranche_is_refused_and_not_kept(database: Database) -> None:
     draw, keepers = committed(database, ready(database))
     valued(database, draw.id)
-    with pytest.raises(Refused, match="这是第2批的密钥份"):
+    with pytest.raises(Refused, match="这是第2批次的密钥份"):
         keepers[0].give(database, 2)
     keepers[1].shares[0] = b"\1" * 32
     with pytest.raises(Refused, match="不符"):
@@ -126,7 +128,7 @@ def test_a_share_of_another_tranche_is_refused_and_not_kept(database: Database) 
 
 def test_a_later_tranche_waits_for_its_day(database: Database) -> None:
     draw, keepers = first_open(database)
-    with pytest.raises(Refused, match="第2批要到2026-11-28才开启"):
+    with pytest.raises(Refused, match="第2批次要到2026-11-28才开启"):
         keepers[0].give(database, 2)
     assert state(database, draw.id).tranches_open == 1
     with pytest.raises(Refused, match="正在抽取"):  # nor may the next round begin meanwhile
@@ -143,7 +145,7 @@ def test_a_share_is_given_once(database: Database) -> None:
     draw, keepers = committed(database, ready(database))
     valued(database, draw.id)
     keepers[0].give(database, 1)
-    with pytest.raises(Refused, match="您已交出第1批"):
+    with pytest.raises(Refused, match="您已交出第1批次"):
         keepers[0].give(database, 1)
 
 
@@ -267,6 +269,32 @@ def test_a_reveal_that_is_missing_past_its_deadline_is_a_red_mark(database: Data
         assert queries.tally(session, on=draw.reveal_by).missing == 0
         late = queries.tally(session, on=draw.reveal_by + timedelta(1))
     assert (late.started, late.voided, late.revealed, late.missing) == (1, 0, 0, 1)
+
+
+def test_at_the_deadline_everything_opened_becomes_public_by_itself(database: Database) -> None:
+    draw, keepers = first_open(database)
+    for keeper in keepers:
+        keeper.give(database, 2, now=NOW + WEEK)
+    assert draw.reveal_by is not None
+    before, due = NOW + (draw.reveal_by - TODAY) - timedelta(1), NOW + (draw.reveal_by - TODAY)
+    with database.transaction(actor=OFFICER, now=before) as tx:
+        assert actions.reveal_due(tx) == 0
+    with database.transaction(actor=OFFICER, now=due) as tx:
+        assert actions.reveal_due(tx) == 2
+    assert state(database, draw.id).status is DrawStatus.REVEALED
+    assert verify(proof(database, draw.id)).tranches == 2
+    with database.reading() as session:
+        assert queries.tally(session, on=draw.reveal_by + timedelta(1)).missing == 0
+
+
+def test_the_hash_of_a_tranche_is_in_the_certificate_before_its_file(database: Database) -> None:
+    draw, _keepers = first_open(database)
+    with database.reading() as session:
+        [opened] = json.loads(queries.certificate_files(session, draw)["opened.json"])["tranches"]
+    visited(database, draw.id)
+    reveal(database, draw.id)
+    with database.reading() as session:
+        assert Hash("sha256").hex(queries.file_of(session, draw.id, "tranche-1.json")) == opened["digest"]
 
 
 def test_a_void_sealed_draw_owes_its_shares(database: Database) -> None:

@@ -17,6 +17,7 @@ from supervision.foundation import clock
 from supervision.foundation.database import Database
 from tests.inspections.bureau import MARKET, NOW
 from tests.inspections.draws.ceremonies import DICE, ready
+from tests.pdf_text import text_of
 from tests.people import Visitor
 
 SignedIn = Callable[..., Visitor]
@@ -85,6 +86,7 @@ def test_three_custodians_take_a_draw_from_the_freeze_to_the_reveal(
     officer, keeper = people["officer"], people["keeper1"]
     assert "第5位保管人" in officer.get(f"/tasks/{task_id}/draw").text
     page = freeze(officer, task_id)
+    draw_id = page.rpartition("/")[2]
     assert "请交存承诺值" in keeper.get("/custody").text
     mine = keeper.get(f"{page}/custody")
     data = json.loads(re.findall(r'id="custody-data">(.*?)</script>', mine.text, re.S)[0])
@@ -102,7 +104,7 @@ def test_three_custodians_take_a_draw_from_the_freeze_to_the_reveal(
         assert people[typist].post(f"{page}/value", {"value": DICE}).status_code == 303
     assert officer.post(f"{page}/open").status_code == 409
     for login in KEEPERS:
-        assert "交出第1批的密钥份" in people[login].get(f"{page}/custody").text
+        assert "交出第1批次的密钥份" in people[login].get(f"{page}/custody").text
         spaced = SHARES[login][0][:32] + " " + SHARES[login][0][32:]
         assert people[login].post(f"{page}/custody/share", {"share": spaced}).status_code == 303
     shown = officer.get(page).text
@@ -114,7 +116,9 @@ def test_three_custodians_take_a_draw_from_the_freeze_to_the_reveal(
     public = visitor.get(f"/public{page}").text
     assert "已开启，名单未公开" in public
     assert verify(visitor.get(f"/public{page}/certificate.zip").content).tranches == 0
-    assert visitor.get(f"/public{page}/record.pdf").content.startswith(b"%PDF")
+    paper = text_of(visitor.get(f"/public{page}/record.pdf").content)
+    assert all(commitment in paper for login in KEEPERS for commitment in commitments(draw_id, login).split())
+    assert paper.count("保管") >= 1
     refused = officer.post(f"{page}/reveal")
     assert refused.status_code == 409
     Day.now = datetime(2027, 1, 1, 2, tzinfo=NOW.tzinfo)

@@ -136,7 +136,7 @@ def test_who_closed_meanwhile_is_stopped_by_token(database: Database) -> None:
 
 
 def test_a_sealed_draw_is_refused_with_a_way_out(database: Database) -> None:
-    with pytest.raises(Refused, match="代号公开"):
+    with pytest.raises(Refused, match="须指定保管人"):
         frozen(database, ready(database), mode=Mode.SEALED)
 
 

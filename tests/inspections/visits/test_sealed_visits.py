@@ -1,0 +1,41 @@
+"""Visits of a sealed draw: each tranche within its own days, and its places used before its names are public."""
+
+from datetime import timedelta
+
+from inspections.draws import queries as draw_queries
+from inspections.visits import actions, queries
+from supervision.foundation.database import Database
+from tests.inspections.bureau import NOW, TODAY
+from tests.inspections.draws.custodies import LATER, first_open
+from tests.people import APPROVER, OFFICER
+
+
+def schedule(database: Database, draw_id: str, day: int = 0) -> int:
+    with database.transaction(actor=OFFICER, now=NOW + timedelta(day)) as tx:
+        return actions.schedule_visits(tx, draw_id=draw_id)
+
+
+def test_the_visits_of_a_tranche_end_before_the_next_one_opens(database: Database) -> None:
+    draw, keepers = first_open(database)
+    assert schedule(database, draw.id) == 3
+    with database.reading() as session:
+        first = {visit.id for visit in queries.visits_of_draw(session, draw.id)}
+        days = [visit.scheduled_on for visit in queries.visits_of_draw(session, draw.id)]
+    assert TODAY <= min(days) <= max(days) < LATER
+    for keeper in keepers:
+        keeper.give(database, 2, now=NOW + timedelta(7))
+    assert schedule(database, draw.id, 7) == 3
+    with database.reading() as session:
+        later = [visit for visit in queries.visits_of_draw(session, draw.id) if visit.id not in first]
+    assert min(visit.scheduled_on for visit in later) >= LATER
+
+
+def test_an_aborted_visit_does_not_keep_the_names_back(database: Database) -> None:
+    draw, _keepers = first_open(database)
+    schedule(database, draw.id)
+    with database.transaction(actor=APPROVER, now=NOW) as tx:
+        visits = queries.visits_of_draw(tx.session, draw.id)
+        for visit in visits[:2]:
+            actions.abort_visit(tx, visit_id=visit.id, reason="对象已迁出本市")
+    with database.reading() as session:
+        assert draw_queries.places_waiting(session, draw.id, 1) == 1
