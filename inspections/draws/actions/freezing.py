@@ -10,6 +10,7 @@ from typing import Any
 from inspections.draws import queries
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import steps
+from inspections.draws.rules.beacons import BEACONS, check_ahead, round_at
 from inspections.draws.rules.files import POOL, TOKENS, Frozen
 from inspections.draws.rules.freeze import freeze
 from inspections.draws.rules.sources import PublicForm, form_named
@@ -39,6 +40,7 @@ def freeze_draw(
     mode: Mode = Mode.HELD,
     fallback: str = "",
     capacity: int | None = None,
+    beacon_at: str = "",
     entropy: Callable[[int], bytes] = token_bytes,
 ) -> Draw:
     """Freeze who can be drawn, who cannot and why, and who may be paired, for the next round of a task (冻结名单).
@@ -50,6 +52,7 @@ def freeze_draw(
         mode: open (codes are public at once) or held (the public sees tokens, every business only itself).
         fallback: what counts if the source publishes nothing that day.
         capacity: most packages for one inspector; none = no limit.
+        beacon_at: of a beacon, which moment of the day (HH:MM in China); the round it names is sealed with the rules.
         entropy: gives random bytes, for the tokens.
 
     Raises:
@@ -66,6 +69,8 @@ def freeze_draw(
     check_can_draw(view.plan.status, task.status, title=task.title, done=len(rounds), rounds=task.rounds)
     steps.check_day(opens_on, today=tx.today, ends_on=task.ends_on)
     source = form_named(form)
+    beacon = round_at(form, opens_on, beacon_at).text if form in BEACONS else ""
+    check_ahead(beacon, now=tx.now)
     pool = plan_queries.pool_for(tx.session, task_id, on=tx.today)
     drawn = sum(pool.quotas.values())
     limit = capacity or max(drawn, 1)
@@ -76,6 +81,8 @@ def freeze_draw(
     terms["public_value"] |= {"date": opens_on.isoformat(), "fallback": " ".join(fallback.split())}
     terms |= {"tranches": [{"date": opens_on.isoformat()}], "reveal_by": opens_on.isoformat()}
     terms["parameters"].append({"name": "capacity", "value": str(limit), "basis": ""})
+    if beacon:
+        terms["parameters"].append({"name": "beacon", "value": beacon, "basis": ""})
     frozen = freeze(
         terms,
         quota=pool.quotas,
@@ -102,6 +109,7 @@ def freeze_draw(
         inspectors=len(frozen.inspectors),
         pool_root=sealing.pool_root(frozen.terms.hash, frozen.data[POOL]),
         form=source.key,
+        beacon=beacon,
         frozen_at=tx.now,
         frozen_by=tx.actor.user_id,
         frozen_name=tx.actor.name,

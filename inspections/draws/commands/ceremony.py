@@ -32,6 +32,9 @@ Password = click.option("--password", prompt=True, hide_input=True, help="asked 
 )
 @click.option("--fallback", default="", help="what counts if nothing is published that day")
 @click.option("--capacity", type=click.IntRange(1), help="most packages for one inspector")
+@click.option(
+    "--beacon-at", default="", help="of drand or nist: HH:MM in China, names the round before the seal"
+)
 @Login
 @Password
 @click.pass_obj
@@ -43,6 +46,7 @@ def freeze(
     mode: str,
     fallback: str,
     capacity: int | None,
+    beacon_at: str,
     login: str,
     password: str,
 ) -> None:
@@ -59,6 +63,7 @@ def freeze(
             mode=Mode(mode),
             fallback=fallback,
             capacity=capacity,
+            beacon_at=beacon_at,
         )
     desk.say("名单已冻结：{draw}，列入{n}户，抽取{m}户。", draw=draw.id, n=draw.pool_size, m=draw.drawn_size)
     desk.result(

@@ -14,8 +14,11 @@ from inspections.draws.queries.draws import (
 from inspections.draws.queries.files import (
     certificate_files,
     file_of,
+    file_row,
     frozen_files,
     group_sizes,
+    photo_of,
+    photos_of,
     share_of,
 )
 from inspections.draws.queries.own import nonce_of, own_proof, own_standing, paper_of
@@ -29,6 +32,7 @@ from inspections.draws.queries.results import (
     left_without_team,
     team_lines,
     thin_groups,
+    wall_tickets,
 )
 from inspections.draws.queries.roster import Roster, roster_for
 
@@ -45,6 +49,7 @@ __all__ = [
     "draws_of_task",
     "entity_ids",
     "file_of",
+    "file_row",
     "forced_teams",
     "frozen_files",
     "group_sizes",
@@ -55,6 +60,8 @@ __all__ = [
     "own_proof",
     "own_standing",
     "paper_of",
+    "photo_of",
+    "photos_of",
     "public_draw",
     "public_draws",
     "roster_for",
@@ -62,4 +69,5 @@ __all__ = [
     "strata_of",
     "team_lines",
     "thin_groups",
+    "wall_tickets",
 ]

@@ -1,5 +1,14 @@
 """The doors of the draws room: the ceremony, the office's pages, the public's pages."""
 
-from inspections.draws.routes import ceremony, office, own, portal, verifiers
+from inspections.draws.routes import ceremony, office, own, photos, portal, quick, verifiers, wall
 
-handlers = [*ceremony.handlers, *office.handlers, *portal.handlers, *own.handlers, *verifiers.handlers]
+handlers = [
+    *ceremony.handlers,
+    *quick.handlers,
+    *photos.handlers,
+    *wall.handlers,
+    *office.handlers,
+    *portal.handlers,
+    *own.handlers,
+    *verifiers.handlers,
+]

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from inspections.draws import actions, queries
 from inspections.draws.forms import FreezeForm, ValueForm, VoidForm
-from inspections.draws.rules import sources, steps
+from inspections.draws.rules import quick, sources, steps
 from inspections.draws.rules.terms import Mode, issuer
 from inspections.plans import queries as plan_queries
 from inspections.plans.rules.status import check_can_draw
@@ -58,6 +58,8 @@ def show_start(
         forms=[(form.key, form) for form in sources.strong_forms()],
         modes=[(mode.value, steps.MODE_LABELS[mode]) for mode in (Mode.HELD, Mode.OPEN)],
         hindrance=hindrance,
+        quick_most=quick.MOST_DRAWN,
+        quick_people=quick.MOST_INSPECTORS,
     )
 
 
@@ -81,6 +83,7 @@ def freeze(
             mode=data.mode,
             fallback=data.fallback,
             capacity=data.capacity,
+            beacon_at=data.beacon_at,
         )
     return redirect(f"/draws/{draw.id}", request, _("名单已冻结，请核对后封存。"))
 

@@ -10,7 +10,7 @@ from litestar.response import Response, Template
 from inspections.draws import queries
 from inspections.draws.routes.ceremony import LARGEST, DrawId
 from inspections.draws.routes.papers import certificate_zip, printed_record
-from inspections.draws.rules import meter, sources, steps
+from inspections.draws.rules import meter, photos, quick, sources, steps
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.tables import Draw
 from inspections.plans import queries as plan_queries
@@ -67,11 +67,16 @@ def show_draw(
         alone = queries.left_without_team(session, draw_id)
         thin = queries.thin_groups(session, draw_id)
         forced = queries.forced_teams(session, draw_id)
+        taken = queries.photos_of(session, draw_id)
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
+    source = next(form for form in sources.FORMS if form.key == draw.form)
+    waiting = draw.status in (DrawStatus.COMMITTED, DrawStatus.OPENED)
     return page(
         request,
         "draws/show.html",
+        photos=taken,
+        quick=waiting and quick.can_quick(drawn=draw.drawn_size, inspectors=draw.inspectors, form=source),
         draw=draw,
         task=task,
         strata=strata,
@@ -83,13 +88,20 @@ def show_draw(
         forced=forced,
         outcomes=meter.digits_of_outcomes(sizes, quotas) - 1,
         small=meter.small_strata(sizes, quotas),
-        source=next(form for form in sources.FORMS if form.key == draw.form),
+        source=source,
         reasons=[(LEFT_OUT_LABELS.get(key, key), n) for key, n in sorted(draw.left_out_reasons.items())],  # type: ignore[call-overload]
         stop_labels=LEFT_OUT_LABELS,
         labels=steps.LABELS,
         tones=TONES,
         **_buttons(draw, actor),
+        may_photograph=_may_photograph(draw, actor, source, taken=len(taken)),
     )
+
+
+def _may_photograph(draw: Draw, actor: Actor, source: sources.PublicForm, *, taken: int) -> bool:
+    takes_part = can(actor, Permission.DRAW_RUN) or can(actor, Permission.DRAW_WITNESS)
+    on_day = clock.today() >= draw.opens_on
+    return takes_part and on_day and photos.can_photograph(draw.status, source, taken=taken)
 
 
 def _buttons(draw: Draw, actor: Actor) -> dict[str, bool]:

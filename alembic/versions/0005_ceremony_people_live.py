@@ -1,0 +1,29 @@
+"""a draw keeps its self-test, the beacon round it named, and whether the wall may show names
+
+Revision ID: 0005
+Revises: 0002
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from supervision.foundation.types import Json
+
+revision = "0005"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("draw", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("beacon", sa.String(length=120), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("self_test", Json(), nullable=False, server_default="{}"))
+        batch_op.add_column(sa.Column("wall_names", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("draw", schema=None) as batch_op:
+        batch_op.drop_column("wall_names")
+        batch_op.drop_column("self_test")
+        batch_op.drop_column("beacon")
