@@ -20,6 +20,7 @@ from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM, Actor
 from supervision.foundation.database import Database
 from supervision.foundation.errors import Problem, Refused, Unreadable
+from supervision.foundation.i18n import _
 from supervision.foundation.templating import language_of, page, redirect
 from supervision.foundation.uploads import check_upload
 from supervision.identity import actions as identity
@@ -28,8 +29,8 @@ from supervision.identity.rules import Permission, can
 
 LIMITS = {"most": quick.MOST_DRAWN, "people": quick.MOST_INSPECTORS}
 WRONG = (
-    "第一位录入人的用户名或密码不正确，什么也没有保存。",
-    "第二位录入人的用户名或密码不正确，什么也没有保存。",
+    _("第一位录入人的用户名或密码不正确，什么也没有保存。"),
+    _("第二位录入人的用户名或密码不正确，什么也没有保存。"),
 )
 
 
