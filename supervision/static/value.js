@@ -1,5 +1,5 @@
-// The public value of a draw: one box a die or a ball instead of a long line. The plain field stays and is what is sent;
-// without this script it is typed as text. Whatever is wrong is said again by the server.
+// The public value of a draw: one box a die or a ball. The plain field below shows what will be sent and may be typed into as
+// well; without this script it is all there is. Whatever is wrong is said again by the server.
 
 const say = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
@@ -8,7 +8,6 @@ function box(label, length) {
   made.className = "form-control entry-box";
   made.inputMode = "numeric";
   made.autocomplete = "off";
-  made.required = true;
   made.maxLength = length;
   made.setAttribute("aria-label", label);
   return made;
@@ -39,14 +38,19 @@ function dice(field, place, told) {
   const count = Number(field.dataset.dice);
   const boxes = Array.from({ length: count }, (_, n) => box(say(field.dataset.box, { n: n + 1 }), 1));
   place.append(...boxes);
-  chain(boxes, 1, () => {
+  const changed = () => {
     const strange = boxes.some((one) => one.value && !/^[1-6]$/.test(one.value));
     for (const one of boxes) one.classList.toggle("is-invalid", Boolean(one.value) && !/^[1-6]$/.test(one.value));
     const filled = boxes.filter((one) => /^[1-6]$/.test(one.value)).length;
     const bits = (filled * Math.log2(6)).toFixed(1);
     const values = { n: filled, m: count - filled, bits, count: (6 ** count).toLocaleString() };
-    field.value = boxes.map((one) => one.value).join("");
+    if (document.activeElement !== field) field.value = boxes.map((one) => one.value).join("");
     told.textContent = strange ? field.dataset.strange : say(filled < count ? field.dataset.some : field.dataset.all, values);
+  };
+  chain(boxes, 1, changed);
+  field.addEventListener("input", () => {
+    boxes.forEach((one, at) => { one.value = field.value.trim()[at] ?? ""; });
+    changed();
   });
 }
 
@@ -62,7 +66,7 @@ function balls(field, place, told) {
     place.append(row);
     return { name, highest: Number(highest), boxes };
   });
-  chain(runs.flatMap((run) => run.boxes), 2, () => {
+  const changed = () => {
     let trouble = "";
     let missing = 0;
     const texts = runs.map(({ name, highest, boxes }) => {
@@ -74,9 +78,18 @@ function balls(field, place, told) {
       if (twice && !trouble) trouble = say(field.dataset.twice, { name, number: twice });
       return numbers.sort().join(" "); // a lottery is written in ascending order, however the balls came
     });
-    field.value = texts.join("+");
-    told.textContent = trouble || say(missing ? field.dataset.some : field.dataset.all, { m: missing, value: field.value });
+    const text = texts.join("+");
+    if (document.activeElement !== field) field.value = text;
+    told.textContent = trouble || say(missing ? field.dataset.some : field.dataset.all, { m: missing, value: text });
     told.classList.toggle("text-danger", Boolean(trouble));
+  };
+  chain(runs.flatMap((run) => run.boxes), 2, changed);
+  field.addEventListener("input", () => {
+    field.value.split("+").forEach((text, at) => {
+      const numbers = text.trim().split(/\s+/);
+      runs[at]?.boxes.forEach((one, n) => { one.value = numbers[n] ?? ""; });
+    });
+    changed();
   });
 }
 
@@ -86,6 +99,5 @@ for (const field of document.querySelectorAll("[data-dice], [data-runs]")) {
   const told = field.parentElement.querySelector("[data-count]");
   (field.dataset.dice ? dice : balls)(field, place, told);
   field.before(place);
-  field.type = "hidden";
-  field.parentElement.querySelector("label").removeAttribute("for");
+  field.classList.add("entry-whole");
 }
