@@ -20,6 +20,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("beacon", sa.String(length=120), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("self_test", Json(), nullable=False, server_default="{}"))
         batch_op.add_column(sa.Column("wall_names", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("draw", schema=None) as batch_op:  # the defaults were for the rows that were there
+        batch_op.alter_column("beacon", server_default=None)
+        batch_op.alter_column("self_test", server_default=None)
+        batch_op.alter_column("wall_names", server_default=None)
 
 
 def downgrade() -> None:

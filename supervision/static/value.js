@@ -45,6 +45,7 @@ function dice(field, place, told) {
     const bits = (filled * Math.log2(6)).toFixed(1);
     const values = { n: filled, m: count - filled, bits, count: (6 ** count).toLocaleString() };
     if (document.activeElement !== field) field.value = boxes.map((one) => one.value).join("");
+    told.classList.toggle("entry-trouble", strange);
     told.textContent = strange ? field.dataset.strange : say(filled < count ? field.dataset.some : field.dataset.all, values);
   };
   chain(boxes, 1, changed);
@@ -81,7 +82,7 @@ function balls(field, place, told) {
     const text = texts.join("+");
     if (document.activeElement !== field) field.value = text;
     told.textContent = trouble || say(missing ? field.dataset.some : field.dataset.all, { m: missing, value: text });
-    told.classList.toggle("text-danger", Boolean(trouble));
+    told.classList.toggle("entry-trouble", Boolean(trouble));
   };
   chain(runs.flatMap((run) => run.boxes), 2, changed);
   field.addEventListener("input", () => {

@@ -5,6 +5,7 @@ import click
 from inspections.draws.commands.ceremony import commit, freeze, open_command, value
 from inspections.draws.commands.certificates import certify, verifier, verify
 from inspections.draws.commands.doctor import doctor
+from inspections.draws.commands.selftest import selftest
 
 
 @click.group("draws")
@@ -12,5 +13,5 @@ def group() -> None:
     """抽取 · the draw: certify, verify, check up, freeze, commit, open."""
 
 
-for command in (certify, verify, verifier, doctor, freeze, commit, value, open_command):
+for command in (certify, verify, verifier, doctor, selftest, freeze, commit, value, open_command):
     group.add_command(command)

@@ -11,6 +11,7 @@ from inspections.draws import queries
 from inspections.draws.routes.ceremony import LARGEST, DrawId
 from inspections.draws.routes.papers import certificate_zip, printed_record
 from inspections.draws.rules import meter, photos, quick, sources, steps
+from inspections.draws.rules.beacons import read_round
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.tables import Draw
 from inspections.plans import queries as plan_queries
@@ -76,6 +77,7 @@ def show_draw(
         request,
         "draws/show.html",
         photos=taken,
+        beacon=read_round(draw.beacon) if draw.beacon else None,
         quick=waiting and quick.can_quick(drawn=draw.drawn_size, inspectors=draw.inspectors, form=source),
         draw=draw,
         task=task,

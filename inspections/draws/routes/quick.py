@@ -107,7 +107,11 @@ def show_quick(
 
 
 def _step(
-    request: Request[Any, Any, Any], database: Database, draw_id: str, trouble: Problem | None = None
+    request: Request[Any, Any, Any],
+    database: Database,
+    draw_id: str,
+    trouble: Problem | None = None,
+    logins: tuple[str, str] = ("", ""),
 ) -> Template | Redirect:
     actor = actor_of(request)
     with database.reading() as session:
@@ -137,6 +141,7 @@ def _step(
         may_photograph=photos.can_photograph(draw.status, form, taken=len(taken)),
         may_open=can(actor, Permission.DRAW_RUN),
         i_type=_types(draw, actor),
+        logins=logins,
         too_early=clock.today() < draw.opens_on,
     )
 
@@ -165,7 +170,7 @@ def type_together(
                 actions.attach_photo(tx, draw_id=draw_id, name=name, data=content)
             actions.record_together(tx, draw_id=draw_id, entries=entries)
     except (Refused, Unreadable) as why:
-        return _step(request, database, draw_id, why)
+        return _step(request, database, draw_id, why, (data.first_login, data.second_login))
     return redirect(f"/draws/{draw_id}/quick")
 
 

@@ -115,7 +115,7 @@ def known_answer(found: Iterable[object]) -> str:
 
 KNOWN_LOTS = "5a75cc0d85157578717716605308d3f5"
 KNOWN_TEAMS = "26b870bdc04ae1854c2ff2d202c9d63e"
-"""Also computed by ``verify.py``, which shares no code with this (a test compares)."""
+"""Both are also computed by code that shares nothing with this (tests compare with ``verify.py``)."""
 
 
 def known_lots(lottery: Lottery) -> Iterator[str]:

@@ -8,21 +8,24 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, chi2
 from sqlmodel import col, select
 
+import cli
 from inspections.draws import actions
 from inspections.draws.actions.self_testing import self_tested
 from inspections.draws.rules import selftest
 from inspections.draws.rules.chisquare import chance_of
 from inspections.draws.rules.fast import kernels
 from inspections.draws.rules.lottery import Drawn, smallest
-from inspections.draws.rules.pairing import Pairing, pair
+from inspections.draws.rules.pairing import Pairing, Team, pair
 from inspections.draws.rules.selftest import KNOWN_LOTS, KNOWN_TEAMS, QUICK, THOROUGH, SelfTest, run
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.trials import LARGE, POOL, SAMPLE, SMALL, WEIGHTED, every_pairing, teams_of
@@ -98,6 +101,36 @@ def test_the_known_lots_are_those_a_stranger_computes() -> None:
         return found
 
     assert selftest.known_answer(selftest.known_lots(by_hand)) == KNOWN_LOTS
+
+
+def test_the_known_teams_are_those_a_stranger_computes() -> None:
+    def by_verify_py(packages: Any, roster: Any, *, seed: bytes, hash: Any) -> Pairing:
+        serving = [(group, "lead", who) for group, one in roster.groups.items() for who in one.leads]
+        serving += [
+            (group, "member", who)
+            for group, one in roster.groups.items()
+            for who in one.everyone
+            if who not in one.leads
+        ]
+        frozen = SimpleNamespace(
+            h=stranger.sha256,
+            rules={"teams": roster.teams, "package": dict.fromkeys(roster.teams, 1)},
+            people={who: tuple(one) for who, one in roster.inspectors.items()},
+            serving=serving,
+            bars=[(unit, who, "") for unit, barred in roster.bars.items() for who in barred],
+        )
+        tickets = {one.units[0]: int.from_bytes(one.ticket) for one in packages}
+        units = [[one.units[0], "A", one.group, "1", "-"] for one in packages]
+        found = stranger.Pairing(frozen, seed, units, tickets, Counter())  # type: ignore[arg-type]
+        found.deal()
+        found.repair(False, "known")
+        found.balance()
+        stranger.Turning(found, stranger.Stream(stranger.sha256, "dr1/pair", seed))
+        by_unit = {one.units[0]: one for one in packages}
+        teams, _ = found.result(tickets)
+        return Pairing(tuple(Team(by_unit[of[0]], lead, tuple(rest)) for _, of, lead, *rest in teams))
+
+    assert selftest.known_answer(selftest.known_teams(by_verify_py)) == KNOWN_TEAMS
 
 
 def test_the_published_ring_comes_out_of_the_same_code() -> None:
@@ -243,3 +276,13 @@ def test_a_process_tests_itself_again_after_an_hour() -> None:
     for minutes in (0, 59, 61, 120, 122):
         self_tested(NOW + timedelta(minutes=minutes), counted)
     assert len(runs) == 3
+
+
+def test_the_self_test_can_be_asked_for_on_the_command_line() -> None:
+    cli.gather()
+    told = CliRunner().invoke(cli.supervision, ["--json", "draws", "selftest", "--draws", "120"])
+    assert told.exit_code == 0, told.output
+    record = json.loads(told.stdout)
+    assert (record["passed"], record["draws"], len(record["checks"]), record["failed"]) == (True, 120, 10, [])
+    spoken = CliRunner().invoke(cli.supervision, ["draws", "selftest", "--draws", "120"])
+    assert "自检通过：10项" in spoken.stdout
