@@ -23,6 +23,7 @@ def certificate_zip(session: Session, draw: Draw, settings: Settings) -> bytes:
 def printed_record(session: Session, draw: Draw, settings: Settings, address: str) -> bytes:
     """One A4 page to sign: what was sealed, the public value, the strata, and a code that leads to the proof."""
     strata = queries.strata_of(session, draw.id)
+    taken = queries.photos_of(session, draw.id)
     form = next(form for form in sources.FORMS if form.key == draw.form)
     page_of_draw = f"{address.rstrip('/')}/public/draws/{draw.id}"
     return documents.paper(
@@ -43,6 +44,8 @@ def printed_record(session: Session, draw: Draw, settings: Settings, address: st
             "value": draw.public_value or "—",
             "typed": "、".join(name for name in (draw.first_value_name, draw.second_value_name) if name)
             or "—",
+            "photos": f"{len(taken)}张" if taken else "—",
+            "self_test": "封存前通过" if draw.self_test.get("passed") else "—",
             "opened": f"{moment(draw.opened_at)}　{draw.opened_name}",
             "pool": f"{draw.pool_size}户，未列入{draw.left_out_size}户",
             "drawn": f"{draw.drawn_size}户，其中停止{draw.stopped_size}户" if draw.opened_at else "—",
