@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, StringConstraints
+from litestar.datastructures import UploadFile
+from pydantic import BeforeValidator, ConfigDict, StringConstraints
 from sqlmodel import Field
 
+from inspections.draws.rules.beacons import LONGEST
 from inspections.draws.rules.terms import Mode
 from supervision.foundation.types import CleanText, Form
 
@@ -47,12 +49,48 @@ class FreezeForm(Form):
     later: Annotated[list[date], BeforeValidator(_listed)] = Field(default=[], max_length=40)
     reveal_by: Annotated[date | None, BeforeValidator(blank)] = None
     values_each: bool = False
+    beacon_at: CleanText = Field(default="", max_length=5)
 
 
 class ValueForm(Form):
-    """The public value as one person reads it."""
+    """The public value as one person reads it; of a beacon, the JSON its site gives."""
 
-    value: CleanText = Field(min_length=1, max_length=200)
+    value: CleanText = Field(min_length=1, max_length=LONGEST)
+
+
+class QuickForm(Form):
+    """The quick ceremony begins: how many dice, and what the public sees."""
+
+    form: CleanText = Field(min_length=1, max_length=16)
+    mode: Mode = Mode.HELD
+
+
+class QuickValueForm(Form):
+    """Both entries of the public value; without a login name the first is the person whose page it is."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+    first_login: CleanText = Field(default="", max_length=64)
+    first_password: str = Field(default="", max_length=200)
+    first_value: CleanText = Field(default="", max_length=200)
+    second_login: CleanText = Field(default="", max_length=64)
+    second_password: str = Field(default="", max_length=200)
+    second_value: CleanText = Field(default="", max_length=200)
+    photo: UploadFile | None = None
+
+
+class PhotoForm(Form):
+    """A photo of the dice."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+    photo: UploadFile
+
+
+class WallForm(Form):
+    """Whether the wall shows names."""
+
+    names: bool = False
 
 
 class OwnForm(Form):

@@ -1,6 +1,7 @@
 """Tables of the draws room."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -15,7 +16,8 @@ class Draw(SQLModel, table=True):
     """A draw (双随机抽取) of one round of a task; ``id`` is the draw id of the protocol.
 
     ``serial`` and ``previous`` are given at the commitment, without gaps. Nothing of it is ever deleted, and there is
-    one row per task and round for ever.
+    one row per task and round for ever. ``beacon`` names the round of a beacon, fixed at the freeze; ``self_test`` is what
+    the program's self-test found before the seal; ``wall_names``: the wall may show names of a draw held under tokens.
     """
 
     __tablename__ = "draw"
@@ -62,6 +64,9 @@ class Draw(SQLModel, table=True):
     opened_by: int | None = None
     opened_name: str = Field(default="", max_length=100)
     stopped_size: int = 0
+    beacon: str = Field(default="", max_length=120)
+    self_test: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    wall_names: bool = False
     void_reason: str = Field(default="", max_length=500)
     void_asked_by: int | None = None
     void_asked_name: str = Field(default="", max_length=100)

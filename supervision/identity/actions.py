@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import col
 
+from supervision.foundation.actor import Actor
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Conflict, NotFound, Refused
 from supervision.foundation.settings import Settings
@@ -104,27 +105,9 @@ def log_in(tx: Transaction, *, login: str, password: str, settings: Settings) ->
     ``lockout_failures`` the account rests. Unknown names cost the same time as known ones.
     The caller shows the same sentence for every failure.
     """
-    account = queries.account_by_login(tx.session, login)
-    right = _verify(account.password_hash if account else NOBODY, password) and account is not None
+    account = _proved(tx, login=login, password=password, settings=settings)
     if account is None:
         return None
-    if not account.active or (account.locked_until and account.locked_until > tx.now):
-        return None
-    if not right:
-        account.failed += 1
-        if account.failed >= settings.lockout_failures:
-            account.locked_until = tx.now + timedelta(minutes=settings.lockout_minutes)
-            account.failed = 0
-        tx.session.add(account)
-        tx.record(
-            "user.login_failed",
-            covers=[UserAccount],
-            about=f"user:{login}",
-            locked=bool(account.locked_until),
-        )
-        return None
-    account.failed, account.locked_until = 0, None
-    tx.session.add(account)
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     tx.session.add(
         LoginSession(
@@ -137,6 +120,18 @@ def log_in(tx: Transaction, *, login: str, password: str, settings: Settings) ->
     )
     tx.record("user.logged_in", covers=[UserAccount], about=f"user:{login}")
     return token, csrf
+
+
+def vouch(tx: Transaction, *, login: str, password: str, settings: Settings) -> Actor | None:
+    """Check a password without a session: a second person signs at somebody else's screen. Counts as a login does.
+
+    Returns who it is, or ``None``; the caller shows the same sentence for every failure and commits it all the same.
+    """
+    account = _proved(tx, login=login, password=password, settings=settings)
+    if account is None:
+        return None
+    tx.record("user.vouched", covers=[UserAccount], about=f"user:{login}")
+    return queries.actor_of_account(account)
 
 
 def log_out(tx: Transaction, *, token: str) -> None:
@@ -158,6 +153,32 @@ def seen(tx: Transaction, *, token: str) -> None:
 def token_hash(token: str) -> str:
     """What the database keeps of a cookie."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _proved(tx: Transaction, *, login: str, password: str, settings: Settings) -> UserAccount | None:
+    """The account behind a right password; wrong ones are counted and lock it for a while."""
+    account = queries.account_by_login(tx.session, login)
+    right = _verify(account.password_hash if account else NOBODY, password) and account is not None
+    if account is None:
+        return None
+    if not account.active or (account.locked_until and account.locked_until > tx.now):
+        return None
+    if not right:
+        account.failed += 1
+        if account.failed >= settings.lockout_failures:
+            account.locked_until = tx.now + timedelta(minutes=settings.lockout_minutes)
+            account.failed = 0
+        tx.session.add(account)
+        tx.record(
+            "user.login_failed",
+            covers=[UserAccount],
+            about=f"user:{login}",
+            locked=bool(account.locked_until),
+        )
+        return None
+    account.failed, account.locked_until = 0, None
+    tx.session.add(account)
+    return account
 
 
 def _verify(password_hash: str, password: str) -> bool:

@@ -12,6 +12,7 @@ from inspections.draws.actions.custody import Custody, name_custodians
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import custody as keeping
 from inspections.draws.rules import steps
+from inspections.draws.rules.beacons import BEACONS, check_ahead, round_at
 from inspections.draws.rules.files import POOL, TOKENS, Frozen
 from inspections.draws.rules.freeze import freeze
 from inspections.draws.rules.sources import PublicForm, form_named
@@ -45,6 +46,7 @@ def freeze_draw(
     fallback: str = "",
     capacity: int | None = None,
     custody: Custody | None = None,
+    beacon_at: str = "",
     entropy: Callable[[int], bytes] = token_bytes,
 ) -> Draw:
     """Freeze who can be drawn, who cannot and why, and who may be paired, for the next round of a task (冻结名单).
@@ -58,6 +60,7 @@ def freeze_draw(
         fallback: what counts if the source publishes nothing that day.
         capacity: most packages for one inspector; none = no limit.
         custody: custodians, further tranches and the deadline of the reveal; a sealed draw needs them.
+        beacon_at: of a beacon, which moment of the day (HH:MM in China); the round it names is sealed with the rules.
         entropy: gives random bytes, for the tokens.
 
     Raises:
@@ -75,6 +78,8 @@ def freeze_draw(
     steps.check_day(opens_on, today=tx.today, ends_on=task.ends_on)
     check_day_open(opens_on, plan_queries.windows_of_task(tx.session, view, since=tx.today))
     source = form_named(form)
+    beacon = round_at(form, opens_on, beacon_at).text if form in BEACONS else ""
+    check_ahead(beacon, now=tx.now)
     pool = plan_queries.pool_for(tx.session, task_id, on=tx.today)
     drawn = sum(pool.quotas.values())
     limit = capacity or max(drawn, 1)
@@ -98,6 +103,8 @@ def freeze_draw(
             {"name": keeping.SPLIT, "value": keeping.SPLIT_RULE, "basis": steps.PROTOCOL},
             {"name": keeping.VALUES, "value": each, "basis": steps.PROTOCOL},
         ]
+    if beacon:
+        terms["parameters"].append({"name": "beacon", "value": beacon, "basis": ""})
     frozen = freeze(
         terms,
         quota=pool.quotas,
@@ -128,6 +135,7 @@ def freeze_draw(
         tranches=len(days),
         values_each=custody is not None and custody.values_each,
         reveal_by=reveal_by,
+        beacon=beacon,
         frozen_at=tx.now,
         frozen_by=tx.actor.user_id,
         frozen_name=tx.actor.name,

@@ -7,6 +7,7 @@ from inspections.draws.commands.certificates import certify, verifier, verify
 from inspections.draws.commands.custody import custody, witness
 from inspections.draws.commands.doctor import doctor
 from inspections.draws.commands.paired import pair
+from inspections.draws.commands.selftest import selftest
 
 
 @click.group("draws")
@@ -19,6 +20,7 @@ for command in (
     verify,
     verifier,
     doctor,
+    selftest,
     freeze,
     commit,
     value,

@@ -51,6 +51,9 @@ Password = click.option("--password", prompt=True, hide_input=True, help="asked 
     type=click.DateTime(["%Y-%m-%d"]),
     help="everything is public by then; the task's end when not given",
 )
+@click.option(
+    "--beacon-at", default="", help="of drand or nist: HH:MM in China, names the round before the seal"
+)
 @Login
 @Password
 @click.pass_obj
@@ -66,6 +69,7 @@ def freeze(
     later: tuple[datetime, ...],
     values_each: bool,
     reveal_by: datetime | None,
+    beacon_at: str,
     login: str,
     password: str,
 ) -> None:
@@ -91,6 +95,7 @@ def freeze(
             fallback=fallback,
             capacity=capacity,
             custody=custody,
+            beacon_at=beacon_at,
         )
     desk.say("名单已冻结：{draw}，列入{n}户，抽取{m}户。", draw=draw.id, n=draw.pool_size, m=draw.drawn_size)
     desk.result(

@@ -55,10 +55,13 @@ from inspections.draws.queries.dutymonths import (
 from inspections.draws.queries.files import (
     certificate_files,
     file_of,
+    file_row,
     frozen_but_pool,
     frozen_files,
     group_sizes,
     packed_pool,
+    photo_of,
+    photos_of,
     shard_names,
     share_of,
     shares_of,
@@ -78,6 +81,7 @@ from inspections.draws.queries.results import (
     left_without_team,
     team_lines,
     thin_groups,
+    wall_tickets,
 )
 from inspections.draws.queries.roster import Roster, roster_for
 from inspections.draws.queries.serials import Serials, serials
@@ -114,6 +118,7 @@ __all__ = [
     "entity_ids",
     "entries_of",
     "file_of",
+    "file_row",
     "forced_teams",
     "frozen_but_pool",
     "frozen_files",
@@ -136,6 +141,8 @@ __all__ = [
     "pair_only",
     "paper_of",
     "people_of_calls",
+    "photo_of",
+    "photos_of",
     "places_waiting",
     "public_draw",
     "public_draws",
@@ -159,5 +166,6 @@ __all__ = [
     "tranche_file",
     "tranche_to_reveal",
     "tranches_of",
+    "wall_tickets",
     "witnesses_of",
 ]

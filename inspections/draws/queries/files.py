@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules.canonical import decode_json, encode_json
 from inspections.draws.rules.files import FROZEN, GROUPS, LEFT_OUT, POOL, TOKENS
+from inspections.draws.rules.photos import is_photo
 from inspections.draws.rules.shards import SHARD, Share, shard_name
 from inspections.draws.rules.terms import NAME as RULES
 from inspections.draws.rules.terms import Mode, Terms, read_terms
@@ -96,6 +97,32 @@ def witnesses_of(session: Session, draw_id: str) -> list[dict[str, Any]]:
     )
     files = session.exec(query.order_by(col(DrawFile.name)))
     return [decode_json(file.name, zlib.decompress(file.packed)) for file in files]
+
+
+def file_row(session: Session, draw_id: str, name: str) -> DrawFile | None:
+    """The row of one file, to be changed."""
+    query = select(DrawFile).where(col(DrawFile.draw_id) == draw_id, col(DrawFile.name) == name)
+    return session.exec(query).first()
+
+
+def photos_of(session: Session, draw_id: str) -> dict[str, str]:
+    """The photos of the dice: name → SHA-256, in order."""
+    query = select(col(DrawFile.name), col(DrawFile.digest)).where(
+        col(DrawFile.draw_id) == draw_id, col(DrawFile.kept_back).is_(True), col(DrawFile.name) != TOKENS
+    )
+    return {name: digest for name, digest in sorted(session.exec(query)) if is_photo(name)}
+
+
+def photo_of(session: Session, draw_id: str, name: str) -> bytes:
+    """One photo of the dice, a JPEG.
+
+    Raises:
+        NotFound: there is none of this name.
+    """
+    row = file_row(session, draw_id, name) if is_photo(name) else None
+    if row is None:
+        raise NotFound("没有这张照片。")
+    return zlib.decompress(row.packed)
 
 
 def public_files(session: Session, draw_id: str) -> dict[str, bytes]:

@@ -8,15 +8,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from inspections.draws.queries.files import group_sizes
+from inspections.draws.queries.files import file_of, group_sizes
+from inspections.draws.rules.canonical import decode_json
 from inspections.draws.rules.freeze import NO_TEAM
-from inspections.draws.tables import DrawnUnit, TeamMember
+from inspections.draws.rules.wall import MOST, Naming, Ticket, tickets
+from inspections.draws.tables import Draw, DrawnUnit, TeamMember
 from supervision.areas.queries import area_names
+from supervision.foundation.errors import NotFound
 from supervision.identity.tables import Department
 from supervision.registers.tables import Entity, Inspector
 
 PART = 5_000
 FEW = 6
+TRANCHE = "tranche-1.json"
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,19 @@ def drawn_lines(
     rows: Any = session.connection().execute(query).all()
     teams = _teams(session, draw_id, [row[-1] for row in rows])
     return [DrawnLine(*(*values, tuple(teams[entity_id]))) for *values, entity_id in rows]
+
+
+def wall_tickets(session: Session, draw: Draw, told: Naming) -> list[Ticket]:
+    """The first tickets of an opened draw as a wall may show them; none before the opening or of a sealed tranche."""
+    try:
+        tranche = decode_json(TRANCHE, file_of(session, draw.id, TRANCHE))
+    except NotFound:
+        return []
+    names = {
+        (line.stratum, line.position): (line.name, [one.name for one in line.team], bool(line.stopped_reason))
+        for line in drawn_lines(session, draw.id, limit=MOST)
+    }
+    return tickets(tranche, names, told)
 
 
 def _teams(session: Session, draw_id: str, entity_ids: list[int]) -> dict[int, list[MemberView]]:

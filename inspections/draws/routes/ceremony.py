@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from inspections.draws import actions, queries
 from inspections.draws.forms import FreezeForm, ValueForm, VoidForm
-from inspections.draws.rules import shards, sources, steps
+from inspections.draws.rules import quick, shards, sources, steps
 from inspections.draws.rules.terms import Mode, issuer
 from inspections.plans import queries as plan_queries
 from inspections.plans.rules.status import check_can_draw
@@ -63,6 +63,8 @@ def show_start(
         modes=[(mode.value, steps.MODE_LABELS[mode]) for mode in (Mode.HELD, Mode.SEALED, Mode.OPEN)],
         people=[(one.login, one.name) for one in people if one.id != actor_of(request).user_id],
         hindrance=hindrance,
+        quick_most=quick.MOST_DRAWN,
+        quick_people=quick.MOST_INSPECTORS,
     )
 
 
@@ -91,6 +93,7 @@ def freeze(
             fallback=data.fallback,
             capacity=data.capacity,
             custody=custody,
+            beacon_at=data.beacon_at,
         )
     return redirect(f"/draws/{draw.id}", request, _("名单已冻结，请核对后封存。"))
 

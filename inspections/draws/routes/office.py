@@ -11,7 +11,8 @@ from inspections.draws import actions, queries
 from inspections.draws.routes.ceremony import LARGEST, DrawId
 from inspections.draws.routes.custody import custody_context
 from inspections.draws.routes.papers import certificate_zip, printed_record
-from inspections.draws.rules import meter, sources, steps
+from inspections.draws.rules import meter, photos, quick, sources, steps
+from inspections.draws.rules.beacons import read_round
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.terms import Mode
 from inspections.draws.tables import Draw
@@ -74,13 +75,19 @@ def show_draw(
         custody = custody_context(session, draw, actor)
         witnesses = queries.witnesses_of(session, draw_id)
         swaps = queries.swaps_by_entity(session, draw_id)
+        taken = queries.photos_of(session, draw_id)
     if lines:
         actions.note_reading(database, actor, [(draw_id, None)], page="draw", now=clock.now())
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
+    source = next(form for form in sources.FORMS if form.key == draw.form)
+    waiting = draw.status in (DrawStatus.COMMITTED, DrawStatus.OPENED)
     return page(
         request,
         "draws/show.html",
+        photos=taken,
+        beacon=read_round(draw.beacon) if draw.beacon else None,
+        quick=waiting and quick.can_quick(drawn=draw.drawn_size, inspectors=draw.inspectors, form=source),
         draw=draw,
         task=task,
         strata=strata,
@@ -94,7 +101,7 @@ def show_draw(
         swaps=swaps,
         outcomes=meter.digits_of_outcomes(sizes, quotas) - 1,
         small=meter.small_strata(sizes, quotas),
-        source=next(form for form in sources.FORMS if form.key == draw.form),
+        source=source,
         reasons=[(LEFT_OUT_LABELS.get(key, key), n) for key, n in sorted(draw.left_out_reasons.items())],  # type: ignore[call-overload]
         stop_labels=LEFT_OUT_LABELS,
         labels=steps.LABELS,
@@ -104,7 +111,14 @@ def show_draw(
         may_witness=draw.status is DrawStatus.COMMITTED
         and (can(actor, Permission.DRAW_RUN) or can(actor, Permission.DRAW_WITNESS)),
         **(_buttons(draw, actor) | custody),
+        may_photograph=_may_photograph(draw, actor, source, taken=len(taken)),
     )
+
+
+def _may_photograph(draw: Draw, actor: Actor, source: sources.PublicForm, *, taken: int) -> bool:
+    takes_part = can(actor, Permission.DRAW_RUN) or can(actor, Permission.DRAW_WITNESS)
+    on_day = clock.today() >= draw.opens_on
+    return takes_part and on_day and photos.can_photograph(draw.status, source, taken=taken)
 
 
 def _buttons(draw: Draw, actor: Actor) -> dict[str, bool]:

@@ -31,6 +31,7 @@ def printed_record(session: Session, draw: Draw, settings: Settings, address: st
     """
     strata = queries.strata_of(session, draw.id)
     given = queries.pair_only(session, draw.id)
+    taken = queries.photos_of(session, draw.id)
     form = next(form for form in sources.FORMS if form.key == draw.form)
     page_of_draw = f"{address.rstrip('/')}/public/draws/{draw.id}"
     return documents.paper(
@@ -52,6 +53,8 @@ def printed_record(session: Session, draw: Draw, settings: Settings, address: st
             "value": draw.public_value or "—",
             "typed": "、".join(name for name in (draw.first_value_name, draw.second_value_name) if name)
             or "—",
+            "photos": f"{len(taken)}张" if taken else "—",
+            "self_test": "封存前通过" if draw.self_test.get("passed") else "—",
             "opened": f"{moment(draw.opened_at)}　{draw.opened_name}",
             "pool": f"{draw.pool_size}户，未列入{draw.left_out_size}户",
             "drawn": f"{draw.drawn_size}户，其中停止{draw.stopped_size}户" if draw.opened_at else "—",

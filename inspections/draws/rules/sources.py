@@ -23,6 +23,10 @@ class PublicForm:
     pattern: str
     drawn: tuple[tuple[int, int], ...] = ()
     """(count, highest) per run of ascending two-digit numbers; empty when the pattern says it all."""
+    names: tuple[str, ...] = ()
+    """What people call each run."""
+    dice: int = 0
+    """How many dice are thrown; 0 for any other source."""
 
     @property
     def bits(self) -> int:
@@ -31,20 +35,20 @@ class PublicForm:
 
 
 FORMS = (
-    PublicForm("dice-10", "公开掷骰", "10枚六面骰，按掷出次序连写10位数字1-6", 2584, "3516243615", r"[1-6]{10}"),
-    PublicForm("dice-12", "公开掷骰", "12枚六面骰，按掷出次序连写12位数字1-6", 3101, "351624361524", r"[1-6]{12}"),
-    PublicForm("dice-20", "公开掷骰", "20枚六面骰，按掷出次序连写20位数字1-6", 5169, "35162436152416253463", r"[1-6]{20}"),
+    PublicForm("dice-10", "公开掷骰", "10枚六面骰，按掷出次序连写10位数字1-6", 2584, "3516243615", r"[1-6]{10}", dice=10),
+    PublicForm("dice-12", "公开掷骰", "12枚六面骰，按掷出次序连写12位数字1-6", 3101, "351624361524", r"[1-6]{12}", dice=12),
+    PublicForm("dice-20", "公开掷骰", "20枚六面骰，按掷出次序连写20位数字1-6", 5169, "35162436152416253463", r"[1-6]{20}", dice=20),
     PublicForm(
         "ssq", "双色球", "6个红球升序两位数、空格分隔，加号，1个蓝球两位数", 2407, "01 05 12 20 28 33+07",
-        r"(\d\d(?: \d\d){5})\+(\d\d)", ((6, 33), (1, 16)),
+        r"(\d\d(?: \d\d){5})\+(\d\d)", ((6, 33), (1, 16)), ("红球", "蓝球"),
     ),
     PublicForm(
         "dlt", "大乐透", "5个前区号升序两位数、空格分隔，加号，2个后区号升序两位数、空格分隔", 2435, "01 05 12 20 35+03 11",
-        r"(\d\d(?: \d\d){4})\+(\d\d \d\d)", ((5, 35), (2, 12)),
+        r"(\d\d(?: \d\d){4})\+(\d\d \d\d)", ((5, 35), (2, 12)), ("前区", "后区"),
     ),
     PublicForm(
         "kl8", "快乐8", "20个号码升序两位数、空格分隔", 6161,
-        "01 05 08 12 15 20 22 28 31 33 40 44 47 51 58 60 66 71 75 80", r"(\d\d(?: \d\d){19})", ((20, 80),),
+        "01 05 08 12 15 20 22 28 31 33 40 44 47 51 58 60 66 71 75 80", r"(\d\d(?: \d\d){19})", ((20, 80),), ("号码",),
     ),
     PublicForm("drand", "drand信标", "当日指定轮次的randomness，64位小写十六进制", 25600, "0" * 63 + "1", r"[0-9a-f]{64}"),
     PublicForm("nist", "NIST信标2.0", "当日指定脉冲的outputValue，128位大写十六进制", 51200, "0" * 127 + "1", r"[0-9A-F]{128}"),
@@ -88,14 +92,65 @@ def known_form(source: str, text: str) -> PublicForm | None:
 
 
 def check_value(form: PublicForm, value: str) -> None:
-    """Refuse a value that is not written exactly as its form says."""
-    if not _fits(form, value):
+    """Refuse a value that is not written exactly as its form says; of dice and lotteries say what is wrong."""
+    if _fits(form, value):
+        return
+    if form.dice:
+        _complain_of_dice(form, value)
+    if form.drawn:
+        _complain_of_numbers(form, value)
+    raise Unreadable(
+        "公开数“{value}”不合“{form}”的写法，例如：{example}",
+        value=value[:80],
+        form=form.form,
+        example=form.example,
+    )
+
+
+def _complain_of_dice(form: PublicForm, value: str) -> None:
+    strange = next((char for char in value if char not in "123456"), None)
+    if strange is not None:
+        raise Unreadable("公开数的写法不对：骰子只有1到6，录入了“{char}”。", char=strange)
+    raise Unreadable("公开数的写法不对：要{count}枚骰子，录入了{n}枚。", count=form.dice, n=len(value))
+
+
+def _complain_of_numbers(form: PublicForm, value: str) -> None:
+    """The first thing wrong with lottery numbers: runs, count, range, repeats, order."""
+    runs = value.split("+")
+    if len(runs) != len(form.drawn):
         raise Unreadable(
-            "公开数“{value}”不合“{form}”的写法，例如：{example}",
-            value=value[:80],
-            form=form.form,
+            "公开数的写法不对：要写{names}，用加号隔开，例如：{example}",
+            names="、".join(form.names),
             example=form.example,
         )
+    for name, (count, highest), run in zip(form.names, form.drawn, runs, strict=True):
+        numbers = run.split(" ")
+        strange = next((one for one in numbers if not re.fullmatch(r"\d\d", one, re.ASCII)), None)
+        if strange is not None:
+            raise Unreadable(
+                "公开数的写法不对：{name}的“{number}”不是两位数，各数之间空一格，例如：{example}",
+                name=name, number=strange[:20], example=form.example,
+            )  # fmt: skip
+        if len(numbers) != count:
+            raise Unreadable(
+                "公开数的写法不对：{name}要{count}个号码，录入了{n}个。",
+                name=name,
+                count=count,
+                n=len(numbers),
+            )
+        outside = next((one for one in numbers if not 1 <= int(one) <= highest), None)
+        if outside is not None:
+            raise Unreadable(
+                "公开数的写法不对：{name}的{number}不在01到{highest}之间。",
+                name=name,
+                number=outside,
+                highest=highest,
+            )
+        twice = next((one for one in numbers if numbers.count(one) > 1), None)
+        if twice is not None:
+            raise Unreadable("公开数的写法不对：{name}的{number}写了两次。", name=name, number=twice)
+        if numbers != sorted(numbers):
+            raise Unreadable("公开数的写法不对：{name}要从小到大写。", name=name)
 
 
 def _fits(form: PublicForm, value: str) -> bool:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from inspections.draws.rules.verification import verify
 from inspections.draws.verifiers import verify as stranger
+from supervision.foundation.errors import Problem
 from tests.inspections.draws.example import frozen_files, secrets, token
 from tests.inspections.draws.random_draws import (
     certified,
@@ -109,6 +110,21 @@ def test_the_page_knows_witnesses(arithmetic: Page) -> None:
     one, two, three = told(arithmetic, [early, late, other])
     assert (one["witnesses"], two["witnesses"]) == (1, 0)
     assert "witness/discipline.json" in three["difference"]
+
+
+def test_what_a_ceremony_adds_is_accepted_by_all_three(arithmetic: Page) -> None:
+    """Digests of dice photos and the answer of a beacon: signed with the rest, and a changed byte of them is found."""
+    added = {"photos.json": b'{"dice-1.jpg":"00"}', "beacon.json": b'{"round":3311596}'}
+    data = forged(made(), **added)
+    (said,) = told(arithmetic, [data])
+    assert said["seal"] == verify(data).commit_hash == stranger.check(data).draw.seal.hex()
+    spoiled = data.replace(b'"dice-1.jpg":"00"', b'"dice-1.jpg":"01"')
+    (said,) = told(arithmetic, [spoiled])
+    assert "difference" in said
+    with pytest.raises(Problem):
+        verify(spoiled)
+    with pytest.raises(stranger.Differs):
+        stranger.check(spoiled)
 
 
 def test_a_difference_is_named_in_the_same_words_as_by_verify_py(arithmetic: Page) -> None:

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM, Actor
 from supervision.foundation.errors import Conflict, Refused
 from supervision.identity import actions, queries
 from supervision.identity.rules import GRANTS, Permission, Role, can, scope_of
+from supervision.identity.tables import LoginSession
 
 PASSWORD = "correct horse battery"
 
@@ -97,3 +99,40 @@ def test_an_officer_sees_the_own_department_and_a_leader_everything():
     assert scope_of(officer).department_ids == frozenset({7})
     assert scope_of(officer).area_prefix == "421303"
     assert scope_of(leader).department_ids is None
+
+
+def vouch(database, password=PASSWORD, login="zhang"):
+    with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        return actions.vouch(tx, login=login, password=password, settings=database.settings)
+
+
+def test_a_second_person_signs_without_a_session(database, account):
+    actor = vouch(database)
+    assert actor is not None
+    assert (actor.login, actor.user_id) == ("zhang", account.id)
+    with database.reading() as session:
+        assert session.exec(select(LoginSession)).all() == []
+    assert vouch(database, login="nobody") is None
+
+
+def test_wrong_passwords_count_alike_at_the_door_and_at_somebody_elses_screen(database, account):
+    for guess in (vouch, log_in, vouch, log_in, vouch):
+        assert guess(database, "wrong password") is None
+    assert vouch(database) is None
+    assert log_in(database) is None
+
+
+def test_a_page_that_only_watches_keeps_no_session_alive(database, account, visitor, monkeypatch):
+    assert visitor.sign_in("zhang").status_code == 303
+    start = clock.now()
+
+    def seen():
+        with database.reading() as session:
+            return session.exec(select(LoginSession)).one().seen_at
+
+    before = seen()
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(minutes=5))
+    assert visitor.get("/draws", headers={"X-Watching": "1"}).status_code == 200
+    assert seen() == before
+    assert visitor.get("/draws").status_code == 200
+    assert seen() > before
