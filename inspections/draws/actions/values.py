@@ -42,9 +42,8 @@ def type_tranche_value(tx: Transaction, draw: Draw, value: str) -> Draw:
     for one in shared:
         _copy(due, one)
         tx.session.add(one)
-    if due.number == 1:
-        _copy(due, draw)
-        tx.session.add(draw)
+    _copy(due, draw)
+    tx.session.add(draw)
     tx.record(
         action,
         covers=[Draw, DrawTranche],

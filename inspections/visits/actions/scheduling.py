@@ -65,7 +65,7 @@ def schedule_visits(tx: Transaction, *, draw_id: str) -> int:
     valid = queries.licences(tx.session, {member.inspector_id for unit in units for member in unit.team})
     visits, officers = [], []
     for position, (unit, number) in enumerate(zip(units, numbers, strict=True)):
-        visit_id = str(uuid.uuid5(NAMESPACE, f"{draw_id}/{unit.entity.code}"))
+        visit_id = str(uuid.uuid5(NAMESPACE, f"{draw_id}/{unit.entity.code}{unit.secret}"))
         day = days[position * len(days) // len(units)]
         visits.append(
             _row(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from inspections.draws.queries import tranches_of
+from inspections.draws.rules.terms import Mode
 from inspections.draws.tables import Draw, DrawnUnit, TeamMember
 from inspections.plans.tables import PlanTask, TaskItem
 from inspections.visits.rules.states import VisitStatus
@@ -45,11 +46,15 @@ def days_of_draw(session: Session, draw: Draw, task: PlanTask) -> tuple[date, da
 
 @dataclass(frozen=True)
 class Unit:
-    """A drawn unit that has no visit yet, with its team and what the visit pins."""
+    """A drawn unit that has no visit yet, with its team and what the visit pins.
+
+    ``secret`` is the key of its ticket while a sealed draw is not public: what nobody can guess goes into the visit's id.
+    """
 
     entity: Entity
     stratum: str
     team: tuple[TeamMember, ...]
+    secret: str = ""
 
 
 def units_without_visit(session: Session, draw_id: str) -> tuple[Draw, PlanTask, int | None, list[Unit]]:
@@ -89,6 +94,7 @@ def units_without_visit(session: Session, draw_id: str) -> tuple[Draw, PlanTask,
             entity,
             unit.stratum,
             tuple(sorted(teams.get(unit.entity_id, ()), key=lambda m: (not m.is_lead, m.id))),
+            f"/{unit.ticket_key}" if draw.mode is Mode.SEALED else "",
         )
         for unit, entity in rows
     ]

@@ -1,10 +1,15 @@
 """Visits of a sealed draw: each tranche within its own days, and its places used before its names are public."""
 
+import uuid
 from datetime import timedelta
+
+from sqlmodel import select
 
 from inspections.draws import queries as draw_queries
 from inspections.visits import actions, queries
+from inspections.visits.actions.scheduling import NAMESPACE
 from supervision.foundation.database import Database
+from supervision.registers.tables import Entity
 from tests.inspections.bureau import NOW, TODAY
 from tests.inspections.draws.custodies import LATER, first_open
 from tests.people import APPROVER, OFFICER
@@ -28,6 +33,18 @@ def test_the_visits_of_a_tranche_end_before_the_next_one_opens(database: Databas
     with database.reading() as session:
         later = [visit for visit in queries.visits_of_draw(session, draw.id) if visit.id not in first]
     assert min(visit.scheduled_on for visit in later) >= LATER
+
+
+def test_the_id_of_a_visit_tells_nobody_whom_it_is_for(database: Database) -> None:
+    draw, _keepers = first_open(database)
+    schedule(database, draw.id)
+    with database.reading() as session:
+        ids = {visit.id for visit in queries.visits_of_draw(session, draw.id)}
+        guesses = {
+            str(uuid.uuid5(NAMESPACE, f"{draw.id}/{entity.code}")) for entity in session.exec(select(Entity))
+        }
+    assert len(ids) == 3
+    assert not ids & guesses
 
 
 def test_an_aborted_visit_does_not_keep_the_names_back(database: Database) -> None:
