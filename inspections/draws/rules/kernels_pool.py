@@ -52,6 +52,15 @@ def lines(data, size, names, names_from, starts, ends, strata, weights):  # type
 
 
 @njit(cache=True, nogil=True)
+def sizes(strata, weights, count, total):  # type: ignore[no-untyped-def]
+    """Add the units and their weights, stratum by stratum."""
+    for row in range(strata.size):
+        if strata[row] >= 0:
+            count[strata[row]] += 1
+            total[strata[row]] += weights[row]
+
+
+@njit(cache=True, nogil=True)
 def below(keys, strata, weights, limits, shift, rows, found):  # type: ignore[no-untyped-def]
     """The rows whose ``(key // weight) >> shift`` is at most their stratum's limit, and these keys. Returns how many.
 

@@ -83,9 +83,8 @@ def chosen(compiled: Kernels, units: Units, keys: Any, quota: list[int], bits: i
 
     ``keys`` are the first 64 bits of all tickets.
     """
-    inside = units.strata >= 0
-    sizes = np.bincount(units.strata[inside], minlength=len(quota))
-    weights = np.bincount(units.strata[inside], weights=units.weights[inside], minlength=len(quota))
+    sizes, weights = np.zeros(len(quota), dtype=np.int64), np.zeros(len(quota), dtype=np.int64)
+    compiled.pool.sizes(units.strata, units.weights, sizes, weights)
     limits = [_limit(*one, bits) for one in zip(quota, sizes.tolist(), weights.tolist(), strict=True)]
     rows = np.empty(keys.size, dtype=np.int64)
     found = np.empty(keys.size, dtype=np.uint64)
@@ -103,14 +102,14 @@ def chosen(compiled: Kernels, units: Units, keys: Any, quota: list[int], bits: i
     result = []
     for number, one in enumerate(quota):
         mine = np.flatnonzero(of_stratum == number)
-        order = mine[np.argsort(found[mine], kind="stable")]
+        order = mine[np.argsort(found[mine])]
         if 0 < one < order.size:
             order = order[: int(np.searchsorted(found[order], found[order[one - 1]], side="right"))]
         result.append(rows[order if one else order[:0]])
     return result
 
 
-def _limit(quota: int, size: int, weight: float, bits: int) -> int:
+def _limit(quota: int, size: int, weight: int, bits: int) -> int:
     """A key that almost surely has at least ``quota`` keys of the stratum at or below it, and few more."""
     if quota >= size:
         return _MOST
