@@ -1,10 +1,12 @@
 """Questions to the draws room."""
 
 from inspections.draws.queries.custody import (
+    Call,
     Tally,
     custodian_ids,
     custodian_of,
     custodians_of,
+    custody_calls,
     kept_by,
     kept_files,
     missing_draws,
@@ -54,6 +56,7 @@ from inspections.draws.queries.roster import Roster, roster_for
 
 __all__ = [
     "PAGE",
+    "Call",
     "DrawnLine",
     "MemberView",
     "Roster",
@@ -62,6 +65,7 @@ __all__ = [
     "custodian_ids",
     "custodian_of",
     "custodians_of",
+    "custody_calls",
     "draw_by_id",
     "draw_for_change",
     "drawn_lines",
