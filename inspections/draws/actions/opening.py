@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlmodel import Session
+
 from inspections.draws import queries
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import steps
@@ -47,11 +49,11 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     steps.check_can_open(draw.status, typed_twice=draw.second_value_by is not None)
     steps.check_value_day(draw.opens_on, today=tx.today)
     secrets = queries.share_of(tx.session, draw_id)
-    frozen, code_of = sealed_list(tx, draw, secrets)
+    frozen, code_of = sealed_list(tx.session, draw, secrets)
     shares = [bytes.fromhex(secret.share) for secret in secrets]
     opening = Opening(frozen, draw.commit_hash)
     lots = opening.lots(shares, draw.public_value)
-    stopped = stopped_today(tx, draw, lots, code_of)
+    stopped = stopped_today(tx.session, draw, lots, code_of, on=tx.today)
     moment = tx.now.strftime(MOMENT)
     opened = opening.open(Event(tuple(shares), draw.public_value, moment, stopped), lots)
     if isinstance(opened, Blocking):
@@ -78,14 +80,14 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
 
 
 def sealed_list(
-    tx: Transaction, draw: Draw, secrets: Sequence[DrawSecret]
+    session: Session, draw: Draw, secrets: Sequence[DrawSecret]
 ) -> tuple[Frozen, Mapping[str, str]]:
     """The frozen files of a draw and the code behind each token, checked against the seal.
 
     Raises:
         Refused: list, rules or a share are not those that were sealed.
     """
-    files = queries.frozen_files(tx.session, draw.id)
+    files = queries.frozen_files(session, draw.id)
     frozen = read_frozen({name: data for name, data in files.items() if name != TOKENS})
     terms = frozen.terms
     commitment = sealing.commitment(
@@ -106,11 +108,11 @@ def sealed_list(
 
 
 def stopped_today(
-    tx: Transaction, draw: Draw, lots: Lots, code_of: Mapping[str, str]
+    session: Session, draw: Draw, lots: Lots, code_of: Mapping[str, str], *, on: date
 ) -> tuple[tuple[str, str], ...]:
     """Drawn units that may no longer be visited today, with the reason (the public ``stopped`` list)."""
     codes = {one.unit: code_of.get(one.unit, one.unit) for one in lots.drawn}
-    stops = plan_queries.stops_for(tx.session, draw.task_id, codes.values(), on=tx.today, draw_id=draw.id)
+    stops = plan_queries.stops_for(session, draw.task_id, codes.values(), on=on, draw_id=draw.id)
     return tuple((unit, stops[code].value) for unit, code in sorted(codes.items()) if code in stops)
 
 
