@@ -38,7 +38,7 @@ def upgrade() -> None:
             ["user_id"], ["user_account.id"], name=op.f("fk_draw_custodian_user_id_user_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_custodian")),
-        sa.UniqueConstraint("draw_id", "position", name=op.f("uq_draw_custodian_draw_id")),
+        sa.UniqueConstraint("draw_id", "position", name=op.f("uq_draw_custodian_draw_id_position")),
         sa.UniqueConstraint("draw_id", "user_id", name="uq_draw_custodian_user"),
     )
     with op.batch_alter_table("draw_custodian", schema=None) as batch_op:
@@ -65,7 +65,7 @@ def upgrade() -> None:
         sa.Column("revealed_name", sa.String(length=100), nullable=False),
         sa.ForeignKeyConstraint(["draw_id"], ["draw.id"], name=op.f("fk_draw_tranche_draw_id_draw")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draw_tranche")),
-        sa.UniqueConstraint("draw_id", "number", name=op.f("uq_draw_tranche_draw_id")),
+        sa.UniqueConstraint("draw_id", "number", name=op.f("uq_draw_tranche_draw_id_number")),
     )
 
 

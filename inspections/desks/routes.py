@@ -22,6 +22,7 @@ from inspections.desks.rules import (
     persona_of,
     personas,
 )
+from inspections.draws.queries import custody_calls
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
 from supervision.foundation.actor import Actor
@@ -100,6 +101,7 @@ def show_desk(
     with database.reading() as session:
         shown = DESKS[persona](session, actor)
         department = department_names(session).get(actor.department_id or 0, "")
+        calls = [one for one in custody_calls(session, actor.user_id, on=clock.today()) if one.words]
     mine = personas(actor.roles)
     return page(
         request,
@@ -109,6 +111,7 @@ def show_desk(
         label=PERSONA_LABELS[persona],
         others=[(other, PERSONA_LABELS[other]) for other in mine] if len(mine) > 1 else [],
         guide=GUIDES[persona],
+        calls=calls,
         department=department,
         weekday=WEEKDAYS[clock.today().weekday()],
         owner=actor.user_id,

@@ -73,12 +73,12 @@ class Draw(SQLModel, table=True):
     voided_at: datetime | None = Field(default=None, sa_type=UTC)
     voided_by: int | None = None
     voided_name: str = Field(default="", max_length=100)
-    custodians: int = 0
+    custodians: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """保管人: how many keep the shares on devices of their own; 0 = the server holds the only share."""
-    tranches: int = 1
-    tranches_open: int = 0
+    tranches: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    tranches_open: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """Of a draw with custodians: how many of its tranches are opened."""
-    values_each: bool = False
+    values_each: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     """每批一个公开数: every tranche has a public value of its own, not one for all."""
     reveal_by: date | None = None
     revealed_at: datetime | None = Field(default=None, sa_type=UTC)
@@ -191,7 +191,7 @@ class DrawnUnit(SQLModel, table=True):
     stratum: str = Field(max_length=64)
     ticket_key: str = Field(max_length=64)
     position: int
-    tranche: int = 1
+    tranche: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     stopped_reason: str = Field(default="", max_length=64)
 
 

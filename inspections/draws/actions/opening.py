@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sqlmodel import Session
+
 from inspections.draws import queries
 from inspections.draws.actions.splitting import drawn_in_shards
 from inspections.draws.rules import commitment as sealing
@@ -54,10 +56,10 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
     secrets = queries.share_of(tx.session, draw_id)
     shares = [bytes.fromhex(secret.share) for secret in secrets]
     split = drawn_in_shards(tx, draw, shares)
-    frozen, code_of = sealed_list(tx, draw, secrets, split)
+    frozen, code_of = sealed_list(tx.session, draw, secrets, split)
     opening = Opening(frozen, draw.commit_hash)
     lots = opening.lots(shares, draw.public_value, split.drawn if split else None)
-    stopped = stopped_today(tx, draw, lots, code_of)
+    stopped = stopped_today(tx.session, draw, lots, code_of, on=tx.today)
     moment = tx.now.strftime(MOMENT)
     opened = opening.open(Event(tuple(shares), draw.public_value, moment, stopped), lots)
     if isinstance(opened, Blocking):
@@ -84,7 +86,7 @@ def open_draw(tx: Transaction, *, draw_id: str) -> Draw:
 
 
 def sealed_list(
-    tx: Transaction, draw: Draw, secrets: Sequence[DrawSecret], split: Merged | None = None
+    session: Session, draw: Draw, secrets: Sequence[DrawSecret], split: Merged | None = None
 ) -> tuple[Frozen, Mapping[str, str]]:
     """The frozen files of a draw and the code behind each token, checked against the seal.
 
@@ -94,11 +96,11 @@ def sealed_list(
         Refused: list, rules or a share are not those that were sealed.
     """
     if split is None:
-        files = queries.frozen_files(tx.session, draw.id)
+        files = queries.frozen_files(session, draw.id)
         frozen = read_frozen({name: data for name, data in files.items() if name != TOKENS})
         root = sealing.pool_root(frozen.terms.hash, files[POOL])
     else:
-        files = queries.frozen_but_pool(tx.session, draw.id)
+        files = queries.frozen_but_pool(session, draw.id)
         frozen = read_without_pool(files, pool=split.pool, sizes=split.sizes)
         root = split.root
     terms = frozen.terms
@@ -120,11 +122,11 @@ def sealed_list(
 
 
 def stopped_today(
-    tx: Transaction, draw: Draw, lots: Lots, code_of: Mapping[str, str]
+    session: Session, draw: Draw, lots: Lots, code_of: Mapping[str, str], *, on: date
 ) -> tuple[tuple[str, str], ...]:
     """Drawn units that may no longer be visited today, with the reason (the public ``stopped`` list)."""
     codes = {one.unit: code_of.get(one.unit, one.unit) for one in lots.drawn}
-    stops = plan_queries.stops_for(tx.session, draw.task_id, codes.values(), on=tx.today, draw_id=draw.id)
+    stops = plan_queries.stops_for(session, draw.task_id, codes.values(), on=on, draw_id=draw.id)
     return tuple((unit, stops[code].value) for unit, code in sorted(codes.items()) if code in stops)
 
 

@@ -5,6 +5,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlmodel import Session
+
 from inspections.draws import queries
 from inspections.draws.actions.opening import MOMENT, sealed_list, stopped_today, store_result
 from inspections.draws.rules import custody as rules
@@ -81,12 +83,12 @@ def _open(
     """Lottery, pairing and places of the next tranche; in sealed mode only the hash of its file is public."""
     number = draw.tranches_open + 1
     tranche = tranches[number - 1]
-    frozen, code_of = sealed_list(tx, draw, secrets)
-    opening, before = replayed(tx, draw, frozen, number - 1)
+    frozen, code_of = sealed_list(tx.session, draw, secrets)
+    opening, before = replayed(tx.session, draw, frozen, number - 1)
     first = (number - 1) * draw.custodians
     shares = tuple(bytes.fromhex(one.share) for one in secrets[first : first + draw.custodians])
     lots = opening.lots(shares, tranche.public_value)
-    stopped = stopped_today(tx, draw, lots, code_of)
+    stopped = stopped_today(tx.session, draw, lots, code_of, on=tx.today)
     opened = opening.open(Event(shares, tranche.public_value, tx.now.strftime(MOMENT), stopped), lots)
     if isinstance(opened, Blocking):
         raise explain(opened)
@@ -121,12 +123,12 @@ def _open(
         plans.move_task(tx, task_id=draw.task_id, to=TaskStatus.DRAWN)
 
 
-def replayed(tx: Transaction, draw: Draw, frozen: Frozen, count: int) -> tuple[Opening, list[Opened]]:
+def replayed(session: Session, draw: Draw, frozen: Frozen, count: int) -> tuple[Opening, list[Opened]]:
     """The draw as it stands after its first ``count`` tranches, recomputed from what their files say was done."""
     opening = Opening(frozen, draw.commit_hash)
     done: list[Opened] = []
     for number in range(1, count + 1):
-        event = event_of(json.loads(queries.tranche_file(tx.session, draw.id, number)))
+        event = event_of(json.loads(queries.tranche_file(session, draw.id, number)))
         opened = opening.open(event)
         if isinstance(opened, Blocking):
             raise explain(opened)
@@ -190,8 +192,8 @@ def _publish(tx: Transaction, draw: Draw, tranche: DrawTranche, *, last: bool) -
     for file in queries.kept_files(tx.session, draw.id, names):
         file.kept_back = False
         tx.session.add(file)
-    frozen, _codes = sealed_list(tx, draw, queries.share_of(tx.session, draw.id))
-    _opening, opened = replayed(tx, draw, frozen, tranche.number)
+    frozen, _codes = sealed_list(tx.session, draw, queries.share_of(tx.session, draw.id))
+    _opening, opened = replayed(tx.session, draw, frozen, tranche.number)
     _write_summary(tx, draw, frozen, opened)
     tranche.revealed_at, tranche.revealed_name = tx.now, tx.actor.name
     tx.session.add(tranche)

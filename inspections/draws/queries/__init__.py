@@ -1,10 +1,12 @@
 """Questions to the draws room."""
 
 from inspections.draws.queries.custody import (
+    Call,
     Tally,
     custodian_ids,
     custodian_of,
     custodians_of,
+    custody_calls,
     kept_by,
     kept_files,
     missing_draws,
@@ -89,6 +91,7 @@ from inspections.draws.queries.standing import astray
 
 __all__ = [
     "PAGE",
+    "Call",
     "Called",
     "DrawnLine",
     "MemberView",
@@ -107,6 +110,7 @@ __all__ = [
     "custodian_ids",
     "custodian_of",
     "custodians_of",
+    "custody_calls",
     "draw_by_id",
     "draw_for_change",
     "drawn_lines",

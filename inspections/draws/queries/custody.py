@@ -57,6 +57,39 @@ def kept_by(session: Session, user_id: int) -> list[tuple[Draw, DrawCustodian]]:
     return [(draw, mine) for draw, mine in session.exec(query)]
 
 
+@dataclass(frozen=True)
+class Call:
+    """What a draw asks of one of its custodians today; ``words`` is empty when nothing."""
+
+    draw: Draw
+    words: str
+
+
+def custody_calls(session: Session, user_id: int, *, on: date) -> list[Call]:
+    """Every draw this person keeps shares of, the newest first, with what it asks today."""
+    return [Call(draw, _asked(session, draw, mine, on)) for draw, mine in kept_by(session, user_id)]
+
+
+def _asked(session: Session, draw: Draw, mine: DrawCustodian, on: date) -> str:
+    if rules.can_deposit(draw.status, deposited=mine.deposited_at is not None):
+        return "请交存承诺值"
+    own = own_secrets(session, draw, mine.position)
+    if draw.status is DrawStatus.VOID:
+        return "" if all(one.share for one in own) else "请交出全部密钥份"
+    number = draw.tranches_open + 1
+    due = tranche_due(tranches_of(session, draw.id), draw)
+    asked = rules.can_give(
+        draw.status,
+        tranche=number,
+        tranches=draw.tranches,
+        opens_on=due.opens_on,
+        today=on,
+        typed=due.second_value_by is not None,
+        given=number <= len(own) and own[number - 1].share != "",
+    )
+    return "请交出密钥份" if asked else ""
+
+
 def tranches_of(session: Session, draw_id: str) -> list[DrawTranche]:
     """The tranches of a draw with custodians, in order."""
     query = select(DrawTranche).where(col(DrawTranche.draw_id) == draw_id)

@@ -75,7 +75,7 @@ def custody_context(session: Session, draw: Draw, actor: Actor) -> dict[str, Any
 def show_kept(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
     """The draws whose shares the signed-in person keeps."""
     with database.reading() as session:
-        kept = queries.kept_by(session, actor_of(request).user_id)
+        kept = queries.custody_calls(session, actor_of(request).user_id, on=clock.today())
     return page(request, "draws/kept.html", kept=kept, labels=steps.LABELS)
 
 

@@ -105,6 +105,7 @@ def test_three_custodians_take_a_draw_from_the_freeze_to_the_reveal(
     assert officer.post(f"{page}/open").status_code == 409
     for login in KEEPERS:
         assert "交出第1批次的密钥份" in people[login].get(f"{page}/custody").text
+        assert "您保管的密钥：请交出密钥份" in people[login].get("/desk").text
         spaced = SHARES[login][0][:32] + " " + SHARES[login][0][32:]
         assert people[login].post(f"{page}/custody/share", {"share": spaced}).status_code == 303
     shown = officer.get(page).text
@@ -131,6 +132,7 @@ def test_three_custodians_take_a_draw_from_the_freeze_to_the_reveal(
     for _tranche in (1, 2):
         assert officer.post(f"{page}/reveal").status_code == 303
     assert verify(visitor.get(f"/public{page}/certificate.zip").content).tranches == 2
+    assert "您保管的密钥" not in keeper.get("/desk").text
     assert "已全部公开" in visitor.get("/public/draws").text
 
 
