@@ -210,6 +210,15 @@ def test_a_draw_too_large_for_one_page_takes_the_five_steps(database: Database, 
         assert queries.draws_of_task(session, task_id) == []
 
 
+def test_only_people_of_the_ceremony_are_led_to_its_page(database: Database, signed_in: SignedIn) -> None:
+    draw = quickly(database, ready(database))
+    page = f"/draws/{draw.id}/quick"
+    for role, may in (("witness", True), ("leader", False)):
+        visitor = signed_in(role)
+        assert (page in visitor.get(f"/draws/{draw.id}").text) is may
+        assert (visitor.get(page).status_code == 200) is may
+
+
 def test_only_dice_are_quick(database: Database) -> None:
     task_id = ready(database)
     for form in ("ssq", "kl8", "drand"):

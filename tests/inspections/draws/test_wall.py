@@ -85,7 +85,7 @@ def test_the_value_stays_hidden_until_two_have_typed_it(database: Database, visi
         assert "见证丙已录入" in shown
         assert DICE not in shown
         assert 'hx-trigger="every 3s"' in shown
-        assert '<li class="">' not in shown
+        assert 'class="tickets"' not in shown
 
 
 def test_an_opened_wall_asks_no_more(database: Database, visitor: Visitor) -> None:
