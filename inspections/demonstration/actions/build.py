@@ -4,7 +4,16 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from inspections.demonstration.actions import accounts, aftermath, draws, ground, lists, present, quarters
+from inspections.demonstration.actions import (
+    accounts,
+    aftermath,
+    draws,
+    duty,
+    ground,
+    lists,
+    present,
+    quarters,
+)
 from inspections.demonstration.actions.accounts import Account
 from inspections.demonstration.actions.city import City, moment
 from inspections.demonstration.rules import records
@@ -137,6 +146,7 @@ def arrive(city: City) -> list[Account]:
     with city.at(city.now) as tx:
         inspectors = accounts.open_inspectors(city, tx)
     present.send_today(city)
+    duty.order_next_month(city)
     with city.at(city.now) as tx:  # the first figures and maps, as soon as a worker runs
         tx.enqueue("maps.refresh", key=f"maps.refresh:{tx.today}")
     return inspectors

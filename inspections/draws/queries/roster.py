@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from inspections.draws.rules.freeze import Crew, Person
-from inspections.draws.tables import Draw, TeamMember
+from inspections.draws.tables import Draw, Replacement, TeamMember
 from inspections.plans.rules.pool import Group
 from supervision.identity.tables import Department
 from supervision.registers.queries import EligibleInspector, eligible_inspectors, recusals
@@ -67,7 +67,7 @@ def _crew(
 
 
 def _packages_this_year(session: Session, on: date) -> Counter[int]:
-    """Packages each inspector got in draws opened this year: the load the balance starts from."""
+    """Packages each inspector got in draws opened this year, after replacements: the load the balance starts from."""
     ids = sa.select(col(Draw.id)).where(
         col(Draw.opens_on) >= date(on.year, 1, 1),
         col(Draw.opens_on) <= date(on.year, 12, 31),
@@ -80,4 +80,22 @@ def _packages_this_year(session: Session, on: date) -> Counter[int]:
     )
     counted = sa.select(packages.c.inspector_id, sa.func.count()).group_by(packages.c.inspector_id)
     found: Any = session.connection().execute(counted).all()
-    return Counter(dict(found))
+    work = Counter(dict(found))
+    came = sa.select(col(Replacement.comes_id), sa.func.count()).where(
+        col(Replacement.draw_id).in_(ids), col(Replacement.comes_id).is_not(None)
+    )
+    for inspector, packages_taken in session.connection().execute(came.group_by(col(Replacement.comes_id))):
+        work[inspector] += packages_taken
+    left = (  # a place left once, however often it was tried to fill it
+        sa.select(
+            col(Replacement.leaves_id),
+            col(Replacement.draw_id),
+            col(Replacement.group),
+            col(Replacement.unit),
+        )
+        .where(col(Replacement.draw_id).in_(ids))
+        .distinct()
+    )
+    for inspector, *_package in session.connection().execute(left):
+        work[inspector] -= 1
+    return work

@@ -16,6 +16,8 @@ from inspections.draws.rules.dutycheck import verify
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.sources import form_named
 from supervision.foundation.errors import Problem, Refused, Unreadable
+from tests.inspections.draws.test_commands import run
+from tests.inspections.draws.test_duty import a_draw, forged_as, replaced
 
 VECTOR = Path(__file__).parents[3] / "docs" / "draw-vectors" / "duty" / "month-four.json"
 HASH = Hash("sha256")
@@ -145,3 +147,21 @@ def test_a_month_needs_a_team_and_a_lead() -> None:
         a_month(1)
     with pytest.raises(Unreadable):
         verify(b"{")
+
+
+def test_the_command_verifies_a_month_and_a_register_and_says_what_is_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "duty.json"
+    file.write_text(json.loads(VECTOR.read_text(encoding="utf-8"))["duty.json"], encoding="utf-8")
+    told = run("--json", "draws", "verify", file)
+    assert (told.exit_code, json.loads(told.stdout)["calls"]) == (0, 4)
+    assert "派出4次" in run("draws", "verify", file).stdout
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("illness", "leave").replace('"share":"', '"share":"0')
+    )
+    wrong = run("draws", "verify", file)
+    assert wrong.exit_code == 1
+    assert "不是封存时的那一份" in wrong.stderr
+    _files, proof, teams = a_draw(3)
+    file = tmp_path / "draw.zip"
+    file.write_bytes(forged_as(proof, replaced(teams, lambda options: options[0], 2)))
+    assert "换人2次，每次都是值班顺序里的下一位" in run("draws", "verify", file).stdout

@@ -22,6 +22,8 @@ from tests.inspections.visits.test_changes import begun, team
 from tests.people import OFFICER, Visitor
 
 SignedIn = Callable[..., Visitor]
+ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""The actions behind these pages run on both databases in test_changes."""
 HERE = {"department_id": MARKET, "area_code": "421300"}
 
 
@@ -36,6 +38,7 @@ def visit(database: Database) -> Visit:
     return begun(database)[1][0]
 
 
+@ONE
 def test_a_sick_morning_from_the_page_to_the_phone(
     database: Database, visit: Visit, signed_in: SignedIn
 ) -> None:
@@ -75,27 +78,26 @@ def test_a_sick_morning_from_the_page_to_the_phone(
     assert officer.get("/overrides.pdf").content.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(
-    ("path", "body"),
-    [
+@ONE
+def test_bad_input_gets_a_sentence_and_changes_nothing(
+    database: Database, visit: Visit, signed_in: SignedIn
+) -> None:
+    officer = signed_in("officer", **HERE)
+    bad: list[tuple[str, dict[str, object]]] = [
         ("replace", {"inspector_id": 1, "reason": "mood"}),
         ("replace", {"inspector_id": "x", "reason": "illness"}),
         ("replace", {"inspector_id": 1, "reason": "illness", "comes": "ZF0105"}),
         ("move", {"day": "never", "reason": "leak", "note": "企业已知情"}),
         ("move", {"day": "2026-12-01", "reason": "better luck", "note": "企业已知情"}),
         ("stop", {"evidence": ""}),
-    ],
-)
-def test_bad_input_gets_a_sentence_and_changes_nothing(
-    database: Database, visit: Visit, signed_in: SignedIn, path: str, body: dict[str, object]
-) -> None:
-    officer = signed_in("officer", **HERE)
-    answer = officer.post(f"/visits/{visit.id}/{path}", body)
-    assert 400 <= answer.status_code < 500
+    ]
+    for path, body in bad:
+        assert 400 <= officer.post(f"/visits/{visit.id}/{path}", body).status_code < 500
     with database.reading() as session:
         assert queries.changes_of_visit(session, visit.id) == []
 
 
+@ONE
 def test_inspectors_and_strangers_cannot_ask_or_approve(
     database: Database, visit: Visit, signed_in: SignedIn
 ) -> None:
@@ -109,6 +111,7 @@ def test_inspectors_and_strangers_cannot_ask_or_approve(
     assert elsewhere.post(f"/visits/{visit.id}/replace", body).status_code == 404
 
 
+@ONE
 def test_who_opened_names_before_the_visit_is_written_down_with_the_minute(
     database: Database, visit: Visit, signed_in: SignedIn
 ) -> None:
@@ -130,6 +133,7 @@ def test_who_opened_names_before_the_visit_is_written_down_with_the_minute(
     assert "名单（多户）" in page
 
 
+@ONE
 def test_the_register_of_what_is_overdue_is_red(
     database: Database, visit: Visit, signed_in: SignedIn
 ) -> None:
