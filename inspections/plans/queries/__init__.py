@@ -7,6 +7,7 @@ from inspections.plans.queries.assigned import (
     assigned_view,
     assigned_views,
     items_by_word,
+    people_near,
     register_index,
 )
 from inspections.plans.queries.pool import pool_for, preview, stops_for
@@ -41,6 +42,7 @@ __all__ = [
     "items_of_task",
     "items_to_choose",
     "latest_checklists",
+    "people_near",
     "plan_by_id",
     "plans",
     "pool_for",

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from inspections.draws import queries
@@ -37,8 +38,12 @@ Outcome = dict[str, Any]
 
 
 def engine_in(folder: Path) -> Database:
-    """A database of an own data folder."""
-    return Database(Settings(data_dir=folder, database_url=f"sqlite:///{folder / FILE}"))
+    """A database of an own data folder; scripts need not outlive a power cut, so it does not wait for the disk."""
+    database = Database(Settings(data_dir=folder, database_url=f"sqlite:///{folder / FILE}"))
+    sa.event.listen(
+        database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF")
+    )
+    return database
 
 
 @dataclass

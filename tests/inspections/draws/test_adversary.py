@@ -4,7 +4,7 @@ Scripts are made up by Hypothesis. Whoever looks from outside keeps copies of th
 audit log, and saw the dice. Every script must end in this: the first seal seen of a task's round still gives the one
 outcome it bound, or something is wrong in public view.
 
-``SUPERVISION_TEST_ADVERSARY=5000`` tries so many scripts.
+``SUPERVISION_TEST_ADVERSARY=5000 pytest -o faulthandler_timeout=0 -s`` tries so many and counts what they met.
 """
 
 import contextlib
