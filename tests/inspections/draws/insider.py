@@ -214,6 +214,31 @@ class Witness:
         return found, outcome_of(result)
 
 
+def office_works_with(world: World, seal: str, outcome: Outcome) -> bool:
+    """Whether the rows visits are made from name the units and people of an outcome; counted without the product."""
+    files, _share = world.truth[seal]
+    code_of = {line.split("\t")[0]: line.split("\t")[2] for line in files[TOKENS].decode().splitlines()}
+    said = {code_of.get(unit, unit): set() for unit, _stratum, _key in outcome["drawn"]}
+    for _group, units, *people in outcome["teams"]:
+        for unit in units:
+            said[code_of.get(unit, unit)] |= {code_of[one] for one in people}
+    with contextlib.closing(sqlite3.connect(world.path)) as raw:
+        draw_id = raw.execute("SELECT id FROM draw WHERE commit_hash = ?", (seal,)).fetchone()
+        kept: dict[str, set[str]] = {
+            code: set()
+            for (code,) in raw.execute(
+                "SELECT code FROM drawn_unit JOIN entity ON entity.id = entity_id WHERE draw_id = ?", draw_id
+            )
+        }
+        for code, inspector in raw.execute(
+            "SELECT entity.code, inspector.code FROM team_member JOIN entity ON entity.id = entity_id "
+            "JOIN inspector ON inspector.id = inspector_id WHERE draw_id = ?",
+            draw_id,
+        ):
+            kept.setdefault(code, set()).add(inspector)
+    return said == kept
+
+
 def portal(world: World) -> list[Sight]:
     """What the public list shows of every sealed draw."""
     with world.database.reading() as session:
