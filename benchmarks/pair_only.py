@@ -120,7 +120,15 @@ def held(name: str, data: bytes, package: int) -> dict[str, Any]:
         told["inspectors"] = staff(database, list(stations(name, data)))
         with step("read and match"), database.reading() as session:
             checked = plans.check_assigned(
-                session, name, data, department_id=MARKET, item_ids=[1], create=True, max_bytes=len(data)
+                session,
+                name,
+                data,
+                department_id=MARKET,
+                item_ids=[1],
+                create=True,
+                group_by=GroupBy.STATION,
+                on=TODAY,
+                max_bytes=len(data),
             )
         report = checked.report
         told |= {

@@ -101,7 +101,7 @@ def pair(
             dispatch=dispatch,
             title=how["title"] or file.stem[:150],
             ends_on=ends_on.date() if ends_on else day.replace(month=12, day=31),
-            group_by=GroupBy.STATION if how["by_station"] else GroupBy.COUNTY,
+            group_by=_group(how),
             package=how["package"],
         )
         view = plan_queries.assigned_view(tx.session, task, on=tx.today)
@@ -165,8 +165,14 @@ def _checked(desk: Desk, file: Path, actor: Actor, how: dict[str, Any]) -> plans
             department_id=department,
             item_ids=[known[word] for word in how["items"]],
             create=how["create"],
+            group_by=_group(how),
+            on=clock.today(),
             max_bytes=desk.settings.upload_megabytes * 1_000_000,
         )
+
+
+def _group(how: dict[str, Any]) -> GroupBy:
+    return GroupBy.STATION if how["by_station"] else GroupBy.COUNTY
 
 
 def _day(given: datetime | None) -> date:

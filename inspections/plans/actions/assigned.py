@@ -11,7 +11,7 @@ from inspections.plans import queries
 from inspections.plans.actions.plans import draft_plan
 from inspections.plans.actions.tasks import add_task
 from inspections.plans.rules import assigned
-from inspections.plans.rules.assigned import Dispatch, Listed
+from inspections.plans.rules.assigned import Dispatch, Listed, Place
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.pool import EVERYBODY, DrawType, GroupBy, StrataBy
 from inspections.plans.rules.quotas import Ratio, RatioKind
@@ -29,7 +29,7 @@ from supervision.registers import actions as registers
 from supervision.registers.queries import entity_ids_by_code
 from supervision.registers.rules import entity_rows, reading
 from supervision.registers.rules.codes import judge_code, name_key
-from supervision.registers.rules.reading import Report
+from supervision.registers.rules.reading import Line, Report
 
 
 @dataclass
@@ -58,6 +58,9 @@ def check_assigned(
     department_id: int,
     item_ids: Collection[int] = (),
     create: bool = False,
+    group_by: GroupBy = GroupBy.COUNTY,
+    team_size: int = 2,
+    on: date,
     max_bytes: int = MAX_BYTES,
 ) -> CheckedList:
     """Read a superior's list and say line by line what does not fit; changes nothing.
@@ -66,6 +69,7 @@ def check_assigned(
         department_id: whose inspectors will go; a business without a place of its own gets this department's area.
         item_ids: what is checked, when the list does not say.
         create: whether businesses that are not in the register are entered.
+        group_by, team_size, on: for the warning where too few inspectors may go on a day.
 
     Raises:
         Unreadable: not a table at all, or no row to take.
@@ -78,7 +82,8 @@ def check_assigned(
     )
     known = queries.register_index(session)
     places = _places(session, department)
-    rows: dict[str, int] = {}
+    rows: dict[str, Line] = {}
+    where = dict(known.places)
     fresh: list[dict[str, object]] = []
     everything = Listed()
     for sheet in sheets:
@@ -90,17 +95,21 @@ def check_assigned(
         report.ignored_columns += [w for place, w in enumerate(sheet.columns) if w and place not in used]
         listed = assigned.match(registers.lines_of(sheet, fields), known, report, create=create)
         new = list(entity_rows.check_entities(listed.fresh, places, report))
-        order = {judge_code(line.cells["code"]).code: line.number for line in listed.fresh}
+        order = {judge_code(line.cells["code"]).code: line for line in listed.fresh}
         new = [row for row in new if row["code"] not in rows]  # the same business on another sheet
         rows |= {str(row["code"]): order[str(row["code"])] for row in new} | listed.rows
+        where |= {str(row["code"]): Place(row.get("area_code", ""), row.get("station_id")) for row in new}
         fresh += new
         everything.items |= listed.items
     if report.read == 0 and report.clean:
         raise Unreadable("文件“{name}”里没有可以导入的数据行。", name=shown)
+    people = queries.people_near(session, department, on=on, by_station=group_by is GroupBy.STATION)
+    assigned.warn_of_few(rows, where, people, team_size, report)
     named = assigned.check_items(everything, queries.items_by_word(session, department_id), report)
     report.added, report.unchanged = len(fresh), len(rows) - len(fresh)
     digest = hashlib.sha256(data).hexdigest()
-    return CheckedList(shown, digest, report, department_id, rows, fresh, named or list(item_ids))
+    numbers = {code: line.number for code, line in rows.items()}
+    return CheckedList(shown, digest, report, department_id, numbers, fresh, named or list(item_ids))
 
 
 def take_assigned(

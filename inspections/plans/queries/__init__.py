@@ -21,6 +21,7 @@ from inspections.plans.queries.assigned import (
     assigned_view,
     assigned_views,
     items_by_word,
+    people_near,
     register_index,
 )
 from inspections.plans.queries.blackouts import (
@@ -46,8 +47,10 @@ from inspections.plans.queries.joint import (
 from inspections.plans.queries.ledger import USED, cap_use, levels_of
 from inspections.plans.queries.pool import departments_of_groups, pool_for, preview, stops_for
 from inspections.plans.queries.tasks import (
+    USED,
     ItemView,
     TaskView,
+    cap_use,
     hosts_of,
     items_of_task,
     items_to_choose,
@@ -100,6 +103,7 @@ __all__ = [
     "open_proposals",
     "overlap_of",
     "participants_of",
+    "people_near",
     "plan_by_id",
     "plans",
     "pool_for",

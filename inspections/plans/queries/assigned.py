@@ -1,7 +1,7 @@
 """Lists a superior drew: their document, their units, how long inspectors may still be matched."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,12 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from inspections.plans.rules.assigned import Clock, Known, matching_clock
+from inspections.plans.rules.assigned import Clock, Known, Place, matching_clock
 from inspections.plans.tables import AssignedList, AssignedUnit, PlanTask
+from supervision.identity.tables import Department
 from supervision.law.queries import calendar, parameter
 from supervision.lists.rules.kinds import ItemStatus
 from supervision.lists.tables import UnifiedItem
+from supervision.registers.queries import eligible_inspectors
 from supervision.registers.rules.codes import name_key
+from supervision.registers.rules.eligibility import serves
 from supervision.registers.tables import Entity
 
 
@@ -73,15 +76,35 @@ def assigned_entities(task_id: int) -> sa.Select[Any]:
 
 def register_index(session: Session) -> Known:
     """The register as a list is matched against it; a city of 184,400 in two seconds."""
-    rows: Any = session.connection().execute(sa.select(col(Entity.id), col(Entity.code), col(Entity.name)))
+    columns = (Entity.id, Entity.code, Entity.name, Entity.area_code, Entity.station_id)
+    rows: Any = session.connection().execute(sa.select(*map(col, columns)))
     ids: dict[str, int] = {}
     names: dict[str, str] = {}
     codes: defaultdict[str, list[str]] = defaultdict(list)
-    for entity_id, code, name in rows:
+    places: dict[str, Place] = {}
+    for entity_id, code, name, area, station in rows:
+        places[code] = Place(area, station)
         ids[code] = entity_id
         names[code] = name_key(name)
         codes[names[code]].append(code)
-    return Known(ids, {key: tuple(found) for key, found in codes.items()}, names)
+    return Known(ids, {key: tuple(found) for key, found in codes.items()}, names, places)
+
+
+def people_near(
+    session: Session, department: Department, *, on: date, by_station: bool
+) -> Callable[[Place], int]:
+    """How many inspectors of a department may go to a place on a day: its station's and headquarters', or the county's."""
+    people = eligible_inspectors(session, on=on, department_ids=[department.id or 0])
+
+    def near(place: Place) -> int:
+        area = place.area or department.area_code
+        station = place.station if by_station else None
+        return sum(
+            serves(one.area_code, area) and (station is None or one.station_id in (station, None))
+            for one in people
+        )
+
+    return near
 
 
 def items_by_word(session: Session, department_id: int) -> dict[str, int]:

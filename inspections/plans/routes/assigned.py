@@ -111,6 +111,9 @@ def _check(database: Database, data: AssignedForm, content: bytes) -> actions.Ch
             department_id=data.department_id,
             item_ids=data.items,
             create=data.create,
+            group_by=data.group_by,
+            team_size=data.team_size,
+            on=clock.today(),
             max_bytes=database.settings.upload_megabytes * 1_000_000,
         )
 

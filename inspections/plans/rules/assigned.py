@@ -1,10 +1,10 @@
 """A list drawn by a superior (上级抽取名单): what its document must say, how its rows are read, when people must be matched."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from inspections.plans.rules.status import TaskStatus
 from supervision.foundation.errors import Refused
@@ -85,20 +85,28 @@ def list_digest(dispatch: Told, codes: Iterable[str], item_ids: Iterable[int]) -
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
+class Place(NamedTuple):
+    """Where a business is, as far as it matters for who may go there: area code ("" unknown) and station."""
+
+    area: str
+    station: int | None
+
+
 @dataclass(frozen=True)
 class Known:
-    """The register as a list is matched against it: ids by code, codes by the key of their name, name keys by code."""
+    """The register as a list is matched against it: ids by code, codes by the key of their name, name keys and places by code."""
 
     ids: Mapping[str, int]
     codes_by_name: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
+    places: Mapping[str, Place]
 
 
 @dataclass
 class Listed:
-    """The rows of a list after matching: register codes with their rows, lines of businesses not in the register."""
+    """The rows of a list after matching: by register code, and those of businesses not in the register."""
 
-    rows: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, Line] = field(default_factory=dict)
     fresh: list[Line] = field(default_factory=list)
     items: dict[str, Line] = field(default_factory=dict)
 
@@ -136,7 +144,7 @@ def match(lines: Iterable[Line], known: Known, report: Report, *, create: bool) 
         elif found in listed.rows:
             _again(line, report)
         else:
-            listed.rows[found] = line.number
+            listed.rows[found] = line
             if found == code and (key := name_key(line.cells.get("name", ""))) and key != known.names[code]:
                 report.warn(
                     line, "name", _("名称与名录中的不同，按代码对上"), _("请核对；改过名的请更新名录。")
@@ -180,6 +188,33 @@ def _unknown(line: Line, verdict: Verdict, report: Report) -> None:
 
 def _again(line: Line, report: Report) -> None:
     report.warn(line, "code", _("名单中重复出现"), _("同一对象只检查一次，只保留第一行。"))
+
+
+def warn_of_few(
+    rows: Mapping[str, Line],
+    places: Mapping[str, Place],
+    people: Callable[[Place], int],
+    least: int,
+    report: Report,
+) -> None:
+    """Say which businesses would stay without a team, because too few inspectors may go where they are.
+
+    Args:
+        people: how many may go to a place.
+        least: how many make a team.
+    """
+    counted: dict[Place, int] = {}
+    for code, line in rows.items():
+        place = places[code]
+        if place not in counted:
+            counted[place] = people(place)
+        if counted[place] < least:
+            report.warn(
+                line,
+                "name" if "name" in line.cells else "code",
+                _("这里可派的检查人员不够一组，将配不成检查组"),
+                _("请核对所在区划和管辖单位（名单可加这两列），或先登记能去的检查人员。"),
+            )
 
 
 def check_items(listed: Listed, known: Mapping[str, int], report: Report) -> list[int]:

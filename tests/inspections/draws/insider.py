@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from inspections.draws import queries
@@ -37,8 +38,12 @@ Outcome = dict[str, Any]
 
 
 def engine_in(folder: Path) -> Database:
-    """A database of an own data folder."""
-    return Database(Settings(data_dir=folder, database_url=f"sqlite:///{folder / FILE}"))
+    """A database of an own data folder; scripts need not outlive a power cut, so it does not wait for the disk."""
+    database = Database(Settings(data_dir=folder, database_url=f"sqlite:///{folder / FILE}"))
+    sa.event.listen(
+        database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF")
+    )
+    return database
 
 
 @dataclass
@@ -207,6 +212,31 @@ class Witness:
         if result["public_value"] != self.thrown.get(seal):
             found.add("not the value that was thrown")
         return found, outcome_of(result)
+
+
+def office_works_with(world: World, seal: str, outcome: Outcome) -> bool:
+    """Whether the rows visits are made from name the units and people of an outcome; counted without the product."""
+    files, _share = world.truth[seal]
+    code_of = {line.split("\t")[0]: line.split("\t")[2] for line in files[TOKENS].decode().splitlines()}
+    said = {code_of.get(unit, unit): set() for unit, _stratum, _key in outcome["drawn"]}
+    for _group, units, *people in outcome["teams"]:
+        for unit in units:
+            said[code_of.get(unit, unit)] |= {code_of[one] for one in people}
+    with contextlib.closing(sqlite3.connect(world.path)) as raw:
+        draw_id = raw.execute("SELECT id FROM draw WHERE commit_hash = ?", (seal,)).fetchone()
+        kept: dict[str, set[str]] = {
+            code: set()
+            for (code,) in raw.execute(
+                "SELECT code FROM drawn_unit JOIN entity ON entity.id = entity_id WHERE draw_id = ?", draw_id
+            )
+        }
+        for code, inspector in raw.execute(
+            "SELECT entity.code, inspector.code FROM team_member JOIN entity ON entity.id = entity_id "
+            "JOIN inspector ON inspector.id = inspector_id WHERE draw_id = ?",
+            draw_id,
+        ):
+            kept.setdefault(code, set()).add(inspector)
+    return said == kept
 
 
 def portal(world: World) -> list[Sight]:

@@ -52,7 +52,9 @@ def xml_spreadsheet(rows: Iterable[Sequence[str]], head: Sequence[str] = HEAD) -
 def checked(database: Database, data: bytes, **values: Any) -> actions.CheckedList:
     """The list, read and matched."""
     with database.reading() as session:
-        return actions.check_assigned(session, "名单.xlsx", data, **{"department_id": MARKET, **values})
+        return actions.check_assigned(
+            session, "名单.xlsx", data, **{"department_id": MARKET, "on": TODAY, **values}
+        )
 
 
 def taken(

@@ -8,17 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import col, select
+from stdnum.cn import uscc
 
 from inspections.plans import actions, queries
 from inspections.plans.rules.assigned import check_can_take, matching_clock
+from inspections.plans.rules.pool import GroupBy
 from inspections.plans.rules.status import PlanStatus, TaskStatus
 from inspections.plans.tables import AssignedUnit
 from supervision.foundation.database import Database
 from supervision.foundation.errors import Conflict, NotFound, Refused, Unreadable
 from supervision.foundation.sheets import read_tables
 from supervision.law.rules.workdays import Calendar, add_workdays
-from supervision.registers.tables import Entity
+from supervision.registers.actions import import_entities
+from supervision.registers.tables import Certificate, Entity
 from tests.inspections.bureau import FIRE, MARKET, NOW, TODAY, Firm, officer, settle
+from tests.inspections.draws.ceremonies import staff
 from tests.inspections.plans.lists_from_above import (
     DISPATCH,
     HEAD,
@@ -62,6 +66,7 @@ def test_a_list_stands_on_the_superiors_document_and_takes_everybody(database: D
 
 def test_every_line_that_does_not_fit_is_named_with_its_place(database: Database) -> None:
     settle(database)
+    staff(database)
     listed = checked(
         database,
         workbook(
@@ -92,7 +97,9 @@ def test_every_line_that_does_not_fit_is_named_with_its_place(database: Database
 
 
 def test_businesses_that_are_not_in_the_register_are_entered_when_asked(database: Database) -> None:
-    settle(database)
+    settle(database, [])
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        import_entities(tx, [{"code": row(1)[1], "name": row(1)[0], "area_code": "421303"}])
     data = workbook([row(1), (" 新开的店 ", NEW, "不认识的所", "U0001"), ("新开的店", NEW.lower(), "", "")])
     assert not checked(database, data).report.clean
     listed = checked(database, data, create=True)
@@ -107,13 +114,33 @@ def test_businesses_that_are_not_in_the_register_are_entered_when_asked(database
         assert len(queries.pool_for(session, task.id or 0, on=TODAY).units) == 2
 
 
+def test_a_business_nobody_may_go_to_is_named_before_the_draw(database: Database) -> None:
+    settle(database, [Firm(), Firm(station=None), Firm(area="421321", station=None)])
+    staff(database, 1)  # one who may go anywhere: no team
+    with database.transaction(actor=OFFICER, now=NOW) as tx:  # and two of the station, for the county of 曾都
+        for n in (1, 2):
+            tx.session.add(
+                Certificate(inspector_id=n, number=f"C{n}", valid_from=TODAY, valid_to=date(2027, 1, 1))
+            )
+        tx.record("certificates.given", covers=[Certificate])
+    short = "这里可派的检查人员不够一组，将配不成检查组"
+    data = workbook([row(1), row(2), row(3)])
+    assert [one[0] for one in rules(checked(database, data)) if one[2] == short] == [4]
+    by_station = checked(database, data, group_by=GroupBy.STATION)
+    assert [one[0] for one in rules(by_station) if one[2] == short] == [4]
+    many = checked(database, data, team_size=5)
+    assert [one[0] for one in rules(many) if one[2] == short] == [2, 3, 4]
+
+
 def test_a_sound_code_is_never_taken_for_another_business_of_the_same_name(database: Database) -> None:
-    settle(database, [Firm(code="91420300M0001000X1"), Firm(code="420300000000001")])
-    same = workbook([row(1, code=NEW), row(2, code=NEW)])
-    listed = checked(database, same)
-    assert [one[2] for one in rules(listed)][
-        -1
-    ] == "名录中没有这个代码，按名称对上了"  # the old number has no check
+    sound = "91420300M0001000X"
+    settle(database, [Firm(code=sound + uscc.calc_check_digit(sound)), Firm(code="420300000000001")])
+    staff(database)
+    listed = checked(database, workbook([row(1, code=NEW), row(2, code=NEW)]))
+    assert [(one[0], one[2]) for one in rules(listed)] == [
+        (2, "名录中没有这个对象"),
+        (3, "名录中没有这个代码，按名称对上了"),  # the register has an old number, so it may be the same
+    ]
 
 
 def test_the_closed_and_the_capped_are_taken_too_and_answered_at_the_opening(database: Database) -> None:
