@@ -6,6 +6,7 @@ from secrets import token_bytes
 
 from inspections.draws import queries
 from inspections.draws.actions.sealing import seal
+from inspections.draws.actions.splitting import forget_shares
 from inspections.draws.rules import steps
 from inspections.draws.rules.canonical import encode_json
 from inspections.draws.rules.hashing import Hash
@@ -65,6 +66,7 @@ def void_draw(tx: Transaction, *, draw_id: str, entropy: Callable[[int], bytes] 
         }
     )
     digest = Hash("sha256").hex(statement)
+    forget_shares(tx, draw.id)
     tx.session.add(draw)
     tx.session.add(DrawFile(draw_id=draw.id, name=NAME, digest=digest, packed=zlib.compress(statement)))
     tx.record("draw.voided", covers=[Draw, DrawFile], about=f"draw:{draw.id}", reason=draw.void_reason)

@@ -17,10 +17,7 @@ from inspections.draws.queries.files import (
     frozen_but_pool,
     frozen_files,
     group_sizes,
-    packed_pool,
-    shard_names,
     share_of,
-    shares_of,
     terms_of,
 )
 from inspections.draws.queries.own import nonce_of, own_proof, own_standing, paper_of
@@ -36,6 +33,7 @@ from inspections.draws.queries.results import (
     thin_groups,
 )
 from inspections.draws.queries.roster import Roster, roster_for
+from inspections.draws.queries.shards import draw_shard, shard_names, shares_of
 
 __all__ = [
     "PAGE",
@@ -45,6 +43,7 @@ __all__ = [
     "certificate_files",
     "draw_by_id",
     "draw_for_change",
+    "draw_shard",
     "drawn_lines",
     "draws",
     "draws_of_task",
@@ -60,7 +59,6 @@ __all__ = [
     "nonce_of",
     "own_proof",
     "own_standing",
-    "packed_pool",
     "paper_of",
     "public_draw",
     "public_draws",
