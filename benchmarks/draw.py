@@ -7,6 +7,7 @@ folder; nothing is left behind.
 import argparse
 import hashlib
 import heapq
+import importlib
 import json
 import random
 import statistics
@@ -18,6 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import SQLModel
@@ -26,9 +28,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from inspections.draws import actions, queries  # noqa: E402
+from inspections.draws.rules.canonical import encode_tsv  # noqa: E402
 from inspections.draws.rules.certificate import certificate  # noqa: E402
+from inspections.draws.rules.fast import kernels  # noqa: E402
 from inspections.draws.rules.files import PoolLine  # noqa: E402
 from inspections.draws.rules.hashing import Hash  # noqa: E402
+from inspections.draws.rules.lanes import chosen, fast_smallest, prepared, units_of  # noqa: E402
 from inspections.draws.rules.lottery import smallest  # noqa: E402
 from inspections.draws.rules.verification import verify  # noqa: E402
 from inspections.plans import actions as plans  # noqa: E402
@@ -187,7 +192,39 @@ def tickets() -> dict[str, float]:
     peer_s, peer = timed(obvious)
     blind_s, _ = timed(lambda: random.Random(1).sample(units, count))
     assert [one.unit for one in ours] == [unit for _, unit in peer]
-    return {"ours": ours_s, "hashlib + heapq": peer_s, "random.sample": blind_s}
+    found = {"ours, plain": ours_s, "hashlib + heapq": peer_s, "random.sample": blind_s}
+    return found | compiled_tickets(units, ours) | rivest(units, count)
+
+
+def compiled_tickets(units: list[str], plain: list[Any]) -> dict[str, float]:
+    """The same by compiled code: from the bytes of ``pool.tsv`` to the drawn, and from arrays to sorted rows."""
+    compiled = kernels()
+    if compiled is None:
+        return {}
+    data = encode_tsv((unit, "A", "g", 1, "-") for unit in units)
+    quota = {"A": len(plain)}
+    rows = units_of(compiled, data, quota)
+    state, keys = prepared(compiled, "dr1/entity", SEED), np.empty(len(units), dtype=np.uint64)
+
+    def arrays() -> Any:
+        compiled.lanes.keys(rows.data, rows.starts, rows.ends, state, 64, keys)
+        return chosen(compiled, rows, keys, [len(plain)])[0]
+
+    arrays()
+    from_bytes_s, drawn = timed(lambda: fast_smallest(compiled, data, quota, seed=SEED))
+    arrays_s, found = timed(arrays)
+    assert drawn == plain
+    assert [units[row] for row in found] == [one.unit for one in plain]
+    return {"ours, compiled, file to drawn": from_bytes_s, "ours, compiled, arrays to rows": arrays_s}
+
+
+def rivest(units: list[str], count: int) -> dict[str, float]:
+    """consistent_sampler 1.0.10, where somebody installed it."""
+    try:
+        peer = importlib.import_module("consistent_sampler")
+    except ImportError:
+        return {}
+    return {"consistent_sampler": timed(lambda: list(peer.sampler(units, seed=SEED.hex(), take=count)))[0]}
 
 
 def main() -> None:
@@ -215,7 +252,7 @@ def main() -> None:
     for title, figures in found.items():
         print(title)
         for name, value in figures.items():
-            print(f"  {name:22} {value:10.3f}")
+            print(f"  {name:32} {value:10.4f}")
 
 
 if __name__ == "__main__":

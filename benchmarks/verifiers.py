@@ -8,6 +8,7 @@ import argparse
 import base64
 import json
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -92,27 +93,40 @@ def city(folder: Path) -> Path:
     return path
 
 
-def seconds_by_page(opened: Page, path: Path) -> float:
-    """From the dropped file to the verdict on the page."""
-    start = time.perf_counter()
+def seconds_by_page(opened: Page, path: Path) -> tuple[float, float]:
+    """From the dropped file to the verdict on the page: on the clock of the wall, and of the processor for the page's thread."""
+    session = opened.context.new_cdp_session(opened)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        found = session.send("Performance.getMetrics")["metrics"]
+        return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
+
+    before, start = worked(), time.perf_counter()
     opened.set_input_files("#file", path)
     opened.wait_for_function("() => state.draw !== null || state.difference !== null", timeout=600_000)
     taken = time.perf_counter() - start
     if not opened.locator("#verdict").count():
         raise SystemExit("verify.html: " + opened.inner_text("#difference"))
-    return taken
+    return taken, worked() - before
 
 
 def seconds_on_city(path: Path, runs: int) -> dict[str, float]:
     """Medians on the clock of the wall; the Python file as a process of its own, the page with a fresh browser each time."""
     data = path.read_bytes()
-    found: dict[str, list[float]] = {"product": [], "verify.py": [], "verify.html": []}
+    names = ("product", "verify.py", "verify.html", "verify.html, processor", "verify.py, processor")
+    found: dict[str, list[float]] = {name: [] for name in names}
     run = [sys.executable, "-I", str(PROGRAM), str(path)]
     for _ in range(runs):
         found["product"].append(draw.timed(lambda: product(data))[0])
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         found["verify.py"].append(draw.timed(lambda: subprocess.run(run, check=True, capture_output=True))[0])
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        found["verify.py, processor"].append(after.ru_utime - before.ru_utime)
         with page() as opened:
-            found["verify.html"].append(seconds_by_page(opened, path))
+            taken, worked = seconds_by_page(opened, path)
+        found["verify.html"].append(taken)
+        found["verify.html, processor"].append(worked)
     return {name: statistics.median(values) for name, values in found.items()} | {
         "megabytes": len(data) / 1e6
     }

@@ -1,6 +1,6 @@
 """Background work of the draws room."""
 
-from inspections.draws import actions
+from inspections.draws import actions, queries
 from supervision.foundation.jobs import job
 from supervision.foundation.work import Work
 
@@ -9,7 +9,7 @@ from supervision.foundation.work import Work
 def shard(work: Work, *, draw_id: str, number: int, piece: int, **_: object) -> None:
     """Draw one piece of a large pool; drawing it twice gives the same and is kept once."""
     with work.database.reading() as session:
-        share = actions.draw_shard(session, draw_id=draw_id, number=number, piece=piece)
+        share = queries.draw_shard(session, draw_id=draw_id, number=number, piece=piece)
     with work.finish() as tx:
         actions.keep_share(tx, draw_id=draw_id, number=number, piece=piece, share=share)
 

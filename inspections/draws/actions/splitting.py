@@ -2,28 +2,17 @@
 
 import zlib
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from sqlmodel import Session, col, delete
 
 from inspections.draws import queries
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import shards, steps
-from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.shards import Merged, Share
 from inspections.draws.rules.terms import Mode
 from inspections.draws.tables import Draw, DrawFile
 from supervision.foundation.database import Transaction
 from supervision.identity.rules import scope_of
-
-
-class Piece(NamedTuple):
-    """A shard's work."""
-
-    data: bytes
-    quota: dict[str, int]
-    seed: bytes
-    hash: Hash
 
 
 def split_draw(tx: Transaction, *, draw_id: str, piece: int = shards.PIECE) -> int:
@@ -49,16 +38,6 @@ def split_draw(tx: Transaction, *, draw_id: str, piece: int = shards.PIECE) -> i
     return len(missing)
 
 
-def draw_shard(session: Session, *, draw_id: str, number: int, piece: int) -> Share:
-    """Draw one piece; nothing is written."""
-    draw = queries.draw_by_id(session, draw_id)
-    terms = queries.terms_of(session, draw_id)
-    secrets = [bytes.fromhex(secret.share) for secret in queries.share_of(session, draw_id)]
-    seed = sealing.seed(terms.hash, draw.commit_hash, secrets, draw.public_value)
-    data = shards.piece_of(queries.packed_pool(session, draw_id), number, piece)
-    return shards.draw_piece(data, terms.tranches[0].quota, seed=seed, hash=terms.hash)
-
-
 def keep_share(tx: Transaction, *, draw_id: str, number: int, piece: int, share: Share) -> None:
     """Keep what a shard found until the opening; a second time, or after the opening, nothing happens.
 
@@ -82,14 +61,19 @@ def keep_share(tx: Transaction, *, draw_id: str, number: int, piece: int, share:
 def drawn_in_shards(tx: Transaction, draw: Draw, secrets: Sequence[bytes]) -> Merged | None:
     """What the shards found together, and their rows are gone; None where a draw has no complete set of them."""
     shares = queries.shares_of(tx.session, draw.id)
-    tx.session.connection().execute(
-        delete(DrawFile).where(col(DrawFile.draw_id) == draw.id, col(DrawFile.name).like(f"{shards.SHARD}%"))
-    )
+    forget_shares(tx, draw.id)
     if not shares:
         return None
     terms = queries.terms_of(tx.session, draw.id)
     seed = sealing.seed(terms.hash, draw.commit_hash, secrets, draw.public_value)
     return shards.merged(shares, terms.tranches[0].quota, seed=seed, hash=terms.hash)
+
+
+def forget_shares(tx: Transaction, draw_id: str) -> None:
+    """Delete what shards found; the caller records the change of the draw's files."""
+    tx.session.connection().execute(
+        delete(DrawFile).where(col(DrawFile.draw_id) == draw_id, col(DrawFile.name).like(f"{shards.SHARD}%"))
+    )
 
 
 def _check(draw: Draw, tx: Transaction) -> None:

@@ -87,6 +87,7 @@ from inspections.draws.queries.results import (
 )
 from inspections.draws.queries.roster import Roster, roster_for
 from inspections.draws.queries.serials import Serials, serials
+from inspections.draws.queries.shards import draw_shard, shard_names, shares_of
 from inspections.draws.queries.standing import astray
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "custody_calls",
     "draw_by_id",
     "draw_for_change",
+    "draw_shard",
     "drawn_lines",
     "draws",
     "draws_of_task",

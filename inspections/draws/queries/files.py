@@ -11,7 +11,6 @@ from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules.canonical import decode_json, encode_json
 from inspections.draws.rules.files import FROZEN, GROUPS, LEFT_OUT, POOL, TOKENS
 from inspections.draws.rules.photos import is_photo
-from inspections.draws.rules.shards import SHARD, Share, shard_name
 from inspections.draws.rules.terms import NAME as RULES
 from inspections.draws.rules.terms import Mode, Terms, read_terms
 from inspections.draws.rules.witnessing import MOMENT
@@ -31,33 +30,9 @@ def frozen_but_pool(session: Session, draw_id: str) -> dict[str, bytes]:
     return _files(session, draw_id, names=[name for name in FROZEN if name != POOL], secret=True)
 
 
-def packed_pool(session: Session, draw_id: str) -> bytes:
-    """``pool.tsv`` as it is stored."""
-    query = select(DrawFile.packed).where(col(DrawFile.draw_id) == draw_id, col(DrawFile.name) == POOL)
-    return session.exec(query).one()
-
-
 def terms_of(session: Session, draw_id: str) -> Terms:
     """The rules of a draw."""
     return read_terms(_files(session, draw_id, names=(RULES,))[RULES])
-
-
-def shares_of(session: Session, draw_id: str) -> list[Share]:
-    """What the shards of a draw found, in order; empty while one of them is not ready, or where there are none."""
-    query = select(DrawFile).where(col(DrawFile.draw_id) == draw_id, col(DrawFile.name).like(f"{SHARD}%"))
-    found = {file.name: file.packed for file in session.exec(query)}
-    names = [shard_name(number, len(found)) for number in range(len(found))]
-    if found.keys() != set(names):
-        return []
-    return [Share.decoded(zlib.decompress(found[name])) for name in names]
-
-
-def shard_names(session: Session, draw_id: str) -> set[str]:
-    """The shards of a draw that are ready."""
-    names = select(DrawFile.name).where(
-        col(DrawFile.draw_id) == draw_id, col(DrawFile.name).like(f"{SHARD}%")
-    )
-    return set(session.exec(names))
 
 
 def certificate_files(session: Session, draw: Draw) -> dict[str, bytes]:

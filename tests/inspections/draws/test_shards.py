@@ -23,7 +23,7 @@ from supervision.foundation.jobs import Job, JobState
 from supervision.foundation.rooms import load_tasks
 from tests.inspections.bureau import NOW
 from tests.inspections.draws.ceremonies import proof, ready, sealed, typed
-from tests.people import OFFICER
+from tests.people import APPROVER, OFFICER
 from tests.supervision.foundation.test_survival import Site
 from tests.supervision.foundation.test_survival import site as site
 
@@ -98,7 +98,7 @@ def test_shards_of_any_number_open_a_draw_whose_certificate_verifies(
         assert actions.split_draw(tx, draw_id=draw.id, piece=piece) == count
     for number in range(count):  # the clock of the jobs is today's, long after the day of the value
         with database.reading() as session:
-            share = actions.draw_shard(session, draw_id=draw.id, number=number, piece=piece)
+            share = queries.draw_shard(session, draw_id=draw.id, number=number, piece=piece)
         for _twice in range(2):
             with database.transaction(actor=OFFICER, now=NOW) as tx:
                 actions.keep_share(tx, draw_id=draw.id, number=number, piece=piece, share=share)
@@ -115,6 +115,21 @@ def test_shards_of_any_number_open_a_draw_whose_certificate_verifies(
             "bars.tsv", "commitment.json", "groups.tsv", "inspectors.tsv", "left-out.tsv", "pool.tsv", "rules.json",
             "summary.txt", "tranche-1.json",
         }  # fmt: skip
+
+
+def test_a_void_draw_keeps_nothing_of_its_shards(database: Database) -> None:
+    draw = sealed(database, ready(database, firms=28))
+    typed(database, draw.id)
+    with database.reading() as session:
+        share = queries.draw_shard(session, draw_id=draw.id, number=0, piece=32)
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        actions.keep_share(tx, draw_id=draw.id, number=0, piece=32, share=share)
+        actions.ask_to_void(tx, draw_id=draw.id, reason="名单有误")
+    with database.transaction(actor=APPROVER, now=NOW) as tx:
+        actions.void_draw(tx, draw_id=draw.id)
+        assert not queries.shard_names(tx.session, draw.id)
+    with pytest.raises(Refused), database.transaction(actor=OFFICER, now=NOW) as tx:
+        actions.keep_share(tx, draw_id=draw.id, number=0, piece=32, share=share)
 
 
 @pytest.mark.parametrize(("engine", "broker_url"), [("sqlite", "filesystem")], indirect=True)
