@@ -10,7 +10,7 @@ from inspections.draws.actions.quick import Entry, record_together, seal_at_once
 from inspections.draws.actions.reading import note_reading
 from inspections.draws.actions.replacing import Asked, drawers, replace_inspector
 from inspections.draws.actions.sealing import commit_draw, record_public_value
-from inspections.draws.actions.splitting import draw_shard, keep_share, split_draw
+from inspections.draws.actions.splitting import keep_share, split_draw
 from inspections.draws.actions.tranches import give_share, reveal_due, reveal_tranche
 from inspections.draws.actions.voiding import ask_to_void, give_void_shares, void_draw
 from inspections.draws.actions.wall import allow_names
@@ -27,7 +27,6 @@ __all__ = [
     "call_team",
     "commit_draw",
     "deposit_commitments",
-    "draw_shard",
     "drawers",
     "freeze_draw",
     "give_proof",

@@ -64,9 +64,7 @@ from inspections.draws.queries.files import (
     packed_pool,
     photo_of,
     photos_of,
-    shard_names,
     share_of,
-    shares_of,
     terms_of,
     witnesses_of,
 )
