@@ -50,9 +50,8 @@ def windows_of_task(session: Session, view: TaskView, *, since: date) -> list[Wi
 
 def proposed_day(session: Session, view: TaskView, *, on: date) -> Proposal | None:
     """The next day to open a draw of a task: a working day, in no window, before the task ends."""
-    first = max(on, view.task.starts_on)
-    windows = windows_of_task(session, view, since=first)
-    return next_open_day(first, windows, calendar(session), last=view.task.ends_on)
+    windows = windows_of_task(session, view, since=on)
+    return next_open_day(on, windows, calendar(session), last=view.task.ends_on)
 
 
 def _of(department_ids: Iterable[int]) -> sa.ColumnElement[bool]:

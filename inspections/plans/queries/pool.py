@@ -12,19 +12,22 @@ from sqlmodel import Session, col
 from inspections.plans.queries.amendments import filed_changes
 from inspections.plans.queries.assigned import assigned_entities
 from inspections.plans.queries.ledger import blocks
-from inspections.plans.queries.scopes import drawable, flag, in_scope, stratum
+from inspections.plans.queries.scopes import drawable, in_scope
 from inspections.plans.queries.tasks import TaskView, hosts_of, task_view
 from inspections.plans.rules.assigned import told
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.pool import (
     CODE,
+    EVERYBODY,
     STATUS_REASONS,
+    UNCLASSED,
     Group,
     GroupBy,
     LeftOut,
     LeftOutUnit,
     Pool,
     PoolUnit,
+    StrataBy,
     group_code,
 )
 from inspections.plans.rules.quotas import Notice, Ratio, quotas, warn_below_minimum
@@ -85,9 +88,9 @@ def stops_for(
             sa.type_coerce(col(Entity.id), sa.Integer),
             col(Entity.code),
             sa.type_coerce(col(Entity.status), sa.String),
-            *_flags(view),
+            _who_comes(view),
         )
-        for entity_id, code, status, *here in session.connection().execute(
+        for entity_id, code, status, here in session.connection().execute(
             query.where(col(Entity.code).in_(part))
         ):
             reason = STATUS_REASONS[status] or always.get(entity_id) or _partly(entity_id, here, partly)
@@ -106,39 +109,52 @@ def departments_of_groups(view: TaskView, groups: str) -> list[int]:
     ]
 
 
+class _Marks(dict[str, tuple[LeftOut | None, LeftOut | None, str]]):
+    """What the last column of a row says, read once for each that differs: the reason of the register, the task's own
+    reason, who comes. One column, because each more costs a city a tenth of the reading.
+    """
+
+    def __missing__(self, mark: str) -> tuple[LeftOut | None, LeftOut | None, str]:
+        status, own, here = mark.split("|") if "|" in mark else (mark, "", "")
+        read = STATUS_REASONS[status], LeftOut(own) if own else None, here
+        self[mark] = read
+        return read
+
+
 def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
     listed = view.assigned  # everybody on such a list is taken, whatever register or ledger say
     always, sometimes, parameters = blocks(session, view, on=on) if listed is None else ({}, {}, told(listed))
     partly = list(sometimes.values())
-    hosts = hosts_of(session, view.task.id or 0)
-    scope = _units_in_scope(view, hosts)
+    whole = view.conditions.strata_by is StrataBy.NONE
+    scope = _units_in_scope(view, hosts_of(session, view.task.id or 0))
     if listed is not None:
         scope = scope.where(col(Entity.id).in_(assigned_entities(listed.task_id)))
     by_station = view.conditions.group_by is GroupBy.STATION
     places = session.connection().execute(sa.select(col(Department.id), col(Department.code)))
     station_codes = dict(places.all())
     wanted = frozenset(view.ratios)
-    spared = view.conditions.exempt_class_a
     fits = CODE.fullmatch
     groups: dict[str, Group] = {}
-    served: dict[tuple[str, int | None, tuple[int, ...]], str] = {}
+    served: dict[tuple[str, int | None, str], str] = {}
     units: list[PoolUnit] = []
     left_out: list[LeftOutUnit] = []
-    joint = 0
+    marks = _Marks()
     found = session.connection().execute(scope)
     rows = chain.from_iterable(found.partitions(500))  # by one is slow, by many wakes the collector
-    for entity_id, code, kept, area, station, cell, status, grade, elsewhere, *here in rows:
+    for entity_id, code, graded, area, station, cell, mark in rows:
+        shut, own, here = marks[mark]
+        kept = EVERYBODY if whole else graded or UNCLASSED
         reason = None
         if listed is None:
-            reason = STATUS_REASONS[status] or always.get(entity_id) or _partly(entity_id, here, partly)
+            reason = shut or always.get(entity_id)
+            if partly and reason is None:
+                reason = _partly(entity_id, here, partly)
         area = area or (view.departments[0].area_code if listed else "")
         if reason is None:
             if not fits(code):
                 reason = LeftOut.CODE_UNFIT
-            elif elsewhere and not listed:
-                reason = LeftOut.JOINT_CHECK
-            elif spared and grade == "A" and not listed:
-                reason = LeftOut.CLASS_A_EXEMPT
+            elif own is not None and not listed:
+                reason = own
             elif kept not in wanted:
                 reason = LeftOut.CLASS_NOT_DRAWN
             elif not area or (by_station and station is None and not listed):
@@ -146,29 +162,31 @@ def _pool(session: Session, view: TaskView, *, on: date) -> Pool:
         if reason is not None:
             left_out.append(LeftOutUnit(code if fits(code) else f"id-{entity_id}", reason.value))
             continue
-        place = (area, station if by_station else None, tuple(here))
+        place = (area, station if by_station else None, here)
         group = served.get(place)
         if group is None:
             group = served[place] = _serve(view, place, station_codes, groups)
-        joint += "+" in group
         units.append(PoolUnit(code, kept, group, 1, cell or "-"))
     sizes = dict(Counter(unit.stratum for unit in units))
     shares = quotas(sizes, view.ratios)
     parameters = [*parameters, *_told(view.ratios, view.bases), *_changes(session, view)]
+    joint = 0
+    if len(view.departments) > 1:
+        joint = sum(n for group, n in Counter(unit.groups for unit in units).items() if "+" in group)
     return Pool(units, left_out, groups, sizes, shares, joint, parameters)
 
 
-def _partly(entity_id: int, here: list[int], partly: list[dict[int, LeftOut]]) -> LeftOut | None:
+def _partly(entity_id: int, here: str, partly: list[dict[int, LeftOut]]) -> LeftOut | None:
     """The reason of a department that comes to this unit and to some only."""
     for comes, blocked in zip(here, partly, strict=True):
-        if comes and entity_id in blocked:
+        if comes == "1" and entity_id in blocked:
             return blocked[entity_id]
     return None
 
 
 def _serve(
     view: TaskView,
-    place: tuple[str, int | None, tuple[int, ...]],
+    place: tuple[str, int | None, str],
     codes: dict[int | None, str],
     groups: dict[str, Group],
 ) -> str:
@@ -177,7 +195,7 @@ def _serve(
     comes = dict(zip(view.joined, here, strict=True))
     names = []
     for department in view.departments:
-        if not comes.get(department.id or 0, 1):
+        if comes.get(department.id or 0) == "0":
             continue
         name = group_code(department.code, codes[station] if station is not None else area)
         groups[name] = Group(name, department.id or 0, area, station)
@@ -185,25 +203,45 @@ def _serve(
     return "+".join(names)
 
 
-def _flags(view: TaskView) -> list[sa.Case[int]]:
-    """For each department that joined with a scope of its own: whether it comes to a unit."""
-    return [flag(sa.and_(sa.true(), *in_scope(conditions))) for conditions in view.joined.values()]
+def _who_comes(view: TaskView) -> sa.ColumnElement[str]:
+    """For the departments that joined with a scope of their own, 1 or 0 each in one text: whether they come to a unit."""
+    told: sa.ColumnElement[str] = sa.literal("")
+    for conditions in view.joined.values():
+        told = told + sa.case((sa.and_(sa.true(), *in_scope(conditions)), "1"), else_="0")
+    return told
+
+
+def _mark(view: TaskView, hosts: list[tuple[Conditions, list[str]]]) -> sa.ColumnElement[str]:
+    """The status; where the task's own rules leave somebody out or a department comes to some only, also that."""
+    status = sa.type_coerce(col(Entity.status), sa.String)
+    cases: list[Any] = [
+        (drawable(conditions, strata), LeftOut.JOINT_CHECK.value) for conditions, strata in hosts
+    ]
+    if view.conditions.exempt_class_a:
+        grade = sa.type_coerce(col(Entity.credit_class), sa.String)
+        cases.append((grade == "A", LeftOut.CLASS_A_EXEMPT.value))
+    if not cases and not view.joined:
+        return status
+    own = sa.case(*cases, else_="") if cases else sa.literal("")
+    return status + "|" + own + "|" + _who_comes(view)
 
 
 def _units_in_scope(view: TaskView, hosts: list[tuple[Conditions, list[str]]]) -> sa.Select[Any]:
-    """The register's rows a task asks about, as plain columns; ``elsewhere`` = a joint task of a host takes them."""
-    elsewhere = sa.or_(sa.false(), *(drawable(conditions, strata) for conditions, strata in hosts))
+    """The register's rows a task asks about, as plain columns."""
+    strata: dict[StrataBy, Any] = {
+        StrataBy.CREDIT_CLASS: col(Entity.credit_class),
+        StrataBy.FOOD_GRADE: col(Entity.food_grade),
+        StrataBy.KIND: col(Entity.kind),
+        StrataBy.NONE: sa.literal(""),
+    }
     columns: list[Any] = [
         col(Entity.id),
         col(Entity.code),
-        stratum(view.conditions.strata_by),
+        sa.type_coerce(strata[view.conditions.strata_by], sa.String),
         col(Entity.area_code),
         col(Entity.station_id),
         col(Entity.cell_code),
-        sa.type_coerce(col(Entity.status), sa.String),
-        sa.type_coerce(col(Entity.credit_class), sa.String),
-        flag(elsewhere),
-        *_flags(view),
+        _mark(view, hosts),
     ]
     return sa.select(*columns).where(*in_scope(view.conditions))
 

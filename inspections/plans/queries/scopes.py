@@ -51,11 +51,6 @@ def stratum(by: StrataBy) -> sa.ColumnElement[Any]:
     return sa.case((sa.func.coalesce(column, "") == "", UNCLASSED), else_=column)
 
 
-def flag(clause: Clause) -> sa.Case[int]:
-    """A clause as a column of 0 and 1."""
-    return sa.case((clause, 1), else_=0)
-
-
 def _begins(column: Any, prefixes: Iterable[str]) -> Clause:
     """Whether a code begins with one of these; comparing pieces costs a tenth of LIKE."""
     by_length: dict[int, list[str]] = defaultdict(list)
