@@ -7,7 +7,13 @@ from inspections.plans.actions.amendments import record_change
 from inspections.plans.actions.joining import join_tasks
 from inspections.plans.actions.plans import own_plan
 from inspections.plans.rules.amendments import check_can_amend
-from inspections.plans.rules.joint import ProposalStatus, check_can_agree, check_can_join, needs_amendment
+from inspections.plans.rules.joint import (
+    DRAFTED,
+    ProposalStatus,
+    check_can_agree,
+    check_can_join,
+    needs_amendment,
+)
 from inspections.plans.tables import JointProposal
 from supervision.foundation.database import Transaction
 
@@ -56,7 +62,8 @@ def propose_joint(tx: Transaction, *, host_task_id: int, other_task_id: int) -> 
 
 
 def agree_joint(tx: Transaction, *, proposal_id: int) -> JointProposal:
-    """Agree for the other department: one click, on record. Plans nobody approved yet are joined at once, others by a change.
+    """Agree for the other department: one click, on record. Plans nobody approved yet are joined at once, others by a change
+    of the host's plan, or of the other's where the host's is still a draft.
 
     Raises:
         NotFound: no such proposal, or it asks another department.
@@ -76,17 +83,23 @@ def agree_joint(tx: Transaction, *, proposal_id: int) -> JointProposal:
         shared=proposal.shared,
         open=0,
     )
-    check_can_amend(
-        host.plan.status, host.task.status, waiting=queries.waiting_changes(tx.session, proposal.host_task_id)
-    )
-    before = queries.terms_of(host)
-    joining = sorted({*before.joining, *(d.id or 0 for d in other.departments)})
+    subject = other if host.plan.status in DRAFTED else host
+    waiting = queries.waiting_changes(tx.session, subject.task.id or 0)
+    check_can_amend(subject.plan.status, subject.task.status, waiting=waiting)
+    before = queries.terms_of(subject)
+    if subject is host:
+        after = replace(
+            before, joining=tuple(sorted({*before.joining, *(d.id or 0 for d in other.departments)}))
+        )
+    else:
+        after = replace(before, withdrawn=not proposal.separate)
+    partner = other if subject is host else host
     change = record_change(
         tx,
-        host.task,
+        subject.task,
         before=queries.stored_terms(before),
-        after=queries.stored_terms(replace(before, joining=tuple(joining))),
-        reason=TOGETHER.format(title=other.task.title, number=other.task.number),
+        after=queries.stored_terms(after),
+        reason=TOGETHER.format(title=partner.task.title, number=partner.task.number),
     )
     proposal.amendment_id = change.id
     tx.session.add(proposal)

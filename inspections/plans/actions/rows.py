@@ -53,7 +53,8 @@ def check_rows(
         fields = sheet.fields(rules.COLUMNS)
         if "title" not in fields and "items" not in fields:
             continue
-        if reading.require_columns(report, sheet.name, sheet.header_row, fields, rules.REQUIRED):
+        needed = rules.REQUIRED | ({} if "period" in fields else rules.DAYS)
+        if reading.require_columns(report, sheet.name, sheet.header_row, fields, needed):
             used = set(fields.values())
             report.ignored_columns += [
                 word for place, word in enumerate(sheet.columns) if word and place not in used

@@ -1,5 +1,7 @@
 """Rows of a plan as departments send them in a sheet (计划任务表): what each column means, and what is wrong with a row."""
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,18 +35,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "rounds": headings("批次 抽取批次 频次"),
     "starts_on": headings("开始日期 开始时间"),
     "ends_on": headings("结束日期 结束时间 完成时限"),
+    "period": headings("起止日期 起止时间 检查时间 实施时间 时间段"),
     "team_size": headings("每组人数 检查人数"),
     "package": headings("每组一次查几户"),
     "joining": headings("配合部门 参与部门 联合部门"),
     "basis": headings("比例依据 依据"),
 }
-REQUIRED = {
-    "title": "任务名称",
-    "items": "事项代码",
-    "starts_on": "开始日期",
-    "ends_on": "结束日期",
-}
-TEMPLATE = tuple(COLUMNS[key][0] for key in COLUMNS)
+REQUIRED = {"title": "任务名称", "items": "事项代码"}
+DAYS = {"starts_on": "开始日期", "ends_on": "结束日期"}
+"""Needed too, unless one column tells the period (起止日期)."""
+TEMPLATE = tuple(names[0] for key, names in COLUMNS.items() if key != "period")
+BETWEEN = re.compile(r"\s*(?:至|到|~|～|—|–|－|--)\s*")
+MONTHS = re.compile(
+    r"(?:(?P<year>\d{4})年)?(?P<first>\d{1,2})月?\s*(?:至|到|-|~|～|—|–|－)\s*(?P<last>\d{1,2})月"
+)
 STRATA = {"ratio_A": "A", "ratio_B": "B", "ratio_C": "C", "ratio_D": "D", "ratio_N": UNCLASSED}
 DRAW_TYPES = {
     "": DrawType.UNDIRECTED,
@@ -113,9 +117,7 @@ def _row(line: Line, known: Known, report: Report) -> dict[str, Any]:
     if len(title) < 2:
         report.note(line, "title", _("任务名称至少两个字"), _("请填写任务名称。"))
     ratios = _ratios(line, report)
-    starts, ends = (_day(line, key, known, report) for key in ("starts_on", "ends_on"))
-    if starts and ends and ends < starts:
-        report.note(line, "ends_on", _("结束日期早于开始日期"), _("请核对两个日期。"))
+    starts, ends = _days(line, known, report)
     draw_type = DRAW_TYPES.get(line.cells.get("draw_type", ""))
     if draw_type is None:
         report.note(line, "draw_type", _("看不懂抽查类型"), _("请填写“定向”或“不定向”。"))
@@ -235,16 +237,46 @@ def _ratios(line: Line, report: Report) -> dict[str, Ratio]:
     return ratios
 
 
-def _day(line: Line, key: str, known: Known, report: Report) -> date | None:
-    day = reading.date_of(report, line, key, needed=True)
-    if day and day.year != known.year:
-        report.note(line, key, _("日期不在计划年度之内"), _("请填写计划年度之内的日期。"))
-    return day
+def _days(line: Line, known: Known, report: Report) -> tuple[date | None, date | None]:
+    """First and last day: of two columns, or of one that tells a period (2026-03-01至2026-11-10, 3月-11月)."""
+    period = line.cells.get("period", "")
+    keys = ("starts_on", "ends_on")
+    starts: date | None
+    ends: date | None
+    if period and not any(line.cells.get(key) for key in keys):
+        keys = ("period", "period")
+        found = read_period(period, known.year)
+        if found is None:
+            report.note(line, "period", _("看不懂起止日期"), _("请写成2026-03-01至2026-11-10，或3月-11月。"))
+            return None, None
+        starts, ends = found
+    else:
+        starts, ends = (reading.date_of(report, line, key, needed=True) for key in keys)
+    for key, day in dict(zip(keys, (starts, ends), strict=True)).items():
+        if day and day.year != known.year:
+            report.note(line, key, _("日期不在计划年度之内"), _("请填写计划年度之内的日期。"))
+    if starts and ends and ends < starts:
+        report.note(line, keys[1], _("结束日期早于开始日期"), _("请核对两个日期。"))
+    return starts, ends
+
+
+def read_period(text: str, year: int) -> tuple[date, date] | None:
+    """The first and the last day of a period as plans print it, or None; whole months where only months are told."""
+    if found := MONTHS.fullmatch(text.strip()):
+        months = int(found["first"]), int(found["last"])
+        if not all(1 <= month <= 12 for month in months):
+            return None
+        told = int(found["year"] or year)
+        return date(told, months[0], 1), date(told, months[1], monthrange(told, months[1])[1])
+    parts = [reading.read_date(part) for part in BETWEEN.split(text.strip())]
+    if len(parts) != 2 or parts[0] is None or parts[1] is None:
+        return None
+    return parts[0], parts[1]
 
 
 def _whole(line: Line, key: str, low: int, high: int, otherwise: int, report: Report) -> int:
-    """A whole number between two bounds; an empty cell takes the usual one. ``=1`` and ``1次`` are read as 1."""
-    cell = line.cells.get(key, "").lstrip("=＝").rstrip("次批人户").strip()
+    """A whole number between two bounds; an empty cell takes the usual one. ``=1``, ``>=1`` and ``1次`` are read as 1."""
+    cell = line.cells.get(key, "").lstrip("=＝>≥").rstrip("次批人户").strip()
     if not cell:
         return otherwise
     if not (cell.isascii() and cell.isdigit() and low <= int(cell[:9]) <= high):

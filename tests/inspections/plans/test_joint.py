@@ -218,6 +218,21 @@ def test_plans_in_force_are_joined_by_a_change_that_is_approved_and_filed(databa
         assert queries.proposal_by_id(session, proposal).status is ProposalStatus.JOINED
 
 
+def test_a_draft_asks_a_plan_in_force_which_changes_by_its_own_approval(database: Database) -> None:
+    settle(database, FIRMS)
+    host = _task(database, HERE, ("F", "H"), ALL)
+    other = _task(database, THERE, ("H",), ALL)
+    _in_force(database, THERE, 2)
+    assert _agree(database, _propose(database, host, other)) is ProposalStatus.AGREED
+    with database.transaction(actor=APPROVER, now=NOW) as tx:
+        [change] = queries.amendments_of_plan(tx.session, 2)
+        assert (change.task_id, change.after["withdrawn"]) == (other, True)
+        actions.approve_change(tx, amendment_id=change.id or 0)
+        actions.file_change(tx, amendment_id=change.id or 0, filed_on=TODAY)
+        assert queries.task_by_id(tx.session, other).status is TaskStatus.VOID
+        assert queries.pool_for(tx.session, host, on=TODAY).joint == 12
+
+
 def test_a_change_that_is_turned_down_leaves_both_tasks_as_they_are(database: Database) -> None:
     host, other = _two(database)
     _in_force(database, HERE, 1)

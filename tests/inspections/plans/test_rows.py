@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import fastexcel
@@ -32,7 +33,7 @@ GOOD = {
     "B类比例": "10%–20%",
     "C类比例": "60–70户",
     "D类比例": "全部",
-    "批次": "=2",
+    "批次": ">=2",
     "开始日期": "2026年3月1日",
     "结束日期": "2026-11-10",
     "每组人数": "3",
@@ -101,6 +102,24 @@ def test_one_share_for_everybody_is_read_too(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2026-03-01至2026-11-10", ((3, 1), (11, 10))),
+        ("2026年3月1日—2026年11月10日", ((3, 1), (11, 10))),
+        ("3月-11月", ((3, 1), (11, 30))),
+        ("2026年2至2月", ((2, 1), (2, 28))),
+        ("13月-14月", None),
+        ("2026-03-01", None),
+        ("全年", None),
+    ],
+)
+def test_a_period_is_read_as_plans_print_it(
+    text: str, days: tuple[tuple[int, int], tuple[int, int]] | None
+) -> None:
+    assert rows.read_period(text, 2026) == (days and tuple(date(2026, *day) for day in days))
+
+
+@pytest.mark.parametrize(
     ("change", "column", "rule"),
     [
         ({"任务名称": ""}, "任务名称", "任务名称至少两个字"),
@@ -121,6 +140,8 @@ def test_one_share_for_everybody_is_read_too(database: Database) -> None:
         ({"开始日期": "年初"}, "开始日期", "不是可以识别的日期"),
         ({"结束日期": "2027-01-01"}, "结束日期", "不在计划年度之内"),
         ({"开始日期": "2026-12-01"}, "结束日期", "早于开始日期"),
+        ({"开始日期": "", "结束日期": "", "起止日期": "春天"}, "起止日期", "看不懂起止日期"),
+        ({"开始日期": "", "结束日期": "", "起止日期": "11月-3月"}, "起止日期", "早于开始日期"),
         ({"配合部门": "天庭"}, "配合部门", "没有这个部门"),
         ({"比例依据": "a\x07b"}, "比例依据", "控制字符"),
     ],
