@@ -163,19 +163,27 @@ def test_the_list_is_sealed_only_when_everybody_deposited(database: Database) ->
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("commitments", "words"),
     [
-        (lambda good, other: [good[0]], "须交存2个承诺值"),
-        (lambda good, other: [good[0], good[1].upper()], "须交存2个承诺值"),
-        (lambda good, other: [good[0], good[0]], "有两份密钥相同"),
-        (lambda good, other: [good[0], other[1]], "有两份密钥相同"),
+        (["a" * 64], "须交存2个承诺值"),
+        (["a" * 64, "B" * 64], "须交存2个承诺值"),
+        (["a" * 64, "a" * 64], "有两份密钥相同"),
+        (["a" * 64, "c" * 64], "有两份密钥相同"),
     ],
 )
-def test_what_is_no_commitment_is_refused(database: Database, change: Any, words: str) -> None:
+def test_what_is_no_commitment_is_refused(commitments: list[str], words: str) -> None:
+    with pytest.raises(Problem, match=words):
+        rules.check_commitments(commitments, tranches=2, others=["c" * 64])
+
+
+def test_refused_commitments_are_not_kept(database: Database) -> None:
     draw, keepers = entrusted(database, ready(database))
     keepers[1].deposit(database)
-    wrong = change(keepers[0].commitments, keepers[1].commitments)
-    with pytest.raises(Problem, match=words), database.transaction(actor=keepers[0].actor, now=NOW) as tx:
+    wrong = [keepers[0].commitments[0], keepers[1].commitments[1]]
+    with (
+        pytest.raises(Refused, match="有两份密钥相同"),
+        database.transaction(actor=keepers[0].actor, now=NOW) as tx,
+    ):
         actions.deposit_commitments(tx, draw_id=draw.id, commitments=wrong)
     assert len(rows(database, DrawSecret, draw.id)) == 2
 
@@ -208,23 +216,33 @@ def test_roles_exclude_each_other(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "words"),
+    ("changed", "words"),
     [
-        ({"mode": Mode.SEALED}, "须指定保管人"),
-        ({"mode": Mode.OPEN, "custody": Custody(LOGINS)}, "不设保管人"),
-        ({"mode": Mode.SEALED, "custody": Custody(LOGINS, (TODAY + timedelta(32),))}, "31天内"),
-        ({"mode": Mode.SEALED, "custody": Custody(LOGINS, (TODAY - timedelta(1),))}, "先后排列"),
-        ({"mode": Mode.SEALED, "custody": Custody(LOGINS, (LATER,), reveal_by=TODAY)}, "早于最后一批"),
-        ({"mode": Mode.SEALED, "custody": Custody(("nobody",))}, "没有登录名"),
-        ({"mode": Mode.SEALED, "custody": Custody((LOGINS[0],) * 2)}, "不同的人"),
-        ({"mode": Mode.SEALED, "custody": Custody(LOGINS, tuple(TODAY + timedelta(n) for n in range(1, 8)))}, "不能分成8批"),
+        ({"custodians": 0}, "须指定保管人"),
+        ({"custodians": 0, "mode": Mode.HELD}, "分几批开启须指定保管人"),
+        ({"mode": Mode.OPEN}, "不设保管人"),
+        ({"days": [TODAY, TODAY + timedelta(32)]}, "31天内"),
+        ({"days": [LATER, TODAY]}, "先后排列"),
+        ({"days": [TODAY, TODAY]}, "先后排列"),
+        ({"ends_on": TODAY}, "晚于任务结束日期"),
+        ({"reveal_by": TODAY}, "早于最后一批"),
+        ({"drawn": 1}, "不能分成2批"),
     ],
-)  # fmt: skip
-def test_custody_that_protects_nothing_is_refused(database: Database, values: Any, words: str) -> None:
+)
+def test_tranches_that_protect_nothing_are_refused(changed: dict[str, Any], words: str) -> None:
+    good = {"days": [TODAY, LATER], "mode": Mode.SEALED, "custodians": 3, "drawn": 6}
+    ends = {"ends_on": TODAY + timedelta(60), "reveal_by": TODAY + timedelta(60)}
+    rules.check_tranches(**{**good, **ends})
+    with pytest.raises(Refused, match=words):
+        rules.check_tranches(**{**good, **ends, **changed})
+
+
+def test_nobody_unknown_or_twice_is_a_custodian(database: Database) -> None:
     task_id = ready(database)
     people(database)
-    with pytest.raises(Refused, match=words):
-        frozen(database, task_id, **values)
+    for logins, words in ((("nobody",), "没有登录名"), ((LOGINS[0],) * 2, "不同的人")):
+        with pytest.raises(Refused, match=words):
+            frozen(database, task_id, mode=Mode.SEALED, custody=Custody(logins))
 
 
 def test_a_held_draw_in_two_tranches_is_public_at_each_opening(database: Database) -> None:
