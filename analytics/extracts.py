@@ -46,7 +46,10 @@ ATTENDANCE = """
 SELECT o.visit_id, o.inspector_id FROM visit v JOIN visit_officer o ON o.visit_id = v.id WHERE v.occurred_on >= '{since}'"""
 _GONE = ", ".join(f"'{reason}'" for reason in WHEN_STOPPED)
 DRAWN = f"""
-SELECT draw_id, entity_id, stratum, CASE WHEN stopped_reason IN ({_GONE}) THEN 1 ELSE 0 END AS gone FROM drawn_unit ORDER BY id"""
+SELECT draw_id, entity_id, stratum, CASE WHEN stopped_reason IN ({_GONE}) OR (draw_id, entity_id) IN (
+  SELECT v.draw_id, v.entity_id FROM visit_change c JOIN visit v ON v.id = c.visit_id
+  WHERE c.kind = 'stop' AND c.status = 'approved' AND v.draw_id IS NOT NULL
+) THEN 1 ELSE 0 END AS gone FROM drawn_unit ORDER BY id"""
 STRATA = """
 SELECT s.draw_id, s.stratum, s.size, s.quota, t.lead_department_id AS department, d.opened_at AS opened_on
 FROM draw_stratum s JOIN draw d ON d.id = s.draw_id AND d.voided_at IS NULL JOIN plan_task t ON t.id = d.task_id ORDER BY s.id"""

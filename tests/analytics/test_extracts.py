@@ -11,6 +11,10 @@ from analytics.frames import year_to_date
 from analytics.records import LISTINGS, Cut, rows_behind
 from analytics.refresh import refresh_snapshots
 from inspections.draws.tables import DrawnUnit
+from inspections.visits.rules.changes import ChangeKind, ChangeStatus
+from inspections.visits.rules.results import ResultCode
+from inspections.visits.rules.states import VisitStatus
+from inspections.visits.tables import Visit, VisitChange
 from supervision.foundation.actor import SYSTEM, Scope
 from supervision.foundation.database import Database
 from supervision.foundation.errors import Unreadable
@@ -62,6 +66,25 @@ def test_a_unit_that_was_gone_at_the_opening_is_done_and_was_not_inspected(plant
     assert stopped["completed"].to_list() == [True, False]  # of the second nothing is known
     assert stopped["inspected"].to_list() == [False, False]
     assert drawn.filter("completed").height == 41
+
+
+def test_a_visit_stopped_after_the_opening_counts_as_gone_too(planted: Database) -> None:
+    with planted.transaction(actor=SYSTEM, now=NOW) as tx:
+        visit = Visit(
+            id="00000000-0000-4000-8000-00000000abcd", number="停止1号", entity_id=2, draw_id="d1",
+            department_id=BUREAU, scheduled_on=TODAY, status=VisitStatus.ABORTED,
+        )  # fmt: skip
+        unit = DrawnUnit(draw_id="d1", entity_id=2, stratum="A", ticket_key="0" * 64, position=102)
+        tx.session.add_all([unit, visit])
+        tx.session.flush()
+        change = VisitChange(
+            visit_id=visit.id, kind=ChangeKind.STOP, status=ChangeStatus.APPROVED, reason="closed",
+            code=ResultCode.R10, asked_by=1, asked_at=NOW,
+        )  # fmt: skip
+        tx.session.add(change)
+        tx.record("test.stopped", covers=[DrawnUnit, Visit, VisitChange])
+    one = take(planted, as_of=TODAY).frames.drawn.filter(pl.col("entity_id") == 2)
+    assert (one["completed"].to_list(), one["inspected"].to_list()) == ([True], [False])
 
 
 def test_the_business_date_of_a_moment_is_that_of_shanghai(planted: Database) -> None:
