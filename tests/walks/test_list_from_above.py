@@ -49,7 +49,7 @@ def test_a_list_from_the_province_is_paired_by_four_hands(
     on_phone.photograph("assigned-form-phone", whole=True)
     on_phone.open("/desk")
     on_phone.photograph("assigned-desk-phone")
-    officer.press("开始抽取")
+    officer.press("开始选派人员")
     officer.press("冻结名单")
     officer.page.wait_for_url(re.compile("/draws/"))
     draw = officer.page.url.removeprefix(house.address).partition("?")[0]

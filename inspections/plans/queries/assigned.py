@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from inspections.plans.rules.assigned import Clock, Known, Place, matching_clock
+from inspections.plans.rules.status import TaskStatus
 from inspections.plans.tables import AssignedList, AssignedUnit, PlanTask
 from supervision.identity.tables import Department
 from supervision.law.queries import calendar, parameter
@@ -61,12 +62,20 @@ def assigned_view(session: Session, task: PlanTask, *, on: date) -> AssignedView
 
 
 def assigned_before(session: Session, digest: str, issuer: str, reference: str) -> PlanTask | None:
-    """The task this list was taken for: what it says is the same, or the same number of the same superior."""
-    same: Any = col(AssignedList.digest) == digest
-    if reference:
-        same = sa.or_(same, sa.and_(AssignedList.issuer == issuer, AssignedList.reference == reference))  # type: ignore[arg-type]
-    found = session.exec(select(AssignedList).where(same)).first()
-    return session.get(PlanTask, found.task_id) if found else None
+    """The task this list was taken for: what it says is the same, or the same number of the same superior.
+
+    After a void draw the superior may send its list anew, under a new document.
+    """
+    tasks = select(PlanTask).join(AssignedList, col(AssignedList.task_id) == col(PlanTask.id))
+    found = session.exec(tasks.where(col(AssignedList.digest) == digest)).first()
+    if found is None and reference:
+        numbered = tasks.where(
+            col(AssignedList.issuer) == issuer,
+            col(AssignedList.reference) == reference,
+            col(PlanTask.status) != TaskStatus.VOID,
+        )
+        found = session.exec(numbered).first()
+    return found
 
 
 def assigned_entities(task_id: int) -> sa.Select[Any]:

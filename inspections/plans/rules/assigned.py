@@ -28,8 +28,8 @@ DISPATCH = "上级来文"
 PAIR_ONLY = "pair-only"
 REFERENCE, RECEIVED = "assigned.reference", "assigned.received"
 """Names of the parameters by which a certificate says 只选派人员: who drew, under which number, received when."""
-DONE = frozenset({TaskStatus.DRAWN, TaskStatus.IN_PROGRESS, TaskStatus.COMPLETED})
-"""States of a task whose inspectors are matched."""
+DONE = frozenset({TaskStatus.DRAWN, TaskStatus.IN_PROGRESS, TaskStatus.COMPLETED, TaskStatus.VOID})
+"""States of a task in which the clock no longer runs: inspectors are matched, or the draw is void."""
 
 
 class Told(Protocol):

@@ -359,3 +359,38 @@ def test_no_script_of_an_insider_changes_an_outcome_unseen(bureau: None) -> None
         print("\n".join(f"{count:8} {name}" for name, count in sorted(TALLY.items())))
     assert TALLY["seals kept"]
     assert TALLY["seals with a mark"]
+
+
+class Blind(Witness):
+    """Somebody who looks at results only: what the marks are there for shows as a failure."""
+
+    def marks(self, world: World) -> set[str]:
+        return set()
+
+    def marks_of(self, world: World, seal: str) -> tuple[set[str], Any]:
+        return set(), super().marks_of(world, seal)[1]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [["swap an inspector"], ["drop a drawn unit"], ["unopen", "type another"], ["unopen", "unseal", "again"]],
+)
+def test_whoever_sees_no_mark_sees_another_outcome(bureau: None, edits: list[str]) -> None:
+    script = Insider()
+    script.witness = Blind()
+    script.one_began_honestly(Mode.HELD, "6543216543", 6)
+    judge(script.world, script.witness)
+    for name in edits:
+        if name in SQL:
+            script.edit_by_hand(name, 0, 0)
+            continue
+        if name == "again":
+            script.commit(0, "b")
+        for who in (0, 1):
+            script.type_value(0, who, honest=False)
+        script.open(0)
+    with pytest.raises(AssertionError):
+        judge(script.world, script.witness)
+    seeing = Witness(script.witness.seen, script.witness.first, script.witness.thrown, script.witness.places)
+    judge(script.world, seeing)
+    shutil.rmtree(script.folder, ignore_errors=True)

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from click.testing import CliRunner, Result
 from sqlmodel import col, select
 
 import cli
-from inspections.draws import queries
+from inspections.draws import actions, queries
 from inspections.draws.rules.verification import verify
 from inspections.draws.tables import Draw, DrawnUnit, TeamMember
 from inspections.draws.verifiers import verify as second
@@ -24,9 +25,10 @@ from inspections.visits.tables import Visit
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.desk import Desk
+from supervision.foundation.errors import Conflict
 from tests import people
 from tests.inspections.bureau import MARKET, NOW, TODAY, Firm, settle
-from tests.inspections.draws.ceremonies import DICE, opened, proof, staff
+from tests.inspections.draws.ceremonies import DICE, opened, proof, sealed, staff
 from tests.inspections.plans.lists_from_above import DISPATCH, row, taken, workbook, xml_spreadsheet
 from tests.people import OFFICER, Visitor
 
@@ -84,6 +86,17 @@ def test_a_closed_business_of_the_list_is_drawn_and_answered_as_stopped(database
         units = session.exec(select(DrawnUnit).order_by(col(DrawnUnit.entity_id))).all()
     assert [one.stopped_reason for one in units] == ["", "closed", ""]
     assert verify(proof(database, draw.id)).drawn == 3
+
+
+def test_after_a_void_draw_the_superior_may_send_its_list_anew(database: Database) -> None:
+    draw = sealed(database, given_list(database))
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        actions.ask_to_void(tx, draw_id=draw.id, reason="人员名录有误")
+    with database.transaction(actor=people.APPROVER, now=NOW) as tx:
+        actions.void_draw(tx, draw_id=draw.id)
+    with pytest.raises(Conflict):
+        taken(database)
+    assert taken(database, dispatch=replace(DISPATCH, document="鄂市监抽〔2026〕9号")).number
 
 
 def test_the_office_takes_the_list_on_two_pages(database: Database, signed_in: SignedIn) -> None:

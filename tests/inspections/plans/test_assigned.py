@@ -206,7 +206,7 @@ def test_the_clock_is_late_only_after_its_last_day_and_stops_with_the_pairing(
     assert clock.due == add_workdays(received, 2, calendar)
     assert clock.late == (today > clock.due.on and clock.left < 0 and not clock.matched)
     assert clock.due.provisional == (clock.due.on > date(2026, 12, 31))
-    assert clock.matched == (status in (TaskStatus.DRAWN, TaskStatus.IN_PROGRESS, TaskStatus.COMPLETED))
+    assert clock.matched == (status not in (TaskStatus.PLANNED, TaskStatus.FROZEN, TaskStatus.COMMITTED))
 
 
 def test_the_clock_of_a_task_runs_from_the_day_of_receipt(database: Database) -> None:
