@@ -1,6 +1,7 @@
 """Who comes next in a draw, and why others are passed over (值班顺序)."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -26,24 +27,35 @@ from supervision.registers.rules.eligibility import AWAY, ON_LEAVE, trouble
 from supervision.registers.tables import Entity, Inspector
 
 OPEN = (DrawStatus.OPENED, DrawStatus.REVEALED)
+INSPECTOR = re.compile(rb"^([0-9a-f]{32})\tinspector\t([0-9A-Za-z_-]+)\t", re.M)
 PERSONAL = (Why.ILLNESS, Why.LEAVE, Why.DUTY)
 
 
 @dataclass(frozen=True)
 class Names:
-    """Tokens and what they stand for."""
+    """Tokens and what they stand for: every inspector's at hand, a unit's found in the table (a city has 184,400)."""
 
+    table: bytes
     code_of: Mapping[str, str]
     token_of: Mapping[str, str]
 
     @classmethod
     def of(cls, tokens: bytes) -> "Names":
-        """From ``tokens.tsv``; units and inspectors have different codes' kinds, so they are kept apart by a prefix."""
-        lines = [line.split("\t") for line in tokens.decode().splitlines()]
-        return cls(
-            {token: code for token, _kind, code, _nonce in lines},
-            {f"{kind}:{code}": token for token, kind, code, _nonce in lines},
-        )
+        """From ``tokens.tsv``."""
+        pairs = [(token.decode(), code.decode()) for token, code in INSPECTOR.findall(tokens)]
+        return cls(tokens, dict(pairs), {code: token for token, code in pairs})
+
+    def unit_token(self, code: str) -> str:
+        """What stands for a business in the files: its token, in an open draw its code."""
+        at = self.table.find(f"\tunit\t{code}\t".encode())
+        return code if at < 0 else self.table[self.table.rfind(b"\n", 0, at) + 1 : at].decode()
+
+    def unit_code(self, token: str) -> str:
+        """The business behind a token (or code)."""
+        begin = f"{token}\tunit\t".encode()
+        at = 0 if self.table.startswith(begin) else self.table.find(b"\n" + begin) + 1
+        found = at or self.table.startswith(begin)
+        return self.table[at : self.table.index(b"\n", at)].decode().split("\t")[2] if found else token
 
 
 @dataclass(frozen=True)
@@ -85,8 +97,8 @@ def next_in_line(
     names = Names.of(files[TOKENS])
     entity = session.get_one(Entity, entity_id)
     leaving = session.get_one(Inspector, inspector_id)
-    unit = names.token_of.get(f"unit:{entity.code}", entity.code)
-    leaves = names.token_of.get(f"inspector:{leaving.code}", "")
+    unit = names.unit_token(entity.code)
+    leaves = names.token_of.get(leaving.code, "")
     for number, watch in _watches(session, draw_id, files).items():
         for key, crew in watch.crews.items():
             if unit in crew.units and (leaves in watch.present[key] or leaves in watch.vacant[key]):
@@ -111,7 +123,7 @@ def _found(
     ids = inspector_ids(session, {names.code_of[token] for token in order})
     people = inspectors_by_id(session, [ids[names.code_of[token]][0] for token in order])
     of_token = {token: people[ids[names.code_of[token]][0]] for token in order}
-    units = entity_ids(session, [names.code_of.get(one, one) for one in crew.units])
+    units = entity_ids(session, [names.unit_code(one) for one in crew.units])
     reasons = passed_over(session, people.values(), entities=list(units.values()), on=on, today=today)
     passed = {token: reasons[who.id or 0] for token, who in of_token.items() if who.id in reasons}
     come, skipped = first_free(order, passed)

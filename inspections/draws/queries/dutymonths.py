@@ -146,7 +146,7 @@ def called(
             reasons.setdefault(who.id or 0, Skip.AREA.value)
     passed = {token: reasons[who.id or 0] for token, who in of_token.items() if who.id in reasons}
     leaving = session.get(Inspector, leaves_id) if leaves_id else None
-    leaves = names.token_of.get(f"inspector:{leaving.code}", "-") if leaving else ""
+    leaves = names.token_of.get(leaving.code, "-") if leaving else ""
     known = month.teams.get((group, case), [])
     team, skipped = month.call(group, case, passed, leaves=leaves)
     came = next((token for token in team if token and token not in known), "") if leaves else ""

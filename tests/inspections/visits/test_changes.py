@@ -8,8 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
+from inspections.draws import actions as draw_actions
 from inspections.draws import queries as draws
 from inspections.draws.rules.duty import Why
+from inspections.draws.rules.terms import Mode
 from inspections.draws.rules.verification import verify
 from inspections.draws.tables import DrawnUnit, Replacement, TeamMember
 from inspections.draws.verifiers import verify as stranger
@@ -32,9 +34,11 @@ SECOND = someone("approver", user_id=71, department_id=MARKET)
 LATER = NOW + timedelta(hours=2)
 
 
-def begun(database: Database, *, package: int = 2, firms: int = 20) -> tuple[str, list[Visit]]:
-    """An opened held draw of four businesses, scheduled and approved; its id and visits."""
-    draw = opened(database, ready(database, firms=firms, package=package))
+def begun(
+    database: Database, *, package: int = 2, firms: int = 20, mode: Mode = Mode.HELD
+) -> tuple[str, list[Visit]]:
+    """An opened draw of four businesses, scheduled and approved; its id and visits."""
+    draw = opened(database, ready(database, firms=firms, package=package), mode=mode)
     with database.transaction(actor=OFFICER, now=NOW) as tx:
         actions.schedule_visits(tx, draw_id=draw.id)
     with database.transaction(actor=SECOND, now=NOW) as tx:
@@ -87,6 +91,16 @@ def test_a_sick_morning_brings_the_next_of_the_order_into_the_whole_package(data
     published = json.loads(stranger.unpack(data)["replacements.json"])
     assert published[0]["reason"] == "illness"
     assert f"ZF{leaves:04d}" not in json.dumps(published)
+
+
+def test_an_open_draw_has_the_same_order_and_keeps_no_readings(database: Database) -> None:
+    draw_id, visits = begun(database, mode=Mode.OPEN)
+    change = agree(database, ask(database, visits[0], team(database, visits[0].id)[0], Why.LEAVE))
+    assert change.after
+    data = proof(database, draw_id)
+    assert verify(data).replaced == stranger.check(data).replaced == 1
+    seen = [(draw_id, visits[0].entity_id)]
+    assert draw_actions.note_reading(database, OFFICER, seen, page="visit", now=LATER) == 0
 
 
 def test_neither_the_one_who_asked_nor_the_drawer_approves_and_nobody_twice(database: Database) -> None:
