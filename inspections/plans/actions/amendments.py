@@ -4,7 +4,6 @@ from datetime import date
 
 from inspections.plans import queries
 from inspections.plans.actions.joining import join_tasks
-from inspections.plans.actions.plans import own_plan
 from inspections.plans.actions.tasks import move_task, strata_rows
 from inspections.plans.rules.amendments import (
     AmendmentStatus,
@@ -32,7 +31,7 @@ def propose_change(tx: Transaction, *, task_id: int, after: TaskTerms, reason: s
         Refused: what ``rules.amendments`` and ``rules.tasks`` say.
     """
     task = queries.task_by_id(tx.session, task_id)
-    plan = own_plan(tx, task.plan_id)
+    plan = queries.own_plan(tx.session, tx.actor, task.plan_id)
     check_can_amend(plan.status, task.status, waiting=queries.waiting_changes(tx.session, task_id))
     view = queries.task_view(tx.session, task_id)
     before = queries.terms_of(view)
@@ -103,7 +102,7 @@ def file_change(tx: Transaction, *, amendment_id: int, filed_on: date, filed_wit
         Refused: not approved, or a round is under way meanwhile.
     """
     change = queries.amendment_by_id(tx.session, amendment_id)
-    plan = own_plan(tx, change.plan_id)
+    plan = queries.own_plan(tx.session, tx.actor, change.plan_id)
     check_can_file_change(change.status)
     task = queries.task_by_id(tx.session, change.task_id)
     check_can_amend(plan.status, task.status, waiting=0)
@@ -130,7 +129,7 @@ def file_change(tx: Transaction, *, amendment_id: int, filed_on: date, filed_wit
 
 def _answer(tx: Transaction, amendment_id: int, to: AmendmentStatus, note: str) -> PlanAmendment:
     change = queries.amendment_by_id(tx.session, amendment_id)
-    own_plan(tx, change.plan_id)
+    queries.own_plan(tx.session, tx.actor, change.plan_id)
     check_can_answer(change.status, to, drafter=change.created_by, approver=tx.actor.user_id)
     change.status, change.note, change.answered_at = to, note, tx.now
     change.answered_by, change.answered_name = tx.actor.user_id, tx.actor.name

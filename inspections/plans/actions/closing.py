@@ -1,7 +1,7 @@
 """The end of a plan's year: say why something was not done, then close."""
 
 from inspections.plans import queries
-from inspections.plans.actions.plans import own_plan, step_plan
+from inspections.plans.actions.plans import step_plan
 from inspections.plans.rules.closing import check_can_close, check_can_explain
 from inspections.plans.rules.status import PlanEvent
 from inspections.plans.tables import AnnualPlan, TaskRemainder
@@ -16,7 +16,7 @@ def explain_undone(tx: Transaction, *, task_id: int, reason: str, carry_over: bo
         Refused: the task is finished, or the plan not in force.
     """
     task = queries.task_by_id(tx.session, task_id)
-    plan = own_plan(tx, task.plan_id)
+    plan = queries.own_plan(tx.session, tx.actor, task.plan_id)
     year = queries.year_of_plan(tx.session, task.plan_id)
     check_can_explain(plan.status, next((one for one in year.tasks if one.task_id == task_id), None), reason)
     note = tx.session.get(TaskRemainder, task_id) or TaskRemainder(
@@ -42,7 +42,7 @@ def close_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
         NotFound: no such plan, or another department's.
         Refused: a draw is under way, or an unfinished task has no reason.
     """
-    plan = own_plan(tx, plan_id)
+    plan = queries.own_plan(tx.session, tx.actor, plan_id)
     year = queries.year_of_plan(tx.session, plan_id)
     check_can_close(plan.status, year)
     figures = {name: year.total(name) for name in ("rounds", "drawn_rounds", "drawn", "visited", "open")}

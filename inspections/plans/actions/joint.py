@@ -5,7 +5,6 @@ from dataclasses import replace
 from inspections.plans import queries
 from inspections.plans.actions.amendments import record_change
 from inspections.plans.actions.joining import join_tasks
-from inspections.plans.actions.plans import own_plan
 from inspections.plans.rules.amendments import check_can_amend
 from inspections.plans.rules.joint import (
     DRAFTED,
@@ -29,7 +28,7 @@ def propose_joint(tx: Transaction, *, host_task_id: int, other_task_id: int) -> 
         Refused: what ``rules.joint`` says.
     """
     host = queries.task_view(tx.session, host_task_id)
-    own_plan(tx, host.task.plan_id)
+    queries.own_plan(tx.session, tx.actor, host.task.plan_id)
     other = queries.task_view(tx.session, other_task_id)
     overlap = queries.overlap_of(tx.session, host, other_task_id)
     check_can_join(
@@ -115,7 +114,7 @@ def decline_joint(tx: Transaction, *, proposal_id: int, note: str) -> JointPropo
 def _answer(tx: Transaction, proposal_id: int, to: ProposalStatus, note: str = "") -> JointProposal:
     proposal = queries.proposal_by_id(tx.session, proposal_id)
     other = queries.task_by_id(tx.session, proposal.other_task_id)
-    own_plan(tx, other.plan_id)
+    queries.own_plan(tx.session, tx.actor, other.plan_id)
     check_can_agree(proposal.status, proposer=proposal.proposed_by, answerer=tx.actor.user_id)
     proposal.status, proposal.note, proposal.answered_at = to, note, tx.now
     proposal.answered_by, proposal.answered_name = tx.actor.user_id, tx.actor.name

@@ -8,7 +8,6 @@ from inspections.plans.rules.tasks import check_can_submit
 from inspections.plans.tables import AnnualPlan
 from supervision.foundation.database import Transaction
 from supervision.identity.queries import department_by_id
-from supervision.identity.rules import scope_of
 from supervision.law.actions import take_numbers
 
 
@@ -57,7 +56,7 @@ def approve_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
     Raises:
         Refused: not submitted, or the drafter tries.
     """
-    plan = own_plan(tx, plan_id)
+    plan = queries.own_plan(tx.session, tx.actor, plan_id)
     check_can_approve(plan.status, drafter=plan.created_by, approver=tx.actor.user_id)
     plan.approved_by, plan.approved_name, plan.approved_at = tx.actor.user_id, tx.actor.name, tx.now
     return step_plan(tx, plan_id, PlanEvent.APPROVE)
@@ -65,14 +64,14 @@ def approve_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
 
 def file_plan(tx: Transaction, *, plan_id: int, filed_on: date, filed_with: str = "") -> AnnualPlan:
     """Note that the judicial department has the plan (计划备案); an unfiled plan is not carried out."""
-    plan = own_plan(tx, plan_id)
+    plan = queries.own_plan(tx.session, tx.actor, plan_id)
     plan.filed_on, plan.filed_with = filed_on, filed_with
     return step_plan(tx, plan_id, PlanEvent.FILE, filed_on=filed_on, filed_with=filed_with)
 
 
 def publish_plan(tx: Transaction, *, plan_id: int) -> AnnualPlan:
     """Note that the plan was published."""
-    plan = own_plan(tx, plan_id)
+    plan = queries.own_plan(tx.session, tx.actor, plan_id)
     plan.published_on = tx.today
     return step_plan(tx, plan_id, PlanEvent.PUBLISH)
 
@@ -89,15 +88,6 @@ def put_in_force(tx: Transaction, *, plan_id: int, filed_on: date, filed_with: s
     return start_plan(tx, plan_id=plan_id)
 
 
-def own_plan(tx: Transaction, plan_id: int) -> AnnualPlan:
-    """The plan, if it is the actor's department's.
-
-    Raises:
-        NotFound: otherwise.
-    """
-    return queries.plan_by_id(tx.session, plan_id, scope=scope_of(tx.actor))
-
-
 def step_plan(tx: Transaction, plan_id: int, event: PlanEvent, **detail: object) -> AnnualPlan:
     """Take one step of the plan's machine and record it.
 
@@ -105,7 +95,7 @@ def step_plan(tx: Transaction, plan_id: int, event: PlanEvent, **detail: object)
         NotFound: no such plan, or another department's.
         Refused: the step does not follow here.
     """
-    plan = own_plan(tx, plan_id)
+    plan = queries.own_plan(tx.session, tx.actor, plan_id)
     before: PlanStatus = plan.status
     plan.status = check_can_step(before, event)
     tx.session.add(plan)

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from inspections.plans import queries
-from inspections.plans.actions.plans import own_plan
 from inspections.plans.rules.conditions import Conditions
 from inspections.plans.rules.pool import DrawType
 from inspections.plans.rules.quotas import Ratio
@@ -46,7 +45,7 @@ def add_task(
         NotFound: no such plan.
         Refused: the plan is no draft, or a rule of ``rules.tasks`` says no.
     """
-    plan = own_plan(tx, plan_id)
+    plan = queries.own_plan(tx.session, tx.actor, plan_id)
     check_can_edit(plan.status)
     items = list(dict.fromkeys(item_ids))
     least = parameter(tx.session, "min_officers", on=tx.today)
@@ -97,7 +96,7 @@ def remove_task(tx: Transaction, *, task_id: int) -> int:
         Refused: the plan was submitted already.
     """
     task = queries.task_by_id(tx.session, task_id)
-    check_can_edit(own_plan(tx, task.plan_id).status)
+    check_can_edit(queries.own_plan(tx.session, tx.actor, task.plan_id).status)
     for table in (TaskStratum, TaskItem, TaskParticipant):
         tx.session.connection().execute(sa.delete(table).where(col(table.task_id) == task_id))
     tx.session.delete(task)

@@ -20,8 +20,9 @@ from inspections.plans.tables import (
     TaskParticipant,
     TaskStratum,
 )
-from supervision.foundation.actor import EVERYTHING, Scope
+from supervision.foundation.actor import EVERYTHING, Actor, Scope
 from supervision.foundation.errors import NotFound
+from supervision.identity.rules import scope_of
 from supervision.identity.tables import Department
 from supervision.lists.tables import Checklist, UnifiedItem
 
@@ -63,6 +64,15 @@ def plan_by_id(session: Session, plan_id: int, *, scope: Scope = EVERYTHING) -> 
     ):
         raise NotFound("没有这个抽查计划。")
     return found
+
+
+def own_plan(session: Session, actor: Actor, plan_id: int) -> AnnualPlan:
+    """The plan, if it is the actor's department's.
+
+    Raises:
+        NotFound: otherwise.
+    """
+    return plan_by_id(session, plan_id, scope=scope_of(actor))
 
 
 def plans(session: Session, *, scope: Scope, before: int = 0, limit: int = 50) -> list[AnnualPlan]:
