@@ -69,11 +69,19 @@ def drawn_in_shards(tx: Transaction, draw: Draw, secrets: Sequence[bytes]) -> Me
     return shards.merged(shares, terms.tranches[0].quota, seed=seed, hash=terms.hash)
 
 
+<<<<<<< HEAD
 def forget_shares(session: Session, draw_id: str) -> None:
     """Delete what shards found; the caller records the change of the draw's files."""
     session.connection().execute(
+=======
+def forget_shares(tx: Transaction, draw_id: str) -> None:
+    """Delete what shards found, if there were any."""
+    rows = tx.session.connection().execute(
+>>>>>>> in-speed
         delete(DrawFile).where(col(DrawFile.draw_id) == draw_id, col(DrawFile.name).like(f"{shards.SHARD}%"))
     )
+    if rows.rowcount:
+        tx.record("draw.shards_forgotten", covers=[DrawFile], about=f"draw:{draw_id}", shards=rows.rowcount)
 
 
 def _check(draw: Draw, tx: Transaction) -> None:

@@ -14,6 +14,7 @@ from inspections.draws.rules.commitment import share_commitment
 from inspections.draws.rules.explaining import explain
 from inspections.draws.rules.files import Frozen
 from inspections.draws.rules.pairing import Blocking
+from inspections.draws.rules.replacements import NAME as REPLACEMENTS
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.summary import NAME as SUMMARY
 from inspections.draws.rules.summary import summary
@@ -189,6 +190,8 @@ def reveal_due(tx: Transaction) -> int:
 
 def _publish(tx: Transaction, draw: Draw, tranche: DrawTranche, *, last: bool) -> None:
     names = {f"tranche-{tranche.number}.json", f"blocked-{tranche.number}.json"}
+    if last:
+        names.add(REPLACEMENTS)
     for file in queries.kept_files(tx.session, draw.id, names):
         file.kept_back = False
         tx.session.add(file)

@@ -109,21 +109,27 @@ def _after(part: bytes, lines: int) -> int:
 
 def draw_piece(data: bytes, quota: Mapping[str, int], *, seed: bytes, hash: Hash) -> Share:
     """What one shard does with its lines of a pool that was checked when it was frozen."""
-    rows = [line.split("\t") for line in data.decode().splitlines()]
-    compiled = lanes_for(hash, len(rows))
+    lines = data.decode().splitlines()
+    compiled = lanes_for(hash, len(lines))
     if compiled is None:
-        pool = ((unit, stratum, groups, int(weight), cell) for unit, stratum, groups, weight, cell in rows)
-        drawn = smallest(pool, quota, seed=seed, hash=hash)
+        drawn = smallest(map(_parsed, lines), quota, seed=seed, hash=hash)
     else:
         drawn = fast_smallest(compiled, data, quota, seed=seed)
     units = {one.unit for one in drawn}
-    lines = {row[0]: (row[0], row[1], row[2], int(row[3]), row[4]) for row in rows if row[0] in units}
-    return Share(
-        bytes.fromhex(pool_root(hash, data)),
-        Counter(row[1] for row in rows),
-        tuple(drawn),
-        tuple(lines[one.unit] for one in drawn),
-    )
+    sizes: Counter[str] = Counter()
+    found: dict[str, Line] = {}
+    for line in lines:
+        unit, stratum, _ = line.split("\t", 2)
+        sizes[stratum] += 1
+        if unit in units:
+            found[unit] = _parsed(line)
+    head = bytes.fromhex(pool_root(hash, data))
+    return Share(head, sizes, tuple(drawn), tuple(found[one.unit] for one in drawn))
+
+
+def _parsed(line: str) -> Line:
+    unit, stratum, groups, weight, cell = line.split("\t")
+    return unit, stratum, groups, int(weight), cell
 
 
 @dataclass(frozen=True)
