@@ -34,6 +34,7 @@ LABELS: dict[str, str] = {
     "draw.proof_given": "出具抽取说明",
     "draw.result_stored": "写入抽取结果",
     "draw.shard_drawn": "一片已抽取",
+    "draw.shards_forgotten": "清除分片结果",
     "draw.share_given": "保管人交出密钥份",
     "draw.shares_stood_in": "密钥份由他人代交",
     "draw.split": "分片抽取",

@@ -61,7 +61,7 @@ def keep_share(tx: Transaction, *, draw_id: str, number: int, piece: int, share:
 def drawn_in_shards(tx: Transaction, draw: Draw, secrets: Sequence[bytes]) -> Merged | None:
     """What the shards found together, and their rows are gone; None where a draw has no complete set of them."""
     shares = queries.shares_of(tx.session, draw.id)
-    forget_shares(tx.session, draw.id)
+    forget_shares(tx, draw.id)
     if not shares:
         return None
     terms = queries.terms_of(tx.session, draw.id)
@@ -69,15 +69,9 @@ def drawn_in_shards(tx: Transaction, draw: Draw, secrets: Sequence[bytes]) -> Me
     return shards.merged(shares, terms.tranches[0].quota, seed=seed, hash=terms.hash)
 
 
-<<<<<<< HEAD
-def forget_shares(session: Session, draw_id: str) -> None:
-    """Delete what shards found; the caller records the change of the draw's files."""
-    session.connection().execute(
-=======
 def forget_shares(tx: Transaction, draw_id: str) -> None:
     """Delete what shards found, if there were any."""
     rows = tx.session.connection().execute(
->>>>>>> in-speed
         delete(DrawFile).where(col(DrawFile.draw_id) == draw_id, col(DrawFile.name).like(f"{shards.SHARD}%"))
     )
     if rows.rowcount:
