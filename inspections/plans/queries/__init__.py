@@ -7,6 +7,7 @@ from inspections.plans.queries.assigned import (
     assigned_view,
     assigned_views,
     items_by_word,
+    named_places,
     people_near,
     register_index,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "items_of_task",
     "items_to_choose",
     "latest_checklists",
+    "named_places",
     "people_near",
     "plan_by_id",
     "plans",
