@@ -17,18 +17,16 @@ from inspections.plans.rules.pool import EVERYBODY, DrawType, GroupBy, StrataBy
 from inspections.plans.rules.quotas import Ratio, RatioKind
 from inspections.plans.rules.status import PlanEvent, check_can_step
 from inspections.plans.tables import AnnualPlan, AssignedList, AssignedUnit, PlanTask
-from supervision.areas.queries import area_names
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Conflict, NotFound, Refused, Unreadable
 from supervision.foundation.sheets import read_tables
 from supervision.foundation.uploads import MAX_BYTES, short_name
-from supervision.identity.queries import department_by_id, departments
+from supervision.identity.queries import department_by_id
 from supervision.identity.rules import scope_of
-from supervision.identity.tables import Department
 from supervision.registers import actions as registers
 from supervision.registers.queries import entity_ids_by_code
 from supervision.registers.rules import entity_rows, reading
-from supervision.registers.rules.codes import judge_code, name_key
+from supervision.registers.rules.codes import judge_code
 from supervision.registers.rules.reading import Line, Report
 
 
@@ -81,7 +79,7 @@ def check_assigned(
         name, data, [word for words in assigned.COLUMNS.values() for word in words], max_bytes=max_bytes
     )
     known = queries.register_index(session)
-    places = _places(session, department)
+    places = queries.named_places(session, department)
     rows: dict[str, Line] = {}
     where = dict(known.places)
     fresh: list[dict[str, object]] = []
@@ -224,15 +222,3 @@ def _store(tx: Transaction, task: PlanTask, checked: CheckedList, dispatch: Disp
 
 def _units(task_id: int, rows: Iterable[tuple[str, int]], ids: dict[str, int]) -> Iterable[dict[str, object]]:
     return ({"task_id": task_id, "entity_id": ids[code], "row": row} for code, row in rows)
-
-
-def _places(session: Session, department: Department) -> entity_rows.Places:
-    offices = departments(session)
-    return entity_rows.Places(
-        area_names=area_names(session),
-        stations={
-            name_key(word): one.id or 0 for one in offices for word in (one.code, one.short_name, one.name)
-        },
-        station_areas={one.id or 0: one.area_code for one in offices},
-        default_area=department.area_code,
-    )

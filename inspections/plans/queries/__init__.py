@@ -21,6 +21,7 @@ from inspections.plans.queries.assigned import (
     assigned_view,
     assigned_views,
     items_by_word,
+    named_places,
     people_near,
     register_index,
 )
@@ -47,8 +48,10 @@ from inspections.plans.queries.joint import (
 from inspections.plans.queries.ledger import USED, cap_use, levels_of
 from inspections.plans.queries.pool import departments_of_groups, pool_for, preview, stops_for
 from inspections.plans.queries.tasks import (
+    USED,
     ItemView,
     TaskView,
+    cap_use,
     hosts_of,
     items_of_task,
     items_to_choose,
@@ -99,6 +102,7 @@ __all__ = [
     "levels_of",
     "listed_windows",
     "meetings",
+    "named_places",
     "open_proposals",
     "overlap_of",
     "own_plan",

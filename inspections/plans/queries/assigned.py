@@ -12,6 +12,8 @@ from sqlmodel import Session, col, select
 from inspections.plans.rules.assigned import Clock, Known, Place, matching_clock
 from inspections.plans.rules.status import TaskStatus
 from inspections.plans.tables import AssignedList, AssignedUnit, PlanTask
+from supervision.areas.queries import area_names
+from supervision.identity.queries import departments
 from supervision.identity.tables import Department
 from supervision.law.queries import calendar, parameter
 from supervision.lists.rules.kinds import ItemStatus
@@ -19,6 +21,7 @@ from supervision.lists.tables import UnifiedItem
 from supervision.registers.queries import eligible_inspectors
 from supervision.registers.rules.codes import name_key
 from supervision.registers.rules.eligibility import serves
+from supervision.registers.rules.entity_rows import Places
 from supervision.registers.tables import Entity
 
 
@@ -97,6 +100,19 @@ def register_index(session: Session) -> Known:
         names[code] = name_key(name)
         codes[names[code]].append(code)
     return Known(ids, {key: tuple(found) for key, found in codes.items()}, names, places)
+
+
+def named_places(session: Session, department: Department) -> Places:
+    """What names of areas and stations in a list may refer to; without any, the department's own area."""
+    offices = departments(session)
+    return Places(
+        area_names=area_names(session),
+        stations={
+            name_key(word): one.id or 0 for one in offices for word in (one.code, one.short_name, one.name)
+        },
+        station_areas={one.id or 0: one.area_code for one in offices},
+        default_area=department.area_code,
+    )
 
 
 def people_near(

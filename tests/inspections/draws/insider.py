@@ -113,10 +113,8 @@ class World:
         with self.database.reading() as session:
             draw = session.get_one(Draw, draw_id)
             [secret] = queries.share_of(session, draw_id)
-            self.truth[draw.commit_hash] = (
-                queries.frozen_files(session, draw_id),
-                bytes.fromhex(secret.share),
-            )
+            found = queries.frozen_files(session, draw_id), bytes.fromhex(secret.share)
+            self.truth.setdefault(draw.commit_hash, found)  # as it was sealed, whatever is edited later
 
     def must_be(self, seal: str, value: str, stopped: list[list[str]]) -> Outcome:
         """The one outcome a seal and a public value allow, with the units that were stopped in public."""
