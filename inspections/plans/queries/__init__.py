@@ -48,10 +48,8 @@ from inspections.plans.queries.joint import (
 from inspections.plans.queries.ledger import USED, cap_use, levels_of
 from inspections.plans.queries.pool import departments_of_groups, pool_for, preview, stops_for
 from inspections.plans.queries.tasks import (
-    USED,
     ItemView,
     TaskView,
-    cap_use,
     hosts_of,
     items_of_task,
     items_to_choose,
