@@ -73,7 +73,12 @@ def shard(job: tuple[int, int, int, int]) -> tuple[Any, Any, int, float, float]:
         compiled.lanes.keys(data, at, at + DIGITS, state, 64, key)
         share = quota * count // units
         wanted = min(count, share + 12 * int(share**0.5) + 64)
-        [mine] = chosen(compiled, Units(data, at, at, nothing[:count], ones[:count]), key, [wanted])
+        [mine] = chosen(
+            compiled,
+            Units(data, at, at, nothing[:count], ones[:count], np.array([count]), np.array([count])),
+            key,
+            [wanted],
+        )
         keys.append(key[mine])
         rows.append(mine + begin)
         if wanted < count:

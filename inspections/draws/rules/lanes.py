@@ -28,13 +28,18 @@ def lanes_for(hash: Hash, messages: int) -> Kernels | None:
 
 
 class Units(NamedTuple):
-    """The lines of a pool as arrays: the text, where each unit begins and ends in it, its stratum's number, its weight."""
+    """The lines of a pool as arrays: the text, where each unit begins and ends in it, its stratum's number, its weight.
+
+    ``sizes`` and ``sums``: units and their weights by stratum.
+    """
 
     data: Any
     starts: Any
     ends: Any
     strata: Any
     weights: Any
+    sizes: Any
+    sums: Any
 
 
 def units_of(compiled: Kernels, pool: bytes, strata: Collection[str]) -> Units:
@@ -43,10 +48,12 @@ def units_of(compiled: Kernels, pool: bytes, strata: Collection[str]) -> Units:
     count = int(np.count_nonzero(data == 10))
     names = [name.encode() for name in strata]
     begins = np.cumsum([0, *map(len, names)], dtype=np.int64)
-    units = Units(data, *(np.empty(count, dtype=np.int64) for _ in range(4)))
+    columns = [np.empty(count, dtype=np.int64) for _ in range(4)]
+    units = Units(data, *columns, *(np.zeros(len(names), dtype=np.int64) for _ in range(2)))
     flat = np.frombuffer(b"".join(names), dtype=np.uint8)
-    if compiled.pool.lines(data, len(pool), flat, begins, *units[1:]) != count:
+    if compiled.pool.lines(data, len(pool), flat, begins, *columns) != count:
         raise ValueError("pool.tsv")
+    compiled.pool.sizes(units.strata, units.weights, units.sizes, units.sums)
     return units
 
 
@@ -67,6 +74,8 @@ def fast_smallest(
     units = units_of(compiled, pool, names)
     if gone:
         units.strata[_rows_of(units, pool, gone)] = -1
+        units.sizes[:] = units.sums[:] = 0
+        compiled.pool.sizes(units.strata, units.weights, units.sizes, units.sums)
     keys = np.empty(units.starts.size, dtype=np.uint64)
     state = prepared(compiled, "dr1/entity", seed)
     compiled.lanes.keys(units.data, units.starts, units.ends, state, 64, keys)
@@ -83,9 +92,8 @@ def chosen(compiled: Kernels, units: Units, keys: Any, quota: list[int], bits: i
 
     ``keys`` are the first 64 bits of all tickets.
     """
-    sizes, weights = np.zeros(len(quota), dtype=np.int64), np.zeros(len(quota), dtype=np.int64)
-    compiled.pool.sizes(units.strata, units.weights, sizes, weights)
-    limits = [_limit(*one, bits) for one in zip(quota, sizes.tolist(), weights.tolist(), strict=True)]
+    sizes = units.sizes.tolist()
+    limits = [_limit(*one, bits) for one in zip(quota, sizes, units.sums.tolist(), strict=True)]
     rows = np.empty(keys.size, dtype=np.int64)
     found = np.empty(keys.size, dtype=np.uint64)
     shift = np.uint64(64 - bits)
