@@ -8,7 +8,7 @@ import numpy as np
 
 from inspections.demonstration.actions.city import City, moment
 from inspections.demonstration.rules.chance import stream
-from inspections.demonstration.rules.records import Batch, lots
+from inspections.demonstration.rules.records import Batch, drawn_lots
 from inspections.demonstration.rules.themes import places, theme_of
 from inspections.demonstration.rules.timeline import Quarter, drawn_of
 from inspections.demonstration.rules.trades import MARKET
@@ -155,7 +155,7 @@ def read_drawn(city: City, draw_id: str, task_id: int) -> Drawn:
     ids = sorted(key for key in crews if MARKET in crews[key])
     other = [next((line for line in crews[key] if line != MARKET), "") for key in ids]
     joined = [crews[key].get(line, [0, 0]) for key, line in zip(ids, other, strict=True)]
-    found = lots(
+    found = drawn_lots(
         np.array([entity_row[i] for i in ids], dtype=np.int64),
         np.array([crews[i][MARKET] for i in ids], dtype=np.int64),
         [strata[i] for i in ids],

@@ -72,7 +72,7 @@ class Played:
     received: list[datetime] = field(default_factory=list)
 
 
-def lots(entity: Ints, team: Teams, strata: list[str], other: list[str], other_team: Teams) -> Batch:
+def drawn_lots(entity: Ints, team: Teams, strata: list[str], other: list[str], other_team: Teams) -> Batch:
     """What a draw gave: entities with the officers of the market bureau and of the line that joined; no days yet."""
     count = entity.size
     return Batch(
@@ -90,7 +90,7 @@ def lots(entity: Ints, team: Teams, strata: list[str], other: list[str], other_t
 def nothing() -> Batch:
     """What a quarter without a draw gave."""
     none = np.zeros(0, dtype=np.int64)
-    return lots(none, none, [], [], none)
+    return drawn_lots(none, none, [], [], none)
 
 
 def compose(plan: Blueprint, quarter: Quarter, drawn: Batch, *, known: int) -> Batch:

@@ -71,7 +71,7 @@ def show_draw(
         alone = queries.left_without_team(session, draw_id)
         thin = queries.thin_groups(session, draw_id)
         forced = queries.forced_teams(session, draw_id)
-        given = queries.pair_only(session, draw_id)
+        listed = queries.pair_only(session, draw_id)
         custody = custody_context(session, draw, actor)
         witnesses = queries.witnesses_of(session, draw_id)
         swaps = queries.swaps_by_entity(session, draw_id)
@@ -97,7 +97,7 @@ def show_draw(
         alone=alone,
         thin=thin,
         forced=forced,
-        given=given,
+        listed=listed,
         swaps=swaps,
         outcomes=meter.digits_of_outcomes(sizes, quotas) - 1,
         small=meter.small_strata(sizes, quotas),

@@ -89,7 +89,7 @@ def show_public_draw(
         tranches = queries.tranches_of(session, draw_id)
         missing = queries.missing_draws(session, [draw], on=clock.today())
         witnesses = queries.witnesses_of(session, draw_id)
-        given = queries.pair_only(session, draw_id)
+        listed = queries.pair_only(session, draw_id)
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
     return page(
@@ -103,7 +103,7 @@ def show_public_draw(
         labels=steps.LABELS,
         mode_labels=steps.MODE_LABELS,
         forced=forced,
-        given=given,
+        listed=listed,
         tranches=tranches,
         late=draw.id in missing,
         witnesses=witnesses,
