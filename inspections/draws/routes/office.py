@@ -87,7 +87,9 @@ def show_draw(
         "draws/show.html",
         photos=taken,
         beacon=read_round(draw.beacon) if draw.beacon else None,
-        quick=waiting and quick.can_quick(drawn=draw.drawn_size, inspectors=draw.inspectors, form=source),
+        quick=waiting
+        and not draw.custodians
+        and quick.can_quick(drawn=draw.drawn_size, inspectors=draw.inspectors, form=source),
         draw=draw,
         task=task,
         strata=strata,

@@ -123,7 +123,10 @@ def _step(
     form = next(form for form in sources.FORMS if form.key == draw.form)
     step = quick.step_of(draw.status, typed_twice=draw.second_value_by is not None)
     small = quick.can_quick(drawn=draw.drawn_size, inspectors=draw.inspectors, form=form)
-    if not small or step in (quick.QuickStep.SEAL, quick.QuickStep.VOID):
+    kept = (
+        draw.custodians or draw.mode is Mode.SEALED
+    )  # opened by custodians, and names are not for this screen
+    if kept or not small or step in (quick.QuickStep.SEAL, quick.QuickStep.VOID):
         return redirect(f"/draws/{draw_id}")
     return page(
         request,
