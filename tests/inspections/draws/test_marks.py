@@ -163,9 +163,11 @@ def test_a_draw_not_opened_on_its_day_is_red_in_public(
 ) -> None:
     sealed(database, ready(database))
     monkeypatch.setattr(clock, "today", lambda: TODAY)
-    assert visitor.get("/public/draws").text.count("逾期未开启") == 1  # the column of the figures
+    assert visitor.get("/public/draws").text.count("逾期未开启") == 0
     monkeypatch.setattr(clock, "today", lambda: TODAY + timedelta(1))
-    assert visitor.get("/public/draws").text.count("逾期未开启") == 2
+    assert (
+        visitor.get("/public/draws").text.count("逾期未开启") == 2
+    )  # among the figures, and beside the draw
     with database.reading() as session:
         assert queries.serials(session, on=TODAY + timedelta(1)).overdue == 1
 
