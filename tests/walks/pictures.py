@@ -33,6 +33,7 @@ MANUAL = {
     "leader-desk": ("leader", "/desk", "desk"),
     "leader-map": ("leader", "/maps/risk", "desk"),
     "public-draw": ("", "/public/draws", "desk"),
+    "draw-wall": ("", "{opened}/wall", "desk"),
 }
 """The pictures of README and docs: who looks at which page, in which window."""
 ERRORS = ("/no-such-page", "/draws/no-such-draw", "/visits/no-such-visit", "/login?next=//elsewhere")
@@ -104,6 +105,10 @@ def illustrate(browser: Browser, house: House, out: Path) -> Iterator[str]:
     for name, (login, address, size) in MANUAL.items():
         window = enter(browser, house, login, size, "zh")
         page = window.new_page()
+        if "{opened}" in address:
+            page.goto(house.address + "/public/draws")
+            link = page.locator("tr:has-text('已开启') a").first.get_attribute("href")
+            address = address.replace("{opened}", str(link))
         page.goto(house.address + address)
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(1500)  # the map draws itself in its own frame

@@ -10,7 +10,7 @@ from inspections.draws.rules.canonical import encode_json, encode_tsv
 from inspections.draws.rules.duty import PROTOCOL, Why
 from inspections.draws.rules.freeze import token_of
 from inspections.draws.rules.hashing import Hash
-from inspections.draws.rules.sources import check_value, form_named
+from inspections.draws.rules.sources import check_not_known, check_value, form_named
 from inspections.draws.tables import DutyCall, DutyMonth
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Conflict, Refused
@@ -51,10 +51,11 @@ def seal_month(
         raise Refused("这个月已经过去，不能再排值班顺序。", basis=PROTOCOL)
     if opens_on < tx.today or opens_on.isoformat()[:7] > name:
         raise Refused("公开数的日期不能早于今天，也不能晚于这个月。", basis=PROTOCOL)
+    source, hash = form_named(form), Hash("sha256")
+    check_not_known(source, on=opens_on, now=tx.now)
     duty_id = f"duty-{bureau_code}-{department_id}-{name}"
     if queries.has_duty_month(tx.session, department_id, name):
         raise Conflict("{month}的值班顺序已经封存，一个月只有一个。", month=name)
-    source, hash = form_named(form), Hash("sha256")
     on = max(month.replace(day=1), tx.today)
     posts = queries.duty_posts(tx.session, department_id, on=on)
     codes = sorted({who for _group, _role, who in posts})

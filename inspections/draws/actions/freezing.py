@@ -15,7 +15,7 @@ from inspections.draws.rules import steps
 from inspections.draws.rules.beacons import BEACONS, check_ahead, round_at
 from inspections.draws.rules.files import POOL, TOKENS, Frozen
 from inspections.draws.rules.freeze import freeze
-from inspections.draws.rules.sources import PublicForm, form_named
+from inspections.draws.rules.sources import PublicForm, check_not_known, form_named
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.terms import LEAVE_BLOCKED, PROTOCOL, Mode
 from inspections.draws.tables import Draw, DrawFile, DrawStratum
@@ -80,6 +80,7 @@ def freeze_draw(
     source = form_named(form)
     beacon = round_at(form, opens_on, beacon_at).text if form in BEACONS else ""
     check_ahead(beacon, now=tx.now)
+    check_not_known(source, on=opens_on, now=tx.now)
     pool = plan_queries.pool_for(tx.session, task_id, on=tx.today)
     drawn = sum(pool.quotas.values())
     limit = capacity or max(drawn, 1)

@@ -18,7 +18,7 @@ from inspections.draws.rules.files import POOL
 from inspections.draws.rules.freeze import renumbered
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.selftest import SelfTest
-from inspections.draws.rules.sources import check_value, form_named
+from inspections.draws.rules.sources import check_not_known, check_value, form_named
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.terms import NAME as RULES
 from inspections.draws.rules.terms import read_terms
@@ -52,6 +52,7 @@ def commit_draw(
     custody.check_no_custodian([one.user_id for one in custodians], tx.actor.user_id)
     custody.check_all_deposited([one.name for one in custodians if one.deposited_at is None])
     check_ahead(draw.beacon, now=tx.now)
+    check_not_known(form_named(draw.form), on=draw.opens_on, now=tx.now)
     draw.self_test = self_tested(tx.now, test)
     seal(tx, draw, entropy)
     plans.move_task(tx, task_id=draw.task_id, to=TaskStatus.COMMITTED)

@@ -10,10 +10,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from inspections.draws.rules.canonical import decode_json, encode_json
+from inspections.draws.rules.sources import CHINA
 from supervision.foundation.errors import Refused, Unreadable
 
 NAME = "beacon.json"
@@ -24,7 +25,6 @@ GENESIS, PERIOD = 1_595_431_050, 30
 PULSE = 60
 """Seconds between pulses of the NIST beacon 2.0, always at full minutes."""
 LONGEST = 20_000
-_CHINA = timezone(timedelta(hours=8))
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -56,7 +56,7 @@ def round_at(form: str, day: date, clock: str) -> Round:
     found = _CLOCK.fullmatch(clock)
     if found is None:
         raise Unreadable("时刻“{clock}”要写成HH:MM，例如16:30。", clock=clock[:20])
-    moment = datetime.combine(day, time(int(found[1]), int(found[2])), _CHINA).astimezone(UTC)
+    moment = datetime.combine(day, time(int(found[1]), int(found[2])), CHINA).astimezone(UTC)
     if form == "nist":
         return Round(form, 0, moment)
     steps = -(-(int(moment.timestamp()) - GENESIS) // PERIOD)  # rounded up
@@ -93,7 +93,7 @@ def check_out(text: str, *, now: datetime) -> None:
 
 
 def _told(one: Round) -> str:
-    return one.at.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M:%S")
+    return one.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ A form is closed: one event can be written in one way only, so that nobody can t
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 
 from supervision.foundation.errors import Refused, Unreadable
 
 LEAST_BITS = 24
+CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class PublicForm:
     """What people call each run."""
     dice: int = 0
     """How many dice are thrown; 0 for any other source."""
+    closes: str = ""
+    """Hour in China at which nobody can buy a ticket of the day any more: from then on the numbers may be known."""
 
     @property
     def bits(self) -> int:
@@ -40,15 +44,16 @@ FORMS = (
     PublicForm("dice-20", "公开掷骰", "20枚六面骰，按掷出次序连写20位数字1-6", 5169, "35162436152416253463", r"[1-6]{20}", dice=20),
     PublicForm(
         "ssq", "双色球", "6个红球升序两位数、空格分隔，加号，1个蓝球两位数", 2407, "01 05 12 20 28 33+07",
-        r"(\d\d(?: \d\d){5})\+(\d\d)", ((6, 33), (1, 16)), ("红球", "蓝球"),
+        r"(\d\d(?: \d\d){5})\+(\d\d)", ((6, 33), (1, 16)), ("红球", "蓝球"), closes="20:00",
     ),
     PublicForm(
         "dlt", "大乐透", "5个前区号升序两位数、空格分隔，加号，2个后区号升序两位数、空格分隔", 2435, "01 05 12 20 35+03 11",
-        r"(\d\d(?: \d\d){4})\+(\d\d \d\d)", ((5, 35), (2, 12)), ("前区", "后区"),
+        r"(\d\d(?: \d\d){4})\+(\d\d \d\d)", ((5, 35), (2, 12)), ("前区", "后区"), closes="20:00",
     ),
     PublicForm(
         "kl8", "快乐8", "20个号码升序两位数、空格分隔", 6161,
         "01 05 08 12 15 20 22 28 31 33 40 44 47 51 58 60 66 71 75 80", r"(\d\d(?: \d\d){19})", ((20, 80),), ("号码",),
+        closes="20:00",
     ),
     PublicForm("drand", "drand信标", "当日指定轮次的randomness，64位小写十六进制", 25600, "0" * 63 + "1", r"[0-9a-f]{64}"),
     PublicForm("nist", "NIST信标2.0", "当日指定脉冲的outputValue，128位大写十六进制", 51200, "0" * 127 + "1", r"[0-9A-F]{128}"),
@@ -79,6 +84,21 @@ def check_bits(source: str, bits: int) -> None:
             "“{source}”这种公开数的可能结果太少（{bits}比特，至少{least}比特），有人可以逐一试算。请改用双色球、大乐透、快乐8或10枚骰子。",
             source=source, bits=bits, least=LEAST_BITS,
         )  # fmt: skip
+
+
+def check_not_known(form: PublicForm, *, on: date, now: datetime) -> None:
+    """A list is sealed before the numbers of its public value's day can be known to anybody.
+
+    Raises:
+        Refused: it is the lottery's day and its sale is over.
+    """
+    here = now.astimezone(CHINA)
+    if form.closes and here.date() >= on and here.strftime("%H:%M") >= form.closes:
+        raise Refused(
+            "{source}当天{hour}停止销售，此后号码可能已经有人知道，不能再用当天的一期封存。请作废后用以后的一期另行抽取。",
+            source=form.source,
+            hour=form.closes,
+        )
 
 
 def strong_forms() -> list[PublicForm]:

@@ -25,6 +25,7 @@ from inspections.draws.rules.sources import check_value, form_named
 from inspections.draws.rules.verification import verify
 from supervision.foundation.database import Database
 from supervision.foundation.errors import Problem, Refused, Unreadable
+from tests.inspections.bureau import NOW
 from tests.inspections.draws.ceremonies import frozen, proof, ready
 from tests.people import APPROVER, OFFICER, WITNESS
 
@@ -182,3 +183,15 @@ def test_any_text_is_taken_or_refused_calmly(key: str, value: str) -> None:
     with suppress(Unreadable):
         check_value(form_named(key), value)
         assert value == value.strip()
+
+
+def test_a_lottery_of_the_day_is_too_late_once_nobody_can_buy_a_ticket(database: Database) -> None:
+    evening = NOW.replace(hour=12, minute=1)  # 20:01 in China
+    task_id = ready(database)
+    with pytest.raises(Refused, match="停止销售"):
+        frozen(database, task_id, form="ssq", now=evening)
+    draw = frozen(database, task_id, form="ssq")
+    with pytest.raises(Refused, match="停止销售"), database.transaction(actor=OFFICER, now=evening) as tx:
+        actions.commit_draw(tx, draw_id=draw.id)
+    with database.transaction(actor=OFFICER, now=evening.replace(hour=11)) as tx:
+        assert actions.commit_draw(tx, draw_id=draw.id).serial == 1
