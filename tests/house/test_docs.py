@@ -10,7 +10,7 @@ from tests.house import tree
 
 DOCS = [tree.ROOT / "README.md", tree.ROOT / "CONTRIBUTING.md", *sorted((tree.ROOT / "docs").rglob("*.md"))]
 WORDS = "\n".join(path.read_text(encoding="utf-8") for path in DOCS if path.exists())
-FOR_TESTS = {"SUPERVISION_TEST_POSTGRES", "SUPERVISION_TEST_REDIS", "SUPERVISION_TEST_RABBITMQ"}
+FOR_TESTS = {f"SUPERVISION_TEST_{name}" for name in ("POSTGRES", "REDIS", "RABBITMQ", "ADVERSARY")}
 
 
 def _commands(

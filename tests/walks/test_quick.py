@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 from inspections.draws.rules.verification import verify
 from tests.servers.house import LOGINS, House
 from tests.walks.browser import Person
-from tests.walks.test_officer import _plan
+from tests.walks.test_officer import plan_with_a_task
 
 Enter = Callable[..., Person]
 DICE = "6215543312"
@@ -20,7 +20,7 @@ BIG = {"viewport": {"width": 1920, "height": 1080}}
 
 def _task(officer: Person, approver: Person) -> str:
     """A small task in force; returns the address of its page."""
-    address = _plan(officer, "快速抽取的计划")
+    address = plan_with_a_task(officer, "快速抽取的计划")
     approver.open(address)
     approver.press("批准")
     officer.open(address)

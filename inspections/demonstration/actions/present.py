@@ -166,7 +166,7 @@ def _seal(city: City, task_id: int) -> None:
             opens_on=city.plan.anchor,
             entropy=rng.bytes,
         )
-        draw_actions.commit_draw(tx, draw_id=draw.id, entropy=rng.bytes)
+        draw_actions.commit_draw(tx, draw_id=draw.id, entropy=rng.bytes, test=draws.tested)
 
 
 def _lodge(city: City) -> None:

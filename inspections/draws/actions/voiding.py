@@ -63,7 +63,7 @@ def void_draw(tx: Transaction, *, draw_id: str, entropy: Callable[[int], bytes] 
     draw.voided_at, draw.voided_by, draw.voided_name = tx.now, tx.actor.user_id, tx.actor.name
     tx.session.add(draw)
     forget_shares(tx, draw.id)
-    tx.record("draw.voided", covers=[Draw], about=f"draw:{draw.id}", reason=draw.void_reason)
+    tx.record("draw.voided", covers=[Draw, DrawFile], about=f"draw:{draw.id}", reason=draw.void_reason)
     _publish_shares(tx, draw)
     plans.move_task(tx, task_id=draw.task_id, to=TaskStatus.VOID)
     return draw
