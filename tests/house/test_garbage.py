@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-import pytest
 from litestar import Litestar
 from sqlmodel import select
 
@@ -46,28 +45,37 @@ def _filled(path: str) -> str:
     return re.sub(r"\{[^}]*\}", "1", path)
 
 
-@pytest.mark.parametrize("kind", GARBAGE)
+REACHING = ("NUL in a value", "a lonely surrogate", "an unknown field", "a file with a path for a name")
+"""What may get as far as the database; the rest ends before it and is asked of one engine."""
+
+
 def test_garbage_is_refused(
-    application: Litestar, database: Database, signed_in: Any, visitor: Visitor, kind: str
+    application: Litestar, database: Database, signed_in: Any, visitor: Visitor, engine: str
 ) -> None:
-    media_type, body = GARBAGE[kind]
     people = [visitor, *(signed_in(role) for role in ROLES)]
     before = _events(database)
     wrong = []
-    for method, path, _handler in handlers(application):
-        if method in {"GET", "HEAD"}:
+    for kind, (media_type, body) in GARBAGE.items():
+        if engine != "sqlite" and kind not in REACHING:
             continue
-        for person in people:
-            token = {"x-csrf-token": person.csrf} if person is not visitor else {}
-            answer = person.client.request(
-                method, _filled(path), content=body, headers={"content-type": media_type, **token}
-            )
-            if answer.status_code >= 500 or (
-                answer.status_code < 400 and path not in FREE and answer.status_code != 303
-            ):
-                wrong.append(f"{method} {path}: {answer.status_code}")
+        for method, path, _handler in handlers(application):
+            if method in {"GET", "HEAD"}:
+                continue
+            for person in people:
+                token = {"x-csrf-token": person.csrf} if person is not visitor else {}
+                answer = person.client.request(
+                    method, _filled(path), content=body, headers={"content-type": media_type, **token}
+                )
+                if answer.status_code >= 500 or (
+                    answer.status_code < 400 and path not in FREE and answer.status_code != 303
+                ):
+                    wrong.append(f"{kind}: {method} {path}: {answer.status_code}")
     assert not wrong, "\n".join(sorted(set(wrong)))
     assert _events(database) == before, "garbage left a change behind"
+
+
+def test_what_may_reach_the_database_is_among_the_garbage() -> None:
+    assert set(REACHING) <= set(GARBAGE)
 
 
 def _events(database: Database) -> int:
