@@ -9,6 +9,10 @@ from pathlib import Path
 
 import httpx
 
+from supervision.foundation.database import Database
+from supervision.foundation.migrations import migrate
+from supervision.foundation.settings import Settings
+from tests.people import PASSWORD, add_account
 from tests.servers.start import free_port, keep, server_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,10 +67,14 @@ def run(data: Path, *words: str, **settings: str) -> str:
 
 def empty_installation(data: Path) -> None:
     """A data folder with the demonstration's accounts and nothing else."""
-    accounts = []
+    database = Database(Settings(data_dir=data))
+    migrate(database)
     for role, login in LOGINS.items():
-        words = ("--json", "users", "add", login, "--name", login, "--role", role)
-        accounts.append({**json.loads(run(data, *words)), "name": login, "role": role})
+        add_account(database, role, login=login)
+    database.close()
+    accounts = [
+        {"login": login, "password": PASSWORD, "name": login, "role": role} for role, login in LOGINS.items()
+    ]
     (data / "demonstration").mkdir()
     (data / "demonstration" / "accounts.json").write_text(json.dumps(accounts), encoding="utf-8")
 

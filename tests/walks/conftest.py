@@ -18,6 +18,7 @@ PAGES = {"test_every_page.py", "test_manners.py"}
 """Walks that look at many pages: as long together as all the others, so two processes share them."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before the plugin that reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:  # one system and one browser for each group

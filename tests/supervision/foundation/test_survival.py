@@ -1,6 +1,7 @@
 """Processes are killed in the middle of work; every job is finished, and its effect happens once."""
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -35,6 +36,7 @@ class Site:
 
     def __init__(self, settings: Settings, broker_url: str, folder: Path) -> None:
         self.folder = folder
+        self.name = secrets.token_hex(4)  # RabbitMQ keeps a killed worker's name for a while
         self.environment = {
             **os.environ,
             "SUPERVISION_DATA_DIR": str(settings.data_dir),
@@ -48,7 +50,7 @@ class Site:
     def start_worker(self) -> subprocess.Popen[bytes]:
         """A worker with its beat, in a process group of its own."""
         number = len(self.started)
-        schedule = ["--schedule", str(self.folder / f"beat-{number}"), "--hostname", f"worker{number}@tests"]
+        schedule = ["--schedule", str(self.folder / f"beat-{number}"), "--hostname", f"{self.name}-{number}@tests"]
         with (self.folder / f"worker-{number}.log").open("wb") as log:
             worker = subprocess.Popen(
                 [*COMMAND, *schedule],
