@@ -48,7 +48,7 @@ $(VENDOR)/manifest.json: package-lock.json package.json supervision/static/vendo
 
 test: install .venv/.installed-dev ## every test (INSTALL=1 as root: missing servers from Debian packages; ARGS=... to pytest)
 	@$(BIN)/python -m tests.servers.debian
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup $(ARGS)
 
 house: install .venv/.installed-dev ## only the house rules
 	@$(BIN)/python -m pytest -q tests/house $(ARGS)

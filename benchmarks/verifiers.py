@@ -31,7 +31,7 @@ from supervision.foundation.errors import Problem  # noqa: E402
 from tests.inspections.draws.example import frozen_files, secrets  # noqa: E402
 from tests.inspections.draws.random_draws import certified, changed_bytes, random_certificates  # noqa: E402
 from tests.servers.binaries import find  # noqa: E402
-from tests.walks.browser import FLAGS  # noqa: E402
+from tests.servers.chromium import FLAGS  # noqa: E402
 
 PROGRAM = Path(stranger.__file__)
 PAGE = PROGRAM.with_name("verify.html")

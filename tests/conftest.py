@@ -15,6 +15,7 @@ import hypothesis
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from playwright.sync_api import Browser, sync_playwright
 
 from supervision.foundation.database import Database
 from supervision.foundation.migrations import migrate
@@ -23,6 +24,8 @@ from supervision.foundation.settings import Settings
 from tests import people
 from tests.lacking import NOT_TESTED, in_ci, lacking
 from tests.servers import postgres, rabbitmq, redis, start
+from tests.servers.binaries import find
+from tests.servers.chromium import FLAGS
 
 # a machine that is busy with other tests is no reason to fail; in CI every run tries the same examples
 hypothesis.settings.register_profile(
@@ -32,6 +35,9 @@ hypothesis.settings.load_profile("house")
 
 ENGINES = ("sqlite", "postgresql")
 BROKERS = ("filesystem", "redis", "rabbitmq")
+WALKS = Path(__file__).parent / "walks"
+PAGES = {"test_every_page.py", "test_manners.py"}
+"""Walks that look at many pages: as long together as all the others, so two processes share them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,6 +70,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames and not chosen:
         engines = ENGINES[:1] if metafunc.config.getoption("--sqlite") else ENGINES
         metafunc.parametrize("engine", engines, indirect=True)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if WALKS in item.path.parents:  # one running system and one browser for each group
+            item.add_marker(pytest.mark.xdist_group("pages" if item.path.name in PAGES else "walks"))
+        elif "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -161,6 +176,18 @@ def signed_in(served: TestClient[Litestar], database: Database) -> Callable[...,
         return someone
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Headless Chromium from this machine; one for all tests of a process."""
+    program = find("chromium")
+    if program is None:
+        lacking("Chromium (install the package chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(program), headless=True, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(params=BROKERS)

@@ -1,10 +1,9 @@
 """The map in a real browser with no network: it draws, it tells, it runs nothing that came from a register."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from maps import offline
 from supervision.foundation import clock
@@ -13,31 +12,17 @@ from supervision.foundation.database import Database
 from supervision.foundation.rooms import load_tasks
 from supervision.foundation.work import run_waiting
 from tests.analytics.planted import EVIL, plant
-from tests.lacking import lacking
 from tests.maps.test_drawing import page as drawn
 from tests.people import Visitor
-from tests.servers.binaries import find
-from tests.walks.browser import FLAGS
 
 HOME = "http://localhost:9"  # trusted by the browser like the real thing, answered by nobody
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = find("chromium")
-    if program is None:
-        lacking("Chromium (install the package chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(program), headless=True, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 class Watched:
     """A page whose every request, complaint and script error is kept."""
 
-    def __init__(self, browser: Browser, visitor: Visitor | None = None) -> None:
-        self.context = browser.new_context(viewport={"width": 1200, "height": 900})
+    def __init__(self, chromium: Browser, visitor: Visitor | None = None) -> None:
+        self.context = chromium.new_context(viewport={"width": 1200, "height": 900})
         self.page: Page = self.context.new_page()
         self.asked: list[str] = []
         self.complaints: list[str] = []
@@ -73,10 +58,10 @@ def hovered(page: Page, x: int, y: int) -> str:
     return page.inner_text(".leaflet-tooltip")
 
 
-def test_an_exported_map_opens_from_a_disk_and_a_name_stays_a_name(browser: Browser, tmp_path: Path) -> None:
+def test_an_exported_map_opens_from_a_disk_and_a_name_stays_a_name(chromium: Browser, tmp_path: Path) -> None:
     path = tmp_path / "map.html"
     path.write_text(offline.self_contained(drawn()), encoding="utf-8")
-    watched = Watched(browser)
+    watched = Watched(chromium)
     watched.context.set_offline(True)
     watched.page.goto(path.as_uri())
     watched.page.wait_for_selector("html[data-ready]")
@@ -89,7 +74,7 @@ def test_an_exported_map_opens_from_a_disk_and_a_name_stays_a_name(browser: Brow
 
 
 def test_the_published_map_runs_in_its_frame_and_finds_its_row(
-    browser: Browser, database: Database, signed_in: Callable[..., Visitor]
+    chromium: Browser, database: Database, signed_in: Callable[..., Visitor]
 ) -> None:
     database.settings.demonstration = True
     plant(database)
@@ -97,7 +82,7 @@ def test_the_published_map_runs_in_its_frame_and_finds_its_row(
     with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
         tx.enqueue("maps.refresh")
     assert run_waiting(database) == 1
-    watched = Watched(browser, signed_in("leader"))
+    watched = Watched(chromium, signed_in("leader"))
     watched.page.goto(f"{HOME}/maps/risk?by=cell")
     frame = watched.page.wait_for_selector("iframe[data-map]").content_frame()
     assert frame is not None
@@ -119,7 +104,7 @@ def test_the_published_map_runs_in_its_frame_and_finds_its_row(
 
 
 def test_a_script_that_was_not_in_the_map_when_it_was_published_does_not_run(
-    browser: Browser, database: Database, signed_in: Callable[..., Visitor]
+    chromium: Browser, database: Database, signed_in: Callable[..., Visitor]
 ) -> None:
     plant(database, entities=30)
     load_tasks()
@@ -133,7 +118,7 @@ def test_a_script_that_was_not_in_the_map_when_it_was_published_does_not_run(
                 "</body>", "<img src=x onerror='top.hit=1;window.hit=1'><script>window.hit=1</script></body>"
             )
         )
-    watched = Watched(browser, signed_in("leader"))
+    watched = Watched(chromium, signed_in("leader"))
     watched.page.goto(f"{HOME}/maps/risk")
     frame = watched.page.wait_for_selector("iframe[data-map]").content_frame()
     assert frame is not None

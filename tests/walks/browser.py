@@ -8,10 +8,6 @@ from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 from tests.servers.house import House
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--lang=zh-CN",
-]  # fmt: skip
 DESK = {"viewport": {"width": 1366, "height": 900}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},

@@ -6,23 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.lacking import lacking
 from tests.servers import start
-from tests.servers.binaries import find
 from tests.servers.house import LOGINS, ROOT, House, open_house, run
-from tests.walks.browser import DESK, FLAGS, PHONE, Person
-
-PAGES = {"test_every_page.py", "test_manners.py"}
-"""Walks that look at many pages: as long together as all the others, so two processes share them."""
-
-
-@pytest.hookimpl(tryfirst=True)  # before the plugin that reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:  # one system and one browser for each group
-            item.add_marker(pytest.mark.xdist_group("pages" if item.path.name in PAGES else "walks"))
+from tests.walks.browser import DESK, PHONE, Person
 
 
 def _build_city() -> dict[str, Any]:
@@ -45,18 +33,6 @@ def house(small_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     running = open_house(data)
     yield running
     start.stop(running.keeper)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Headless Chromium from this machine."""
-    program = find("chromium")
-    if program is None:
-        lacking("Chromium (install the package chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(program), headless=True, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

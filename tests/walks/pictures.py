@@ -20,8 +20,9 @@ from supervision.foundation.database import Database
 from supervision.foundation.settings import Settings
 from tests.servers import start
 from tests.servers.binaries import find
+from tests.servers.chromium import FLAGS
 from tests.servers.house import LOGINS, ROOT, House, empty_installation, open_house, run, signed_in
-from tests.walks.browser import DESK, FLAGS, PHONE
+from tests.walks.browser import DESK, PHONE
 from tests.walks.crawl import asking, crawl, routes
 
 SIZES = {"desk": DESK, "phone": PHONE}

@@ -10,16 +10,13 @@ from inspections.draws.rules.verification import verify
 from supervision.foundation.errors import Problem
 from tests.inspections.draws import test_verifiers_page as pages
 from tests.inspections.draws.test_duty import a_draw, forged_as, replaced
-from tests.inspections.draws.test_verifiers_page import browser, told
-
-pytestmark = pytest.mark.xdist_group("walks")  # one browser
-__all__ = ["browser"]
+from tests.inspections.draws.test_verifiers_page import told
 
 
 @pytest.fixture(scope="module")
-def arithmetic(browser: Browser) -> Iterator[Page]:
+def arithmetic(chromium: Browser) -> Iterator[Page]:
     """The page, loaded once."""
-    page, wrong = pages.opened(browser)
+    page, wrong = pages.opened(chromium)
     yield page
     page.close()
     assert wrong == []

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from inspections.draws.rules.verification import verify
 from inspections.draws.verifiers import verify as stranger
@@ -25,11 +25,7 @@ from tests.inspections.draws.random_draws import (
 )
 from tests.inspections.draws.test_vectors import WITH_RESULT, published, vector
 from tests.inspections.draws.test_verifiers import made
-from tests.lacking import lacking
-from tests.servers.binaries import find
-from tests.walks.browser import FLAGS
 
-pytestmark = pytest.mark.xdist_group("walks")  # one browser
 PAGE = Path(stranger.__file__).with_name("verify.html")
 CHECK = """list => list.map(text => {
   try {
@@ -40,20 +36,9 @@ CHECK = """list => list.map(text => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = find("chromium")
-    if program is None:
-        lacking("Chromium (install the package chromium)")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(program), headless=True, args=FLAGS)
-        yield running
-        running.close()
-
-
-def opened(browser: Browser, width: int = 1440, height: int = 900) -> tuple[Page, list[str]]:
+def opened(chromium: Browser, width: int = 1440, height: int = 900) -> tuple[Page, list[str]]:
     """The page from disk, and what went wrong on it or was asked of the network so far."""
-    page = browser.new_page(viewport={"width": width, "height": height})
+    page = chromium.new_page(viewport={"width": width, "height": height})
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text))
@@ -63,9 +48,9 @@ def opened(browser: Browser, width: int = 1440, height: int = 900) -> tuple[Page
 
 
 @pytest.fixture(scope="module")
-def arithmetic(browser: Browser) -> Iterator[Page]:
+def arithmetic(chromium: Browser) -> Iterator[Page]:
     """The page, loaded once, for certificates passed in as bytes."""
-    page, wrong = opened(browser)
+    page, wrong = opened(chromium)
     yield page
     page.close()
     assert wrong == []
@@ -157,7 +142,7 @@ def test_its_own_sums_are_those_of_the_standards(arithmetic: Page) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
 def test_a_business_drops_the_certificate_and_finds_itself(
-    browser: Browser, tmp_path: Path, width: int, height: int
+    chromium: Browser, tmp_path: Path, width: int, height: int
 ) -> None:
     names = [token(f"u{n}") for n in range(6)]
     files = frozen_files(
@@ -171,7 +156,7 @@ def test_a_business_drops_the_certificate_and_finds_itself(
     assert data
     right.write_bytes(data)
     wrong.write_bytes(data.replace(b"c0", b"c1") + b"\0")
-    page, complaints = opened(browser, width, height)
+    page, complaints = opened(chromium, width, height)
     expect(page.locator("h1")).to_have_text("核验抽取证明")
     page.set_input_files("#file", right)
     expect(page.locator("#verdict")).to_have_text("计算无误，尚无外部见证")
@@ -200,8 +185,8 @@ def test_a_business_drops_the_certificate_and_finds_itself(
     page.close()
 
 
-def test_a_certificate_can_be_dropped_anywhere_on_the_page(browser: Browser) -> None:
-    page, complaints = opened(browser)
+def test_a_certificate_can_be_dropped_anywhere_on_the_page(chromium: Browser) -> None:
+    page, complaints = opened(chromium)
     page.evaluate(
         """text => {
           const transfer = new DataTransfer();

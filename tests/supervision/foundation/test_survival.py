@@ -50,7 +50,12 @@ class Site:
     def start_worker(self) -> subprocess.Popen[bytes]:
         """A worker with its beat, in a process group of its own."""
         number = len(self.started)
-        schedule = ["--schedule", str(self.folder / f"beat-{number}"), "--hostname", f"{self.name}-{number}@tests"]
+        schedule = [
+            "--schedule",
+            str(self.folder / f"beat-{number}"),
+            "--hostname",
+            f"{self.name}-{number}@tests",
+        ]
         with (self.folder / f"worker-{number}.log").open("wb") as log:
             worker = subprocess.Popen(
                 [*COMMAND, *schedule],
