@@ -36,6 +36,8 @@ hypothesis.settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
 BROKERS = ("filesystem", "redis", "rabbitmq")
 WALKS = Path(__file__).parent / "walks"
+COSTLY = {"chromium", "built", "certificate", "bureau"}
+"""Fixtures made once in a process: the tests that share one keep together."""
 PAGES = {"test_every_page.py", "test_manners.py"}
 """Walks that look at many pages: as long together as all the others, so two processes share them."""
 
@@ -77,8 +79,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if WALKS in item.path.parents:  # one running system and one browser for each group
             item.add_marker(pytest.mark.xdist_group("pages" if item.path.name in PAGES else "walks"))
-        elif "chromium" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        else:
+            for costly in COSTLY.intersection(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.xdist_group(costly))
 
 
 @pytest.hookimpl(wrapper=True)
