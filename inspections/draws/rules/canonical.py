@@ -4,6 +4,7 @@ import json
 import operator
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -34,6 +35,14 @@ def is_hex32(value: object) -> bool:
 def is_text(value: object) -> bool:
     """A non-empty text without control characters."""
     return isinstance(value, str) and _TEXT.fullmatch(value) is not None
+
+
+def is_date(value: object) -> bool:
+    """A day of the calendar, YYYY-MM-DD."""
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def encode_json(value: Any) -> bytes:
