@@ -107,7 +107,7 @@ class ProofForm(Form):
 
 
 class VoidForm(Form):
-    """Why a draw should be void."""
+    """Why a draw should be void, or a frozen list be given up."""
 
     reason: CleanText = Field(min_length=2, max_length=500)
 

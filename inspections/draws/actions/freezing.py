@@ -13,6 +13,7 @@ from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import custody as keeping
 from inspections.draws.rules import steps
 from inspections.draws.rules.beacons import BEACONS, check_ahead, round_at
+from inspections.draws.rules.canonical import MOMENT
 from inspections.draws.rules.files import POOL, TOKENS, Frozen
 from inspections.draws.rules.freeze import freeze
 from inspections.draws.rules.sources import PublicForm, check_not_known, form_named
@@ -86,7 +87,9 @@ def freeze_draw(
     limit = capacity or max(drawn, 1)
     roster = queries.roster_for(tx.session, pool.groups, on=tx.today, capacity=limit)
     number = len(rounds) + 1
+    given_up = queries.unfrozen_before(tx.session, task_id, number)
     draw_id = f"{bureau_code}-{view.plan.year}-{task_id:04d}-{number:02d}"
+    draw_id += f"-{len(given_up) + 1}" if given_up else ""
     terms = _terms(view, pool, source, draw_id=draw_id, number=number, bureau=bureau, mode=mode)
     terms["public_value"] |= {"date": opens_on.isoformat(), "fallback": " ".join(fallback.split())}
     days = [opens_on, *(custody.later if custody else ())]
@@ -106,6 +109,9 @@ def freeze_draw(
         ]
     if beacon:
         terms["parameters"].append({"name": "beacon", "value": beacon, "basis": ""})
+    for old, why in given_up:
+        basis = f"{old.id} {why.confirmed_at:{MOMENT}} {' '.join(why.reason.split())}"
+        terms["parameters"].append({"name": "unfrozen", "value": old.pool_root, "basis": basis})
     frozen = freeze(
         terms,
         quota=pool.quotas,

@@ -86,6 +86,14 @@ from inspections.draws.queries.roster import Roster, roster_for
 from inspections.draws.queries.serials import Serials, serials
 from inspections.draws.queries.shards import draw_shard, shard_names, shares_of
 from inspections.draws.queries.standing import astray
+from inspections.draws.queries.unfreezings import (
+    any_deposited,
+    may_unfreeze,
+    unfreezing_of,
+    unfrozen_before,
+    unfrozen_lists,
+    value_known,
+)
 
 __all__ = [
     "PAGE",
@@ -99,6 +107,7 @@ __all__ = [
     "Roster",
     "Serials",
     "Tally",
+    "any_deposited",
     "astray",
     "call_of_visit",
     "called",
@@ -133,6 +142,7 @@ __all__ = [
     "kept_files",
     "last_sealed",
     "left_without_team",
+    "may_unfreeze",
     "missing_draws",
     "next_in_line",
     "nonce_of",
@@ -168,6 +178,10 @@ __all__ = [
     "tranche_file",
     "tranche_to_reveal",
     "tranches_of",
+    "unfreezing_of",
+    "unfrozen_before",
+    "unfrozen_lists",
+    "value_known",
     "wall_tickets",
     "witnesses_of",
 ]

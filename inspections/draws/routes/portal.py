@@ -35,6 +35,7 @@ def show_public_draws(
         tally = queries.tally(session, on=clock.today())
         missing = queries.missing_draws(session, found, on=clock.today())
         numbers = queries.serials(session, on=clock.today())
+        given_up = [] if before else queries.unfrozen_lists(session)
         place, losses = trail.last_place(session), trail.losses(session)
     return page(
         request,
@@ -45,6 +46,7 @@ def show_public_draws(
         tally=tally,
         missing=missing,
         serials=numbers,
+        given_up=given_up,
         log_place=place,
         losses=losses,
         today=clock.today(),

@@ -16,6 +16,8 @@ POSITIVE = r"[1-9][0-9]{0,8}"
 HEX32 = r"[0-9a-f]{64}"
 TOKEN = r"[0-9a-f]{32}"
 TEXT = r"[^\x00-\x1f\x7f-\x9f]+"
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a second in UTC is written, for ``strftime``."""
 
 _CODE = re.compile(CODE)
 _HEX32 = re.compile(HEX32)
