@@ -50,6 +50,7 @@ class FreezeForm(Form):
     reveal_by: Annotated[date | None, BeforeValidator(blank)] = None
     values_each: bool = False
     beacon_at: CleanText = Field(default="", max_length=5)
+    rotate: bool = False
 
 
 class ValueForm(Form):

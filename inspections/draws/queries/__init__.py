@@ -83,6 +83,7 @@ from inspections.draws.queries.results import (
     wall_tickets,
 )
 from inspections.draws.queries.roster import Roster, roster_for
+from inspections.draws.queries.rotation import last_teams
 from inspections.draws.queries.serials import Serials, serials
 from inspections.draws.queries.shards import draw_shard, shard_names, shares_of
 from inspections.draws.queries.standing import astray
@@ -141,6 +142,7 @@ __all__ = [
     "kept_by",
     "kept_files",
     "last_sealed",
+    "last_teams",
     "left_without_team",
     "may_unfreeze",
     "missing_draws",

@@ -17,6 +17,7 @@ from supervision.foundation.templating import page
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
 
+SUPERVISE = allow(Permission.LEAD_VIEW, Permission.DRAW_WITNESS, Permission.TRAIL_SEE)
 YEAR = timedelta(365)
 MOST = 50
 Day = Annotated[str, QueryParameter(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
@@ -24,7 +25,7 @@ Day = Annotated[str, QueryParameter(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 
 @get(
     "/overrides/tip-offs",
-    guards=[allow(Permission.TRAIL_SEE, Permission.VISITS_APPROVE)],
+    guards=[SUPERVISE],
     sync_to_thread=True,
 )
 def show_tipoffs(

@@ -19,7 +19,7 @@ FEWEST = 20
 """Visits that say something (their cell has clean and other results, and different moments); below, no sign is looked for."""
 FALSE_SIGNS = 0.05
 """The share of named signs that may be false, on average."""
-BANDS: tuple[int, ...] = (2 * 60, 24 * 60, 3 * 24 * 60, 7 * 24 * 60, 14 * 24 * 60)
+BANDS: tuple[int, ...] = (2 * 60, *(days * 24 * 60 for days in (1, 3, 7, 14, 30, 90)))
 """Upper ends of the bands of the table, in minutes; the last band has none."""
 
 

@@ -112,10 +112,8 @@ def test_drawn_visits_are_read_with_the_time_since_their_opening_and_the_page_sa
     assert one.clean
     assert one.minutes >= 0
     assert len(found.by_inspector) == 2
-    page = signed_in("approver", department_id=MARKET).get(
-        "/overrides/tip-offs?since=2026-01-01&until=2026-12-31"
-    )
+    page = signed_in("leader").get("/overrides/tip-offs?since=2026-01-01&until=2026-12-31")
     assert page.status_code == 200
     assert "怎么算的" in page.text
     assert "太少" in page.text
-    assert signed_in("witness").get("/overrides/tip-offs").status_code == 404
+    assert signed_in("inspector", department_id=MARKET).get("/overrides/tip-offs").status_code == 404
