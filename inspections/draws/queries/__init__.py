@@ -2,7 +2,6 @@
 
 from inspections.draws.queries.custody import (
     Call,
-    Tally,
     custodian_ids,
     custodian_of,
     custodians_of,
@@ -14,7 +13,6 @@ from inspections.draws.queries.custody import (
     places_waiting,
     reveals_due,
     secret_draws,
-    tally,
     tranche_due,
     tranche_file,
     tranche_to_reveal,
@@ -107,7 +105,6 @@ __all__ = [
     "PairOnly",
     "Roster",
     "Serials",
-    "Tally",
     "any_deposited",
     "astray",
     "call_of_visit",
@@ -172,7 +169,6 @@ __all__ = [
     "shares_of",
     "strata_of",
     "swaps_by_entity",
-    "tally",
     "team_lines",
     "terms_of",
     "thin_groups",
