@@ -50,6 +50,7 @@ class FreezeForm(Form):
     reveal_by: Annotated[date | None, BeforeValidator(blank)] = None
     values_each: bool = False
     beacon_at: CleanText = Field(default="", max_length=5)
+    rotate: bool = False
 
 
 class ValueForm(Form):
@@ -107,7 +108,7 @@ class ProofForm(Form):
 
 
 class VoidForm(Form):
-    """Why a draw should be void."""
+    """Why a draw should be void, or a frozen list be given up."""
 
     reason: CleanText = Field(min_length=2, max_length=500)
 

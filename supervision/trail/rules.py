@@ -40,6 +40,8 @@ LABELS: dict[str, str] = {
     "draw.split": "分片抽取",
     "draw.tranche_opened": "开启一批",
     "draw.tranche_revealed": "公开一批",
+    "draw.unfreeze_asked": "提出解除冻结",
+    "draw.unfrozen": "解除冻结",
     "draw.value_confirmed": "第二人录入公开数",
     "draw.value_typed": "第一人录入公开数",
     "draw.void_asked": "提出作废抽取",

@@ -12,6 +12,7 @@ from inspections.draws.actions.replacing import Asked, drawers, replace_inspecto
 from inspections.draws.actions.sealing import commit_draw, record_public_value
 from inspections.draws.actions.splitting import keep_share, split_draw
 from inspections.draws.actions.tranches import give_share, reveal_due, reveal_tranche
+from inspections.draws.actions.unfreezing import ask_to_unfreeze, unfreeze_draw
 from inspections.draws.actions.voiding import ask_to_void, give_void_shares, void_draw
 from inspections.draws.actions.wall import allow_names
 from inspections.draws.actions.witnessing import add_witness
@@ -22,6 +23,7 @@ __all__ = [
     "Entry",
     "add_witness",
     "allow_names",
+    "ask_to_unfreeze",
     "ask_to_void",
     "attach_photo",
     "call_team",
@@ -45,5 +47,6 @@ __all__ = [
     "seal_month",
     "split_draw",
     "type_month_value",
+    "unfreeze_draw",
     "void_draw",
 ]

@@ -3,7 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from secrets import token_bytes
 from typing import Any
 
@@ -13,8 +13,10 @@ from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import custody as keeping
 from inspections.draws.rules import steps
 from inspections.draws.rules.beacons import BEACONS, check_ahead, round_at
+from inspections.draws.rules.canonical import MOMENT
 from inspections.draws.rules.files import POOL, TOKENS, Frozen
 from inspections.draws.rules.freeze import freeze
+from inspections.draws.rules.rotation import Rotation, rotation
 from inspections.draws.rules.sources import PublicForm, check_not_known, form_named
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.terms import LEAVE_BLOCKED, PROTOCOL, Mode
@@ -29,6 +31,8 @@ from supervision.foundation.collector import collector_held_back
 from supervision.foundation.database import Transaction
 from supervision.identity.rules import scope_of
 
+ROTATION_LOOKS_BACK = timedelta(3 * 365)
+"""Of a team that came longer ago nobody speaks any more."""
 LEVEL = 1
 """Of zlib: a city's list packs in 0.1 s; the certificate stores it plain anyway."""
 
@@ -47,6 +51,7 @@ def freeze_draw(
     capacity: int | None = None,
     custody: Custody | None = None,
     beacon_at: str = "",
+    rotate: bool = False,
     entropy: Callable[[int], bytes] = token_bytes,
 ) -> Draw:
     """Freeze who can be drawn, who cannot and why, and who may be paired, for the next round of a task (冻结名单).
@@ -61,6 +66,7 @@ def freeze_draw(
         capacity: most packages for one inspector; none = no limit.
         custody: custodians, further tranches and the deadline of the reveal; a sealed draw needs them.
         beacon_at: of a beacon, which moment of the day (HH:MM in China); the round it names is sealed with the rules.
+        rotate: whoever came to a business the last time does not come this time, where enough others are left.
         entropy: gives random bytes, for the tokens.
 
     Raises:
@@ -86,7 +92,9 @@ def freeze_draw(
     limit = capacity or max(drawn, 1)
     roster = queries.roster_for(tx.session, pool.groups, on=tx.today, capacity=limit)
     number = len(rounds) + 1
+    given_up = queries.unfrozen_before(tx.session, task_id, number)
     draw_id = f"{bureau_code}-{view.plan.year}-{task_id:04d}-{number:02d}"
+    draw_id += f"-{len(given_up) + 1}" if given_up else ""
     terms = _terms(view, pool, source, draw_id=draw_id, number=number, bureau=bureau, mode=mode)
     terms["public_value"] |= {"date": opens_on.isoformat(), "fallback": " ".join(fallback.split())}
     days = [opens_on, *(custody.later if custody else ())]
@@ -106,6 +114,14 @@ def freeze_draw(
         ]
     if beacon:
         terms["parameters"].append({"name": "beacon", "value": beacon, "basis": ""})
+    for old, why in given_up:
+        basis = f"{old.id} {why.confirmed_at:{MOMENT}} {' '.join(why.reason.split())}"
+        terms["parameters"].append({"name": "unfrozen", "value": old.pool_root, "basis": basis})
+    bars = roster.bars
+    if rotate:
+        turn = _rotation(tx, pool, roster)
+        bars = [*bars, *turn.bars]
+        terms["parameters"].append({"name": "rotation", "value": turn.told, "basis": ""})
     frozen = freeze(
         terms,
         quota=pool.quotas,
@@ -113,7 +129,7 @@ def freeze_draw(
         left_out=pool.left_out,
         people=roster.people,
         crews=roster.crews,
-        bars=roster.bars,
+        bars=bars,
         nonce=entropy,
     )
     draw = Draw(
@@ -148,6 +164,13 @@ def freeze_draw(
         name_custodians(tx, draw, custody, days=days, quotas=quotas, planners=planners)
     plans.move_task(tx, task_id=task_id, to=TaskStatus.FROZEN)
     return draw
+
+
+def _rotation(tx: Transaction, pool: Pool, roster: queries.Roster) -> Rotation:
+    departments = sorted({group.department_id for group in pool.groups.values()})
+    since = tx.today - ROTATION_LOOKS_BACK
+    came = queries.last_teams(tx.session, department_ids=departments, since=since)
+    return rotation(pool.units, roster.crews, roster.bars, came)
 
 
 def _terms(

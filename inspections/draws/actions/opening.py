@@ -11,6 +11,7 @@ from inspections.draws import queries
 from inspections.draws.actions.splitting import drawn_in_shards
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules import steps
+from inspections.draws.rules.canonical import MOMENT
 from inspections.draws.rules.certificate import result_files
 from inspections.draws.rules.explaining import explain
 from inspections.draws.rules.files import POOL, TOKENS, Frozen, read_frozen, read_without_pool
@@ -29,8 +30,6 @@ from supervision.foundation.collector import collector_held_back
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Refused
 from supervision.identity.rules import scope_of
-
-MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @collector_held_back()

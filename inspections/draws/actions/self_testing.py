@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from inspections.draws.rules.canonical import MOMENT
 from inspections.draws.rules.selftest import SelfTest, check_passed
 
 KEEPS = timedelta(hours=1)
@@ -22,6 +23,6 @@ def self_tested(now: datetime, test: Callable[[], SelfTest]) -> dict[str, Any]:
         return dict(before[1])
     found = test()
     check_passed(found)
-    record = {"at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), **found.record()}
+    record = {"at": now.strftime(MOMENT), **found.record()}
     _passed[test] = now, record
     return dict(record)

@@ -8,8 +8,9 @@ from typing import Any
 from sqlmodel import Session
 
 from inspections.draws import queries
-from inspections.draws.actions.opening import MOMENT, sealed_list, stopped_today, store_result
+from inspections.draws.actions.opening import sealed_list, stopped_today, store_result
 from inspections.draws.rules import custody as rules
+from inspections.draws.rules.canonical import MOMENT
 from inspections.draws.rules.commitment import share_commitment
 from inspections.draws.rules.explaining import explain
 from inspections.draws.rules.files import Frozen

@@ -8,7 +8,7 @@ from inspections.draws import queries
 from inspections.draws.actions.sealing import seal
 from inspections.draws.actions.splitting import forget_shares
 from inspections.draws.rules import custody, steps
-from inspections.draws.rules.canonical import encode_json
+from inspections.draws.rules.canonical import MOMENT, encode_json
 from inspections.draws.rules.commitment import share_commitment
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.statements import VOID
@@ -117,7 +117,7 @@ def _publish_shares(tx: Transaction, draw: Draw) -> bool:
             "draw": draw.id,
             "reason": " ".join(draw.void_reason.split()),
             "shares": shares,
-            "voided_at": draw.voided_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "voided_at": draw.voided_at.strftime(MOMENT),
         }
     )
     digest = Hash("sha256").hex(statement)

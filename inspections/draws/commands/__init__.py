@@ -7,12 +7,13 @@ from inspections.draws.commands.certificates import certify, verifier, verify
 from inspections.draws.commands.custody import custody, witness
 from inspections.draws.commands.doctor import doctor
 from inspections.draws.commands.paired import pair
+from inspections.draws.commands.quick import photo, quick, unfreeze, void
 from inspections.draws.commands.selftest import selftest
 
 
 @click.group("draws")
 def group() -> None:
-    """抽取 · the draw: certify, verify, check up, freeze, commit, open, reveal, pair."""
+    """抽取 · the draw: certify, verify, check up, freeze, commit, open, reveal, quick, pair."""
 
 
 for command in (
@@ -26,6 +27,10 @@ for command in (
     value,
     open_command,
     reveal,
+    quick,
+    photo,
+    unfreeze,
+    void,
     custody,
     witness,
     pair,

@@ -54,6 +54,9 @@ Password = click.option("--password", prompt=True, hide_input=True, help="asked 
 @click.option(
     "--beacon-at", default="", help="of drand or nist: HH:MM in China, names the round before the seal"
 )
+@click.option(
+    "--rotate", is_flag=True, help="whoever came to a business the last time does not come this time"
+)
 @Login
 @Password
 @click.pass_obj
@@ -70,6 +73,7 @@ def freeze(
     values_each: bool,
     reveal_by: datetime | None,
     beacon_at: str,
+    rotate: bool,
     login: str,
     password: str,
 ) -> None:
@@ -96,6 +100,7 @@ def freeze(
             capacity=capacity,
             custody=custody,
             beacon_at=beacon_at,
+            rotate=rotate,
         )
     desk.say("名单已冻结：{draw}，列入{n}户，抽取{m}户。", draw=draw.id, n=draw.pool_size, m=draw.drawn_size)
     desk.result(

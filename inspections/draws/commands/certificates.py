@@ -98,6 +98,8 @@ def verify(desk: Desk, file: Path) -> None:
         else "计算无误，尚无外部见证：{draw}，名单{pool}户，抽中{drawn}户，检查组{teams}个，批次{tranches}/{of}。封存码{commit_hash}",
         **vars(verdict),
     )
+    if verdict.announced > verdict.tranches:
+        desk.say("另有{n}批已开启，名单尚未公开。", n=verdict.announced - verdict.tranches)
     if verdict.replaced:
         desk.say("换人{n}次，每次都是值班顺序里的下一位。", n=verdict.replaced)
     desk.result(_told(verdict))

@@ -2,7 +2,6 @@
 
 from inspections.draws.queries.custody import (
     Call,
-    Tally,
     custodian_ids,
     custodian_of,
     custodians_of,
@@ -14,7 +13,6 @@ from inspections.draws.queries.custody import (
     places_waiting,
     reveals_due,
     secret_draws,
-    tally,
     tranche_due,
     tranche_file,
     tranche_to_reveal,
@@ -83,9 +81,18 @@ from inspections.draws.queries.results import (
     wall_tickets,
 )
 from inspections.draws.queries.roster import Roster, roster_for
+from inspections.draws.queries.rotation import last_teams
 from inspections.draws.queries.serials import Serials, serials
 from inspections.draws.queries.shards import draw_shard, shard_names, shares_of
 from inspections.draws.queries.standing import astray
+from inspections.draws.queries.unfreezings import (
+    any_deposited,
+    may_unfreeze,
+    unfreezing_of,
+    unfrozen_before,
+    unfrozen_lists,
+    value_known,
+)
 
 __all__ = [
     "PAGE",
@@ -98,7 +105,7 @@ __all__ = [
     "PairOnly",
     "Roster",
     "Serials",
-    "Tally",
+    "any_deposited",
     "astray",
     "call_of_visit",
     "called",
@@ -132,7 +139,9 @@ __all__ = [
     "kept_by",
     "kept_files",
     "last_sealed",
+    "last_teams",
     "left_without_team",
+    "may_unfreeze",
     "missing_draws",
     "next_in_line",
     "nonce_of",
@@ -160,7 +169,6 @@ __all__ = [
     "shares_of",
     "strata_of",
     "swaps_by_entity",
-    "tally",
     "team_lines",
     "terms_of",
     "thin_groups",
@@ -168,6 +176,10 @@ __all__ = [
     "tranche_file",
     "tranche_to_reveal",
     "tranches_of",
+    "unfreezing_of",
+    "unfrozen_before",
+    "unfrozen_lists",
+    "value_known",
     "wall_tickets",
     "witnesses_of",
 ]

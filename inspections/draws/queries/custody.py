@@ -158,16 +158,6 @@ def own_secrets(session: Session, draw: Draw, position: int) -> list[DrawSecret]
     return list(session.exec(query.order_by(col(DrawSecret.n))))
 
 
-@dataclass(frozen=True)
-class Tally:
-    """What became of every draw a bureau ever sealed; the red number is what it owes (逾期未公开)."""
-
-    started: int
-    voided: int
-    revealed: int
-    missing: int
-
-
 def missing_draws(session: Session, draws: Sequence[Draw], *, on: date) -> frozenset[str]:
     """Which of these draws owe the public something past their deadline."""
     void = [draw.id for draw in draws if draw.status is DrawStatus.VOID]
@@ -184,27 +174,6 @@ def missing_draws(session: Session, draws: Sequence[Draw], *, on: date) -> froze
             deadline=draw.reveal_by or draw.opens_on,
             today=on,
         )
-    )
-
-
-def tally(session: Session, *, on: date) -> Tally:
-    """Started, voided, revealed and missing, over all serials of this bureau."""
-    sealed = col(Draw.serial).is_not(None)
-    counts = session.exec(select(Draw.status, func.count()).where(sealed).group_by(col(Draw.status))).all()
-    by_status = dict(counts)
-    waiting = select(Draw).where(sealed, col(Draw.status).in_((DrawStatus.COMMITTED, DrawStatus.VOID)))
-    opened = select(Draw).where(
-        col(Draw.status) == DrawStatus.OPENED,
-        (col(Draw.mode) == Mode.SEALED)
-        | (col(Draw.tranches_open) < col(Draw.tranches)) & (col(Draw.custodians) > 0),
-    )
-    partly = list(session.exec(opened))
-    draws = [*session.exec(waiting), *partly]
-    return Tally(
-        started=sum(by_status.values()),
-        voided=by_status.get(DrawStatus.VOID, 0),
-        revealed=by_status.get(DrawStatus.REVEALED, 0) + by_status.get(DrawStatus.OPENED, 0) - len(partly),
-        missing=len(missing_draws(session, draws, on=on)),
     )
 
 

@@ -57,8 +57,9 @@ def is_under_way(draw: Draw) -> bool:
 
 
 def draws_of_task(session: Session, task_id: int) -> list[Draw]:
-    """The rounds of a task in order."""
-    return list(session.exec(select(Draw).where(col(Draw.task_id) == task_id).order_by(col(Draw.round))))
+    """The rounds of a task in order; a list that was given up before its seal is no round."""
+    query = select(Draw).where(col(Draw.task_id) == task_id, col(Draw.status) != steps.DrawStatus.UNFROZEN)
+    return list(session.exec(query.order_by(col(Draw.round))))
 
 
 def strata_of(session: Session, draw_id: str) -> list[DrawStratum]:

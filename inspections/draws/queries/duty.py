@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from inspections.draws.queries.draws import draw_by_id
 from inspections.draws.queries.files import roll_files
 from inspections.draws.queries.results import entity_ids, inspector_ids
+from inspections.draws.rules.canonical import MOMENT
 from inspections.draws.rules.duty import PROTOCOL, Crew, Entry, Skip, Watch, Why, first_free
 from inspections.draws.rules.files import TOKENS, people_of
 from inspections.draws.rules.hashing import hash_named
@@ -202,7 +203,7 @@ def entries_of(rows: Iterable[Replacement]) -> list[Entry]:
     return [
         Entry(
             number=row.number,
-            at=row.approved_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            at=row.approved_at.strftime(MOMENT),
             tranche=row.tranche,
             group=row.group,
             unit=row.unit,

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from inspections.draws.queries.duty import Names, passed_over
 from inspections.draws.queries.results import inspector_ids
+from inspections.draws.rules.canonical import MOMENT
 from inspections.draws.rules.duty import Skip
 from inspections.draws.rules.dutymonth import Call, Month, case_of, encode, seed_of
 from inspections.draws.rules.hashing import Hash
@@ -190,7 +191,7 @@ def entries_of_calls(rows: list[DutyCall]) -> list[Call]:
     return [
         Call(
             number=row.number,
-            at=row.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            at=row.at.strftime(MOMENT),
             case=row.case,
             group=row.group,
             leaves=row.leaves,

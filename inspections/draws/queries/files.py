@@ -8,16 +8,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from inspections.draws.rules import commitment as sealing
-from inspections.draws.rules.canonical import decode_json, encode_json
+from inspections.draws.rules.canonical import MOMENT, decode_json, encode_json
 from inspections.draws.rules.files import FROZEN, GROUPS, LEFT_OUT, POOL, TOKENS
 from inspections.draws.rules.photos import is_photo
+from inspections.draws.rules.statements import OPENED
 from inspections.draws.rules.terms import NAME as RULES
 from inspections.draws.rules.terms import Mode, Terms, read_terms
-from inspections.draws.rules.witnessing import MOMENT
 from inspections.draws.tables import Draw, DrawFile, DrawSecret, DrawTranche
 from supervision.foundation.errors import NotFound
-
-OPENED = "opened.json"
 
 
 def frozen_files(session: Session, draw_id: str) -> dict[str, bytes]:

@@ -9,12 +9,14 @@ from inspections.draws.routes import (
     photos,
     portal,
     quick,
+    unfreezing,
     verifiers,
     wall,
 )
 
 handlers = [
     *ceremony.handlers,
+    *unfreezing.handlers,
     *custody.handlers,
     *quick.handlers,
     *photos.handlers,

@@ -94,6 +94,7 @@ def freeze(
             capacity=data.capacity,
             custody=custody,
             beacon_at=data.beacon_at,
+            rotate=data.rotate,
         )
     return redirect(f"/draws/{draw.id}", request, _("名单已冻结，请核对后封存。"))
 

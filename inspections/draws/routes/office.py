@@ -33,6 +33,7 @@ TONES: dict[DrawStatus, str] = {
     DrawStatus.OPENED: "green",
     DrawStatus.REVEALED: "green",
     DrawStatus.VOID: "red",
+    DrawStatus.UNFROZEN: "grey",
 }
 Before = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_-]{0,64}$")]
 After = Annotated[int, QueryParameter(ge=0, le=LARGEST)]
@@ -76,6 +77,9 @@ def show_draw(
         witnesses = queries.witnesses_of(session, draw_id)
         swaps = queries.swaps_by_entity(session, draw_id)
         taken = queries.photos_of(session, draw_id)
+        unfreezing = queries.unfreezing_of(session, draw_id)
+        given_up = queries.unfrozen_before(session, draw.task_id, draw.round)
+        may_unfreeze = queries.may_unfreeze(session, draw, now=clock.now())
     if lines:
         actions.note_reading(database, actor, [(draw_id, None)], page="draw", now=clock.now())
     sizes = {one.stratum: one.size for one in strata}
@@ -112,6 +116,13 @@ def show_draw(
         witnesses=witnesses,
         may_witness=draw.status is DrawStatus.COMMITTED
         and (can(actor, Permission.DRAW_RUN) or can(actor, Permission.DRAW_WITNESS)),
+        unfreezing=unfreezing,
+        given_up=[one for one in given_up if one[0].id != draw_id],
+        may_ask_unfreeze=may_unfreeze and unfreezing is None and can(actor, Permission.DRAW_RUN),
+        may_confirm_unfreeze=may_unfreeze
+        and unfreezing is not None
+        and unfreezing.asked_by != actor.user_id
+        and can(actor, Permission.DRAW_WITNESS),
         **(_buttons(draw, actor) | custody),
         may_photograph=_may_photograph(draw, actor, source, taken=len(taken)),
     )

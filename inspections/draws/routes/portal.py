@@ -32,9 +32,8 @@ def show_public_draws(
     """Every sealed draw by serial, void ones too."""
     with database.reading() as session:
         found = queries.public_draws(session, before=before, limit=SIZE + 1)
-        tally = queries.tally(session, on=clock.today())
-        missing = queries.missing_draws(session, found, on=clock.today())
         numbers = queries.serials(session, on=clock.today())
+        given_up = [] if before else queries.unfrozen_lists(session)
         place, losses = trail.last_place(session), trail.losses(session)
     return page(
         request,
@@ -42,9 +41,8 @@ def show_public_draws(
         draws=found[:SIZE],
         more=found[SIZE - 1].serial if len(found) > SIZE else 0,
         before=before,
-        tally=tally,
-        missing=missing,
         serials=numbers,
+        given_up=given_up,
         log_place=place,
         losses=losses,
         today=clock.today(),

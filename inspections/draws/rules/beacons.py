@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from inspections.draws.rules.canonical import decode_json, encode_json
+from inspections.draws.rules.canonical import MOMENT, decode_json, encode_json
 from inspections.draws.rules.sources import CHINA
 from supervision.foundation.errors import Refused, Unreadable
 
@@ -26,7 +26,6 @@ PULSE = 60
 """Seconds between pulses of the NIST beacon 2.0, always at full minutes."""
 LONGEST = 20_000
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
-_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Round:
     def text(self) -> str:
         """As it stands among the parameters of ``rules.json``."""
         name = f"drand default {self.number}" if self.beacon == "drand" else "nist 2.0"
-        return f"{name} {self.at.strftime(_STAMP)}"
+        return f"{name} {self.at.strftime(MOMENT)}"
 
 
 def round_at(form: str, day: date, clock: str) -> Round:
@@ -66,7 +65,7 @@ def round_at(form: str, day: date, clock: str) -> Round:
 def read_round(text: str) -> Round:
     """The round behind its text."""
     beacon, number, stamp = text.split(" ")[0], text.split(" ")[-2], text.split(" ")[-1]
-    at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    at = datetime.strptime(stamp, MOMENT).replace(tzinfo=UTC)
     return Round(beacon, int(number) if beacon == "drand" else 0, at)
 
 
@@ -76,10 +75,15 @@ def check_ahead(text: str, *, now: datetime) -> None:
     Raises:
         Refused: its moment has come.
     """
-    if text and read_round(text).at <= now:
+    if is_out(text, now=now):
         raise Refused(
             "写明的那一轮信标已经产生（{at}），不能再封存：有人可能先知道结果。", at=_told(read_round(text))
         )
+
+
+def is_out(text: str, *, now: datetime) -> bool:
+    """Whether the round that was named is out."""
+    return bool(text) and read_round(text).at <= now
 
 
 def check_out(text: str, *, now: datetime) -> None:
@@ -153,7 +157,7 @@ def _nist(named: Round, pulse: Any) -> Answer:
     if stamp != named.at.strftime("%Y-%m-%dT%H:%M:%S.000Z"):
         raise Refused(
             "封存前写明的是{at}的脉冲，粘贴的是{found}的。",
-            at=named.at.strftime(_STAMP),
+            at=named.at.strftime(MOMENT),
             found=str(stamp)[:30],
         )
     try:

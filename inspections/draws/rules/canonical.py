@@ -4,6 +4,7 @@ import json
 import operator
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -15,6 +16,8 @@ POSITIVE = r"[1-9][0-9]{0,8}"
 HEX32 = r"[0-9a-f]{64}"
 TOKEN = r"[0-9a-f]{32}"
 TEXT = r"[^\x00-\x1f\x7f-\x9f]+"
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a second in UTC is written, for ``strftime``."""
 
 _CODE = re.compile(CODE)
 _HEX32 = re.compile(HEX32)
@@ -34,6 +37,14 @@ def is_hex32(value: object) -> bool:
 def is_text(value: object) -> bool:
     """A non-empty text without control characters."""
     return isinstance(value, str) and _TEXT.fullmatch(value) is not None
+
+
+def is_date(value: object) -> bool:
+    """A day of the calendar, YYYY-MM-DD."""
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def encode_json(value: Any) -> bytes:

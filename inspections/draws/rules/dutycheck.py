@@ -4,7 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from inspections.draws.rules.canonical import TOKEN, decode_json, encode_json, is_code, is_hex32, is_text
+from inspections.draws.rules.canonical import (
+    TOKEN,
+    decode_json,
+    encode_json,
+    is_code,
+    is_date,
+    is_hex32,
+    is_text,
+)
 from inspections.draws.rules.duty import Why, is_skipped
 from inspections.draws.rules.dutymonth import NAME, PROTOCOL, Call, Month, sealed_share, seed_of
 from inspections.draws.rules.hashing import hash_named
@@ -45,20 +53,19 @@ def verify(data: bytes) -> MonthVerdict:
     seal = hash.hex(encode_json(sealed))
     calls = [_read_call(one) for one in _list("calls", value["calls"])]
     text, share = value["public_value"], value["share"]
+    if text != "" and not is_text(text):
+        raise Unreadable("公开数不能为空，也不能含控制字符。")
+    if share != "" and not is_hex32(share):
+        raise Unreadable("{file}的“{field}”不合规定。", file=NAME, field="share")
     if text:
         named = sealed["public_value"]
         form = known_form(named["source"], named["form"])
-        if not is_text(text):
-            raise Unreadable("公开数不能为空，也不能含控制字符。")
         if form is not None:
             check_value(form, text)
     if (share and not text) or (calls and not text):
         raise Refused("还没有公开数，却已经公布了密钥或派出了人员。")
     if share:
-        if (
-            not is_hex32(share)
-            or sealed_share(hash, sealed["duty"], 1, bytes.fromhex(share)) != sealed["secrets"][0]
-        ):
+        if sealed_share(hash, sealed["duty"], 1, bytes.fromhex(share)) != sealed["secrets"][0]:
             raise Refused("{file}公布的密钥不是封存时的那一份。", file=NAME)
         month = Month(sealed, seed_of(hash, seal, bytes.fromhex(share), text))
         for at, call in enumerate(calls, 1):
@@ -75,11 +82,12 @@ def _check_terms(value: Any) -> dict[str, Any]:
     named = value["public_value"]
     good = {
         "protocol": (value["protocol"], value["kind"]) == (PROTOCOL, "duty"),
+        "hash": value["hash"] == "sha256",
         "bureau": is_text(value["bureau"]),
         "duty": is_code(value["duty"]),
         "department": is_text(value["department"]),
         "month": isinstance(value["month"], str) and bool(_MONTH.fullmatch(value["month"])),
-        "team": type(value["team"]) is int and value["team"] >= 2,
+        "team": type(value["team"]) is int and 2 <= value["team"] <= _different(value["people"]),
         "secrets": isinstance(value["secrets"], list)
         and len(set(map(str, value["secrets"]))) == 2
         and all(map(is_hex32, value["secrets"])),
@@ -89,6 +97,7 @@ def _check_terms(value: Any) -> dict[str, Any]:
         and named.keys() == {"source", "form", "date", "bits"}
         and is_text(named["source"])
         and is_text(named["form"])
+        and is_date(named["date"])
         and type(named["bits"]) is int,
     }
     wrong = next((field for field, right in sorted(good.items()) if not right), None)
@@ -96,6 +105,11 @@ def _check_terms(value: Any) -> dict[str, Any]:
         raise Unreadable("{file}的“{field}”不合规定。", file=NAME, field=wrong)
     check_bits(named["source"], named["bits"])
     return value
+
+
+def _different(people: Any) -> int:
+    """How many people these lines name; a team cannot be larger."""
+    return len({str(line[-1]) for line in people if line}) if _people_right(people) else 0
 
 
 def _people_right(value: Any) -> bool:
@@ -112,6 +126,7 @@ def _people_right(value: Any) -> bool:
         )
         and value == sorted(value)
         and len({(line[0], line[2]) for line in value}) == len(value)
+        and any(line[1] == "lead" for line in value)
     )
 
 

@@ -25,7 +25,7 @@ def step_of(status: DrawStatus | None, *, typed_twice: bool) -> QuickStep:
     """The step that is due; ``None``: no draw of this round yet."""
     if status is None or status is DrawStatus.FROZEN:
         return QuickStep.SEAL
-    if status is DrawStatus.VOID:
+    if status in (DrawStatus.VOID, DrawStatus.UNFROZEN):
         return QuickStep.VOID
     if status is not DrawStatus.COMMITTED:
         return QuickStep.DONE

@@ -92,13 +92,18 @@ def check_not_known(form: PublicForm, *, on: date, now: datetime) -> None:
     Raises:
         Refused: it is the lottery's day and its sale is over.
     """
-    here = now.astimezone(CHINA)
-    if form.closes and here.date() >= on and here.strftime("%H:%M") >= form.closes:
+    if form.closes and may_be_known(form, on=on, now=now):
         raise Refused(
-            "{source}当天{hour}停止销售，此后号码可能已经有人知道，不能再用当天的一期封存。请作废后用以后的一期另行抽取。",
+            "{source}当天{hour}停止销售，此后号码可能已经有人知道，不能再用当天的一期封存。请用以后的一期；名单已经冻结的，先由两人解除冻结。",
             source=form.source,
             hour=form.closes,
         )
+
+
+def may_be_known(form: PublicForm, *, on: date, now: datetime) -> bool:
+    """Whether somebody may know the public value of a day: a lottery's from the end of its sale, any other from midnight."""
+    here = now.astimezone(CHINA)
+    return here.date() > on or (here.date() == on and here.strftime("%H:%M") >= form.closes)
 
 
 def strong_forms() -> list[PublicForm]:

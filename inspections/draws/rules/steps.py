@@ -17,6 +17,7 @@ class DrawStatus(StrEnum):
     OPENED = "opened"
     REVEALED = "revealed"
     VOID = "void"
+    UNFROZEN = "unfrozen"
 
 
 LABELS: dict[DrawStatus, str] = {
@@ -25,6 +26,7 @@ LABELS: dict[DrawStatus, str] = {
     DrawStatus.OPENED: "已开启",
     DrawStatus.REVEALED: "已全部公开",
     DrawStatus.VOID: "已作废",
+    DrawStatus.UNFROZEN: "已解除冻结",
 }
 SHOWN = frozenset({DrawStatus.COMMITTED, DrawStatus.OPENED, DrawStatus.REVEALED, DrawStatus.VOID})
 """States that the public sees; every sealed draw stays visible for ever."""
@@ -159,6 +161,39 @@ def check_can_void(status: DrawStatus, *, asked_by: int | None, actor: int, reas
         raise Refused("请写明作废的原因。")
     if asked_by == actor:
         raise Refused("作废须由另一人确认。", basis=PROTOCOL)
+
+
+def check_can_unfreeze(
+    status: DrawStatus, *, deposited: bool, known: bool, asked_by: int | None, actor: int, reason: str
+) -> None:
+    """A list that is frozen and not sealed may be given up by two people, with a reason; a new one is frozen then.
+
+    Nothing random of it may exist: the server makes its share with the seal, and a public value counts from the seal on.
+    Custodians' shares exist from the deposit on; whoever has them could compute the result once the value is known.
+
+    Args:
+        deposited: a custodian's commitments are here.
+        known: the public value may be known to somebody.
+
+    Raises:
+        Refused: sealed already, the result could be computed, no reason, or one person alone.
+    """
+    if status is not DrawStatus.FROZEN:
+        raise Refused("这次抽取目前是“{status}”，不能解除冻结。", status=LABELS[status])
+    if deposited and known:
+        raise Refused(
+            "保管人的密钥份已经生成，公开数也可能已经有人知道：能算出结果的名单不能解除冻结，只能作废。",
+            basis=PROTOCOL,
+        )
+    if not reason.strip():
+        raise Refused("请写明解除冻结的原因。")
+    if asked_by == actor:
+        raise Refused("解除冻结须由另一人确认。", basis=PROTOCOL)
+
+
+def can_unfreeze(status: DrawStatus, *, deposited: bool, known: bool) -> bool:
+    """Whether the list may still be given up."""
+    return status is DrawStatus.FROZEN and not (deposited and known)
 
 
 def is_under_way(status: DrawStatus, *, opened: int, tranches: int) -> bool:

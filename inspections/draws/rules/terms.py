@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from inspections.draws.rules import sources
-from inspections.draws.rules.canonical import decode_json, encode_json, is_code, is_hex32, is_text
+from inspections.draws.rules.canonical import decode_json, encode_json, is_code, is_date, is_hex32, is_text
 from inspections.draws.rules.hashing import Hash, hash_named
 from supervision.foundation.errors import Refused, Unreadable
 
@@ -151,7 +151,12 @@ def _sizes(name: str, value: Any, least: int) -> dict[str, int]:
 def _is_parameter(value: Any) -> bool:
     if not isinstance(value, dict) or value.keys() != {"name", "value", "basis"}:
         return False
-    return isinstance(value["name"], str) and isinstance(value["basis"], str)
+    number = type(value["value"]) is int and abs(value["value"]) <= _LARGEST
+    return (
+        isinstance(value["name"], str)
+        and (number or isinstance(value["value"], str))
+        and isinstance(value["basis"], str)
+    )
 
 
 def _record(name: str, value: Any, fields: set[str]) -> dict[str, Any]:
@@ -172,11 +177,7 @@ def _list(name: str, value: Any, accepts: Any) -> None:
 
 
 def _day(name: str, value: Any) -> None:
-    try:
-        good = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        good = False
-    _require(name, good)
+    _require(name, is_date(value))
 
 
 def _require(name: str, good: bool) -> None:

@@ -16,7 +16,16 @@ from inspections.draws.rules.files import POOL, PUBLIC, TOKENS, Frozen, read_fro
 from inspections.draws.rules.pairing import Blocking
 from inspections.draws.rules.replacements import NAME as REPLACEMENTS
 from inspections.draws.rules.replacements import first_wrong, read_entries
-from inspections.draws.rules.statements import VOID, is_outside, void_holds, witness_day, witness_statements
+from inspections.draws.rules.statements import (
+    OPENED,
+    VOID,
+    announced,
+    first_wrong_opening,
+    is_outside,
+    void_holds,
+    witness_day,
+    witness_statements,
+)
 from inspections.draws.rules.summary import NAME as SUMMARY
 from inspections.draws.rules.summary import summary
 from inspections.draws.rules.tranche import Event, Opened, Opening
@@ -45,6 +54,8 @@ class Verdict:
     left: int
     witnessed: bool
     replaced: int = 0
+    announced: int = 0
+    """Opened tranches of a sealed draw, also those whose names are not public yet."""
 
 
 def verify(data: bytes) -> Verdict:
@@ -70,7 +81,7 @@ def verify(data: bytes) -> Verdict:
         signed_by=files[KEY].hex(), tranches=len(opened), of=len(frozen.terms.tranches), pool=len(frozen.pool),
         drawn=sum(len(one.drawn) for one in opened), teams=sum(len(one.teams) for one in opened),
         left=sum(len(one.left) for one in opened), witnessed=witnessed,
-        replaced=replaced,
+        replaced=replaced, announced=announced(files),
     )  # fmt: skip
 
 
@@ -151,6 +162,12 @@ def _check_statements(
     terms = frozen.terms
     if VOID in files and (opened or not void_holds(terms, secrets, files[VOID])):
         raise Difference("{file}与其他文件不一致。", file=VOID)
+    if OPENED in files:
+        wrong = first_wrong_opening(terms, files, [one.event.opened_at for one in opened])
+        if wrong == 0:
+            raise Difference("{file}与其他文件不一致。", file=OPENED)
+        if wrong is not None:
+            raise Difference("{file}里第{n}批的次序、时间或摘要不对。", file=OPENED, n=wrong)
     witnessed = False
     for name in witness_statements(files):
         day = witness_day(terms, commit, files, name)

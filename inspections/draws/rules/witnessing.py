@@ -4,14 +4,13 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from inspections.draws.rules.canonical import decode_json, encode_json, is_hex32
+from inspections.draws.rules.canonical import MOMENT, decode_json, encode_json, is_hex32
 from inspections.draws.rules.statements import witness_day
 from inspections.draws.rules.steps import PROTOCOL
 from inspections.draws.rules.terms import Terms
 from supervision.foundation.errors import Refused, Unreadable
 
 NAME = "witness.json"
-MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def sign_statement(key: Ed25519PrivateKey, *, draw: str, seal: str, witness: str, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """Tables of the draws room."""
 
 from inspections.draws.tables.custody import DrawCustodian, DrawSecret, DrawTranche
-from inspections.draws.tables.draws import Draw, DrawFile, DrawStratum
+from inspections.draws.tables.draws import Draw, DrawFile, DrawStratum, Unfreezing
 from inspections.draws.tables.duty import DutyCall, DutyMonth, NameReading, Replacement
 from inspections.draws.tables.results import DrawnUnit, TeamMember
 
@@ -18,4 +18,5 @@ __all__ = [
     "NameReading",
     "Replacement",
     "TeamMember",
+    "Unfreezing",
 ]

@@ -10,18 +10,28 @@ from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.terms import Mode
 from supervision.foundation.types import UTC, Json, choice
 
+KEPT = "status <> 'unfrozen'"
+
 
 class Draw(SQLModel, table=True):
     """A draw (双随机抽取) of one round of a task; ``id`` is the draw id of the protocol.
 
     ``serial`` and ``previous`` are given at the commitment, without gaps. Nothing of it is ever deleted, and there is
-    one row per task and round for ever. ``beacon`` names the round of a beacon, fixed at the freeze; ``self_test`` is what
+    one row per task and round for ever; a list that was given up before its seal (已解除冻结) stays beside it. ``beacon`` names the round of a beacon, fixed at the freeze; ``self_test`` is what
     the program's self-test found before the seal; ``wall_names``: the wall may show names of a draw held under tokens.
     """
 
     __tablename__ = "draw"
     __table_args__ = (
-        sa.UniqueConstraint("task_id", "round"),
+        sa.Index(
+            "uq_draw_round",
+            "task_id",
+            "round",
+            unique=True,
+            sqlite_where=sa.text(KEPT),
+            postgresql_where=sa.text(KEPT),
+        ),
+        sa.CheckConstraint("status <> 'unfrozen' OR serial IS NULL", name="sealed_stays"),
         sa.CheckConstraint("drawn_size <= pool_size", name="drawn_from_pool"),
         sa.CheckConstraint("round >= 1", name="round_counts"),
     )
@@ -81,6 +91,26 @@ class Draw(SQLModel, table=True):
     """每批一个公开数: every tranche has a public value of its own, not one for all."""
     reveal_by: date | None = None
     revealed_at: datetime | None = Field(default=None, sa_type=UTC)
+
+
+class Unfreezing(SQLModel, table=True):
+    """解除冻结: a frozen list given up before its seal, by two people, with a reason; ``confirmed_by`` is the second."""
+
+    __tablename__ = "draw_unfreezing"
+    __table_args__ = (
+        sa.UniqueConstraint("draw_id"),
+        sa.CheckConstraint("confirmed_by IS NULL OR confirmed_by <> asked_by", name="two_people"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    draw_id: str = Field(foreign_key="draw.id", max_length=64)
+    reason: str = Field(max_length=500)
+    asked_at: datetime = Field(sa_type=UTC)
+    asked_by: int
+    asked_name: str = Field(max_length=100)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UTC)
+    confirmed_by: int | None = None
+    confirmed_name: str = Field(default="", max_length=100)
 
 
 class DrawFile(SQLModel, table=True):

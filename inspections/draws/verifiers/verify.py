@@ -1,6 +1,6 @@
-"""Checks the certificate of a random draw. 核验一份抽取证明。
+"""Checks the certificate of a random draw, or a monthly duty order. 核验一份抽取证明或者月度值班顺序。
 
-    python verify.py draw-….zip [--unit CODE [--nonce HEX]] [--lang zh|en]
+    python verify.py draw-….zip|duty-….json [--unit CODE [--nonce HEX]] [--lang zh|en]
 
 Needs Python 3.11 and nothing else: no network, no other file, no line of the program that made the certificate. It was
 written from the text docs/draw-protocol.md alone; the § in the remarks are that text's. Everything in the certificate is
@@ -54,7 +54,10 @@ DIFFERENCES = {  # what may be wrong, in both languages
     "pairing": ("{0}没有可行的搭配，却有结果。", "No pairing exists for {0}, and yet there is a result."),
     "alien": ("{0}不该在抽取证明里。", "{0} has no place in this certificate."),
     "replaced": ("{0}第{1}条不是按值班顺序得出的。", "Entry {1} of {0} does not follow from the duty order."),
+    "called": ("{0}第{1}次派出不是按月度值班顺序得出的。", "Call {1} of {0} does not follow from the order of the month."),
+    "early": ("{0}还没有公开数，却已经公布了密钥或派出了人员。", "{0} has a share or calls, and no public value yet."),
     "void": ("已开启的抽取不能作废。", "A draw that was opened cannot be void."),
+    "opened": ("{0}里第{1}批的次序、时间或摘要不对。", "Tranche {1} of {0} has the wrong place, time or digest."),
     "witness": ("{0}的签名、编号或封存码不对。", "The signature, draw or seal of {0} is wrong."),
 }
 # fmt: on
@@ -316,6 +319,14 @@ def is_moment(x: Any) -> bool:
         return False
 
 
+def china_day(moment: str) -> str:
+    """The day in China (UTC+8) of a second in UTC, to be compared with dates; "~" behind the last day of the calendar."""
+    try:
+        return (datetime.fromisoformat(moment[:19]) + timedelta(hours=8)).date().isoformat()
+    except OverflowError:
+        return "~"
+
+
 def at_least(least: int, most: int = 999_999_999) -> Callable[[Any], bool]:
     """Whole numbers from here on."""
     return lambda x: type(x) is int and least <= x <= most
@@ -369,7 +380,9 @@ RULES: dict[str, Callable[[Any], bool]] = {
     ),
     "relax": list_of(is_text),
     "reveal_by": is_date,
-    "parameters": list_of(fields(name=is_string, value=is_string, basis=is_string)),
+    "parameters": list_of(
+        fields(name=is_string, value=lambda x: is_string(x) or at_least(-999_999_999)(x), basis=is_string)
+    ),
 }
 TRANCHE: dict[str, Callable[[Any], bool]] = {
     "tranche": at_least(1),
@@ -390,9 +403,19 @@ VOID: dict[str, Callable[[Any], bool]] = {
 }
 
 
+OPENED: dict[str, Callable[[Any], bool]] = {
+    "draw": is_code,
+    "tranches": list_of(fields(tranche=at_least(1), digest=is_hex, opened_at=is_moment)),
+}
+
+
 def read_fields(files: dict[str, bytes], name: str, rights: dict[str, Callable[[Any], bool]]) -> Any:
-    """A JSON object whose fields are exactly these, each with a right value."""
-    value = read_json(files, name)
+    """A JSON file that is such an object."""
+    return right_fields(name, read_json(files, name), rights)
+
+
+def right_fields(name: str, value: Any, rights: dict[str, Callable[[Any], bool]]) -> Any:
+    """An object whose fields are exactly these, each with a right value."""
     keys = value.keys() if isinstance(value, dict) else set()
     for key in sorted({*rights, *keys}):
         need(key in rights and key in keys and rights[key](value[key]), "field", name, key)
@@ -1150,6 +1173,102 @@ def check_replacements(draw: Draw, files: dict[str, bytes]) -> int:
     return len(entries)
 
 
+# --- §9 the monthly duty order ------------------------------------------------------------------------------------------
+
+CALL: dict[str, Callable[[Any], bool]] = {
+    "number": at_least(1),
+    "at": is_moment,
+    "case": is_code,
+    "group": is_code,
+    "leaves": lambda x: x == "" or is_code(x),
+    "reason": lambda x: x == "" or x in WHY,
+    "skipped": list_of(row_of(is_code, lambda x: x in SKIP)),
+    "team": list_of(lambda x: x == "" or is_code(x)),
+}
+DUTY: dict[str, Callable[[Any], bool]] = {
+    "commitment": lambda x: isinstance(x, dict),
+    "public_value": lambda x: x == "" or is_text(x),
+    "share": lambda x: x == "" or is_hex(x),
+    "calls": lambda x: isinstance(x, list),
+}
+MONTH: dict[str, Callable[[Any], bool]] = {
+    "protocol": lambda x: x == "dr-1",
+    "kind": lambda x: x == "duty",
+    "hash": lambda x: x == "sha256",
+    "bureau": is_text,
+    "duty": is_code,
+    "department": is_text,
+    "month": lambda x: isinstance(x, str) and is_date(x + "-01"),
+    "team": at_least(2),
+    "people": list_of(
+        row_of(
+            is_code,
+            lambda x: x in ("lead", "member"),
+            lambda x: isinstance(x, str) and bool(re.fullmatch("[0-9a-f]{32}", x)),
+        )
+    ),
+    "public_value": fields(source=is_text, form=is_text, date=is_date, bits=at_least(24)),
+    "secrets": lambda x: list_of(is_hex)(x) and len(x) == 2 and x[0] != x[1],
+    "tokens": is_hex,
+}
+
+
+class Month:
+    """A monthly duty order; every call is made anew once its share is public."""
+
+    def __init__(self, data: bytes) -> None:
+        name = "duty.json"
+        stated = read_fields({name: data}, name, DUTY)
+        self.sealed = sealed = right_fields(name, stated["commitment"], MONTH)
+        people = sealed["people"]
+        different = len({who for _, _, who in people})
+        once = people == sorted(people) and len({(group, who) for group, _, who in people}) == len(people)
+        need(once and any(role == "lead" for _, role, _ in people), "field", name, "people")
+        need(sealed["team"] <= different, "field", name, "team")
+        self.people, self.seal = different, sha256(canonical(sealed))
+        self.calls, self.value, self.share = stated["calls"], stated["public_value"], stated["share"]
+        for n, one in enumerate(self.calls, 1):
+            need(isinstance(one, dict) and one.keys() == CALL.keys(), "field", name, f"calls {n}")
+            right = all(CALL[key](one[key]) for key in CALL) and bool(one["leaves"]) == bool(one["reason"])
+            need(right, "field", name, f"calls {n}")
+        need(self.value or not (self.share or self.calls), "early", name)
+        form = FORMS.get((sealed["public_value"]["source"], sealed["public_value"]["form"]))
+        need(not self.value or fits(form, self.value), "value", name)
+        if self.share:
+            prefix = block("dr1/commit", sha256(sealed["duty"].encode())) + struct.pack(">I", 1)
+            right = sha256(prefix + bytes.fromhex(self.share)).hex() == sealed["secrets"][0]
+            need(right, "share", name, 1)
+            self._call_again(name)
+
+    def _call_again(self, name: str) -> None:
+        secret = bytes.fromhex(self.share) + self.value.encode()
+        seed = sha256(block("dr1/seed", self.seal) + secret)
+        teams: dict[tuple[str, str], list[str]] = {}  # of a group and case; lead first; "" = nobody
+        gone: dict[tuple[str, str], set[str]] = {}
+        for n, one in enumerate(self.calls, 1):
+            key = (one["group"], one["case"])
+            team, left = list(teams.get(key, [])), gone.setdefault(key, set())
+            need(one["number"] == n and (not one["leaves"] or one["leaves"] in team), "called", name, n)
+            left |= {one["leaves"]} - {""}
+            team = ["" if who in left else who for who in team] or [""] * self.sealed["team"]
+            roles = {who: role for group, role, who in self.sealed["people"] if group == key[0]}
+            start = block("dr1/replace", seed) + f"{key[0]}\0{key[1]}\0".encode()
+            order = [
+                who for who in sorted(roles, key=lambda x: (sha256(start + x.encode()), x)) if who not in left
+            ]
+            passed, over = dict(one["skipped"]), set[str]()
+            for place in range(len(team)):
+                if team[place]:
+                    continue
+                may = [who for who in order if who not in team and (place or roles[who] == "lead")]
+                come = next((who for who in may if who not in passed), "")
+                over |= set(may[: may.index(come)] if come else may)
+                team[place] = come
+            right = [[who, passed[who]] for who in order if who in over] == one["skipped"]
+            need(right and team == one["team"], "called", name, n)
+            teams[key] = team
+
+
 # --- §7 the rest, §8 the verdict ----------------------------------------------------------------------------------------
 
 
@@ -1186,9 +1305,8 @@ def witnesses(draw: Draw, files: dict[str, bytes]) -> list[str]:
             stated["draw"] == draw.frozen.rules["draw"] and stated["seal"] == draw.seal.hex()
         )
         need(right, "witness", name)
-        day = (datetime.fromisoformat(stated["signed_at"][:19]) + timedelta(hours=8)).date().isoformat()
         if (
-            day < draw.frozen.rules["public_value"]["date"]
+            china_day(stated["signed_at"]) < draw.frozen.rules["public_value"]["date"]
             and bytes.fromhex(stated["key"]) != files["public-key.ed25519"]
         ):
             found.append(f"{stated['witness']} ({stated['key']})")
@@ -1204,11 +1322,32 @@ WITNESS: dict[str, Callable[[Any], bool]] = {
 }
 
 
+def check_opened(draw: Draw, files: dict[str, bytes]) -> int:
+    """What opened.json says of the tranches of a sealed draw, also of those kept back. Returns how many are opened."""
+    name, rules = "opened.json", draw.frozen.rules
+    need(rules["mode"] == "sealed" and "void.json" not in files, "alien", name)
+    stated = read_fields(files, name, OPENED)
+    entries, foreseen = stated["tranches"], rules["tranches"]
+    need(stated["draw"] == rules["draw"], "field", name, "draw")
+    need(max(draw.tranches, 1) <= len(entries) <= len(foreseen), "field", name, "tranches")
+    last = ""
+    for n, (one, planned) in enumerate(zip(entries, foreseen, strict=False), 1):
+        at, file = one["opened_at"], files.get(f"tranche-{n}.json", b"")
+        right = one["tranche"] == n and last <= at and planned["date"] <= china_day(at)
+        if n <= draw.tranches:
+            right = (
+                right and one["digest"] == draw.frozen.h(file).hex() and json.loads(file)["opened_at"] == at
+            )
+        need(right, "opened", name, n)
+        last = at
+    return len(entries)
+
+
 class Verdict:
     """A certificate in which everything is right."""
 
-    def __init__(self, draw: Draw, witnessed_by: list[str], replaced: int = 0) -> None:
-        self.draw, self.witnessed_by, self.replaced = draw, witnessed_by, replaced
+    def __init__(self, draw: Draw, witnessed_by: list[str], replaced: int, announced: int) -> None:
+        self.draw, self.witnessed_by, self.replaced, self.announced = draw, witnessed_by, replaced, announced
 
 
 def check(data: bytes) -> Verdict:
@@ -1238,7 +1377,8 @@ def check(data: bytes) -> Verdict:
         right = draw.tranches and files["summary.txt"] == summary(draw)
         need(right, "whole", "summary.txt")
     replaced = check_replacements(draw, files) if "replacements.json" in files else 0
-    return Verdict(draw, witnesses(draw, files), replaced)
+    announced = check_opened(draw, files) if "opened.json" in files else 0
+    return Verdict(draw, witnesses(draw, files), replaced, announced)
 
 
 Words = tuple[str, str]  # in Chinese and in English
@@ -1283,6 +1423,9 @@ def told(verdict: Verdict) -> Iterator[Words]:
     opened = f"{draw.tranches}/{len(rules['tranches'])}"
     zh = f"名单{pool}户，抽中{drawn}户，检查组{teams}个，批次{opened}"
     yield zh, f"pool {pool}, drawn {drawn}, teams {teams}, tranches {opened}"
+    if verdict.announced > draw.tranches:
+        n = verdict.announced - draw.tranches
+        yield f"另有{n}批已开启，名单尚未公开", f"tranches opened and not public yet: {n}"
     yield f"只有一种排法的检查组{draw.forced}个", f"teams that could be made in one way only: {draw.forced}"
     if verdict.replaced:
         n = verdict.replaced
@@ -1291,12 +1434,38 @@ def told(verdict: Verdict) -> Iterator[Words]:
         yield "这次抽取已作废。", "This draw was declared void."
 
 
+def told_month(month: Month) -> Iterator[Words]:
+    """What holds of a monthly duty order, line by line."""
+    sealed, again = month.sealed, sum(bool(one["leaves"]) for one in month.calls)
+    if month.share:
+        yield "值班顺序无误，派出已逐条重算", "duty order computed right, every call recomputed"
+    else:
+        yield (
+            "封存无误，密钥要到月底才公布，派出尚不能重算",
+            "sealed right; calls can be recomputed after the month",
+        )
+    about = f"{sealed['bureau']} · {sealed['department']} · {sealed['month']}"
+    yield about, about
+    yield f"封存码 {month.seal.hex()}", f"seal {month.seal.hex()}"
+    zh = f"人员{month.people}名，派出{len(month.calls) - again}次，换人{again}次"
+    yield zh, f"people {month.people}, calls {len(month.calls) - again}, replacements {again}"
+
+
+def own_case(month: Month, code: str, nonce: str) -> Words:
+    """Which calls of a month were for this business."""
+    case = sha256(block("dr1/token", bytes.fromhex(nonce)) + code.encode()).hex()[:32] if nonce else code
+    numbers = ", ".join(str(one["number"]) for one in month.calls if one["case"] == case)
+    if not numbers:
+        return f"{code}：这个月没有派出。", f"{code}: no call in this month."
+    return f"{code}：派出第{numbers}条。", f"{code}: calls {numbers}."
+
+
 def main(arguments: list[str]) -> int:
     """The command; returns 0 or 1."""
     options = argparse.ArgumentParser(
         prog="verify.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    options.add_argument("file", help="draw-….zip")
+    options.add_argument("file", help="draw-….zip, duty-….json")
     options.add_argument("--unit", default="", help="企业代码 code of a business")
     options.add_argument(
         "--nonce", default="", help="抽取说明上的校验码 the check code on its paper (64 hex digits)"
@@ -1309,15 +1478,22 @@ def main(arguments: list[str]) -> int:
     lines: list[Words] = []
     try:
         with open(chosen.file, "rb") as file:
-            verdict = check(file.read())
-        lines += told(verdict)
-        lines += [own(verdict.draw, chosen.unit, chosen.nonce)] if chosen.unit else []
+            data = file.read()
+        if data.startswith(b"{"):
+            month = Month(data)
+            lines += told_month(month)
+            lines += [own_case(month, chosen.unit, chosen.nonce)] if chosen.unit else []
+        else:
+            verdict = check(data)
+            lines += told(verdict)
+            lines += [own(verdict.draw, chosen.unit, chosen.nonce)] if chosen.unit else []
+        right = True
     except (Differs, OSError) as error:
         cannot = f"读不了文件：{error}", f"Cannot read the file: {error}"
-        lines, verdict = [(error.zh, error.en) if isinstance(error, Differs) else cannot], None
+        lines, right = [(error.zh, error.en) if isinstance(error, Differs) else cannot], False
     for line in lines:  # a certificate is a stranger's text: no control characters for the terminal
         print("".join(c if c.isprintable() else "�" for c in line[chosen.lang == "en"]))
-    return 0 if verdict else 1
+    return 0 if right else 1
 
 
 if __name__ == "__main__":

@@ -75,7 +75,9 @@ PLAN_STEPS: Mapping[tuple[PlanStatus, PlanEvent], PlanStatus] = {
 }
 TASK_STEPS: Mapping[TaskStatus, frozenset[TaskStatus]] = {
     TaskStatus.PLANNED: frozenset({TaskStatus.FROZEN, TaskStatus.VOID}),
-    TaskStatus.FROZEN: frozenset({TaskStatus.COMMITTED, TaskStatus.VOID, TaskStatus.PLANNED}),
+    TaskStatus.FROZEN: frozenset(
+        {TaskStatus.COMMITTED, TaskStatus.VOID, TaskStatus.PLANNED, TaskStatus.DRAWN}
+    ),  # the last two when its list is given up before the seal
     TaskStatus.COMMITTED: frozenset({TaskStatus.DRAWN, TaskStatus.VOID}),
     TaskStatus.DRAWN: frozenset({TaskStatus.IN_PROGRESS, TaskStatus.FROZEN, TaskStatus.COMPLETED}),
     TaskStatus.IN_PROGRESS: frozenset({TaskStatus.COMPLETED, TaskStatus.FROZEN}),

@@ -59,6 +59,7 @@ from inspections.visits.queries.register import (
     who_and_what,
 )
 from inspections.visits.queries.sealing import is_own_today, told
+from inspections.visits.queries.tipoffs import Looked, looked_at
 from inspections.visits.queries.visits import (
     About,
     Officer,
@@ -77,6 +78,7 @@ __all__ = [
     "Ends",
     "Found",
     "Line",
+    "Looked",
     "Officer",
     "OverrideLine",
     "PublicCounts",
@@ -113,6 +115,7 @@ __all__ = [
     "led_by",
     "licences",
     "lines_waiting",
+    "looked_at",
     "missing_files",
     "missing_officers",
     "next_act_id",

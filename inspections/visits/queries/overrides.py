@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from inspections.draws.rules.meter import digits_of_outcomes
 from inspections.draws.rules.steps import DrawStatus
-from inspections.draws.tables import Draw, DrawStratum, Replacement
+from inspections.draws.tables import Draw, DrawStratum, Replacement, Unfreezing
 from inspections.visits.queries.changes import ChangeLine, changes_made
 from inspections.visits.queries.lists import within
 from inspections.visits.rules import overrides as meter
@@ -60,6 +60,7 @@ def overrides(session: Session, scope: Scope, *, draw_id: str = "", limit: int =
     """Every manual intervention in a scope (of one draw), the latest first."""
     lines = [_of_change(line) for line in changes_made(session, scope, draw_id=draw_id, limit=limit)]
     lines += _voids(session, scope, draw_id, limit)
+    lines += _unfreezings(session, scope, draw_id, limit)
     lines += [] if draw_id else _emergencies(session, scope, limit)
     return sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
 
@@ -187,6 +188,36 @@ def _voids(session: Session, scope: Scope, draw_id: str, limit: int) -> list[Ove
             ),
         )
         for draw in voided
+    ]
+
+
+def _unfreezings(session: Session, scope: Scope, draw_id: str, limit: int) -> list[OverrideLine]:
+    query = (
+        select(Draw, Unfreezing)
+        .join(Unfreezing, col(Unfreezing.draw_id) == col(Draw.id))
+        .where(col(Draw.status) == DrawStatus.UNFROZEN)
+        .order_by(col(Unfreezing.confirmed_at).desc())
+    )
+    if draw_id:
+        query = query.where(col(Draw.id) == draw_id)
+    if scope.department_ids is not None:
+        query = query.where(col(Draw.department_id).in_(scope.department_ids))
+    return [
+        OverrideLine(
+            at=why.confirmed_at or why.asked_at,
+            kind=Kind.UNFREEZE,
+            href=f"/draws/{draw.id}",
+            about=draw.title,
+            number=draw.id,
+            reason=why.reason,
+            note="",
+            asked=why.asked_name,
+            approved=why.confirmed_name,
+            before="",
+            after="",
+            meter=meter.of_unfreezing(),
+        )
+        for draw, why in session.exec(query.limit(limit))
     ]
 
 

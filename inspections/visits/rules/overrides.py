@@ -21,6 +21,7 @@ class Kind(StrEnum):
     HAND_PICKED = "hand-picked"
     EMERGENCY = "emergency"
     VOID = "void"
+    UNFREEZE = "unfreeze"
 
 
 KIND_LABELS: dict[Kind, str] = {
@@ -32,6 +33,7 @@ KIND_LABELS: dict[Kind, str] = {
     Kind.HAND_PICKED: _("指定人员"),
     Kind.EMERGENCY: _("紧急检查补批"),
     Kind.VOID: _("作废抽取"),
+    Kind.UNFREEZE: _("解除冻结"),
 }
 KIND_TONES: dict[Kind, str] = {
     Kind.REPLACE: "blue",
@@ -42,6 +44,7 @@ KIND_TONES: dict[Kind, str] = {
     Kind.HAND_PICKED: "red",
     Kind.EMERGENCY: "yellow",
     Kind.VOID: "red",
+    Kind.UNFREEZE: "yellow",
 }
 
 
@@ -74,6 +77,7 @@ SAME = _("1种：对象和人员都不变，只是日子变了")
 REGISTER = _("1种：按名录状态定，谁也不能选")
 BY_HAND = _("{n}种：由登记人挑选，不是随机的")
 NOT_DRAWN = _("不是抽取产生的，没有随机性可言")
+NOTHING_RANDOM = _("还没有封存，没有随机数，谁的机会也没有变")
 ENDED = _("0种：开启前还有约10的{n}次方种，作废后一种也没有")
 
 
@@ -101,6 +105,11 @@ def of_hand_picking(choices: int | None) -> Meter:
 def of_emergency() -> Meter:
     """An emergency visit: no draw stands behind it."""
     return Meter(0, NOT_DRAWN)
+
+
+def of_unfreezing() -> Meter:
+    """A list given up before its seal: nothing random of it existed."""
+    return Meter(0, NOTHING_RANDOM)
 
 
 def of_void(strata: list[tuple[str, int, int]], digits: int) -> Meter:

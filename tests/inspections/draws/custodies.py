@@ -68,12 +68,13 @@ def entrusted(
     actors: list[Actor] | None = None,
     mode: Mode = Mode.SEALED,
     later: tuple[date, ...] = (LATER,),
+    opens_on: date = TODAY,
     **values: Any,
 ) -> tuple[Draw, list[Keeper]]:
     """A frozen draw with custodians."""
     keepers = people(database) if actors is None else actors
     custody = Custody(tuple(one.login for one in keepers), later, **values)
-    draw = frozen(database, task_id, mode=mode, custody=custody)
+    draw = frozen(database, task_id, mode=mode, custody=custody, opens_on=opens_on)
     return draw, [Keeper(actor, draw, position) for position, actor in enumerate(keepers, 1)]
 
 

@@ -284,9 +284,9 @@ def test_a_reveal_that_is_missing_past_its_deadline_is_a_red_mark(database: Data
     draw, _keepers = first_open(database)
     assert draw.reveal_by is not None
     with database.reading() as session:
-        assert queries.tally(session, on=draw.reveal_by).missing == 0
-        late = queries.tally(session, on=draw.reveal_by + timedelta(1))
-    assert (late.started, late.voided, late.revealed, late.missing) == (1, 0, 0, 1)
+        assert len(queries.serials(session, on=draw.reveal_by).owing) == 0
+        late = queries.serials(session, on=draw.reveal_by + timedelta(1))
+    assert (late.sealed, late.void, late.owing) == (1, 0, {draw.id})
 
 
 def test_at_the_deadline_everything_opened_becomes_public_by_itself(database: Database) -> None:
@@ -302,7 +302,7 @@ def test_at_the_deadline_everything_opened_becomes_public_by_itself(database: Da
     assert state(database, draw.id).status is DrawStatus.REVEALED
     assert verify(proof(database, draw.id)).tranches == 2
     with database.reading() as session:
-        assert queries.tally(session, on=draw.reveal_by + timedelta(1)).missing == 0
+        assert len(queries.serials(session, on=draw.reveal_by + timedelta(1)).owing) == 0
 
 
 def test_the_hash_of_a_tranche_is_in_the_certificate_before_its_file(database: Database) -> None:
@@ -324,14 +324,14 @@ def test_a_void_sealed_draw_owes_its_shares(database: Database) -> None:
     with database.transaction(actor=APPROVER, now=NOW) as tx:
         actions.void_draw(tx, draw_id=draw.id)
     with database.reading() as session:
-        assert queries.tally(session, on=after).missing == 1
+        assert len(queries.serials(session, on=after).owing) == 1
     assert verify(proof(database, draw.id)).tranches == 0
     for number, keeper in enumerate(keepers, 1):
         with database.transaction(actor=keeper.actor, now=NOW) as tx:
             done = actions.give_void_shares(tx, draw_id=draw.id, shares=keeper.shares)
         assert done is (number == 3)
     with database.reading() as session:
-        assert queries.tally(session, on=after).missing == 0
+        assert len(queries.serials(session, on=after).owing) == 0
         assert b"shares" in queries.file_of(session, draw.id, "void.json")
     assert verify(proof(database, draw.id)).tranches == 0
     with (

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from inspections.draws.rules.canonical import encode_json
 from inspections.draws.rules.dutycheck import verify
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.sources import form_named
+from inspections.draws.verifiers import verify as stranger
 from supervision.foundation.errors import Problem, Refused, Unreadable
+from tests.inspections.draws.random_months import changed_months, random_month
 from tests.inspections.draws.test_commands import run
 from tests.inspections.draws.test_duty import a_draw, forged_as, replaced
+from tests.inspections.draws.test_verifiers import run as by_stranger
 
 VECTOR = Path(__file__).parents[3] / "docs" / "draw-vectors" / "duty" / "month-four.json"
 HASH = Hash("sha256")
@@ -156,7 +160,7 @@ def test_the_command_verifies_a_month_and_a_register_and_says_what_is_wrong(tmp_
     assert (told.exit_code, json.loads(told.stdout)["calls"]) == (0, 4)
     assert "派出4次" in run("draws", "verify", file).stdout
     file.write_text(
-        file.read_text(encoding="utf-8").replace("illness", "leave").replace('"share":"', '"share":"0')
+        file.read_text(encoding="utf-8").replace("illness", "leave").replace('"share":"9', '"share":"0')
     )
     wrong = run("draws", "verify", file)
     assert wrong.exit_code == 1
@@ -165,3 +169,46 @@ def test_the_command_verifies_a_month_and_a_register_and_says_what_is_wrong(tmp_
     file = tmp_path / "draw.zip"
     file.write_bytes(forged_as(proof, replaced(teams, lambda options: options[0], 2)))
     assert "换人2次，每次都是值班顺序里的下一位" in run("draws", "verify", file).stdout
+
+
+def test_verify_py_makes_the_calls_of_random_months_again() -> None:
+    chance, again = random.Random(2026), 0
+    for _ in range(40):
+        data = random_month(chance)
+        ours, theirs = verify(data), stranger.Month(data)
+        assert (ours.seal, ours.people, ours.calls) == (theirs.seal.hex(), theirs.people, len(theirs.calls))
+        assert [call["team"] for call in theirs.calls] == teams_by_the_text(json.loads(data))
+        again += sum(bool(call["leaves"]) for call in theirs.calls)
+    assert again > 10
+
+
+def test_every_change_of_a_month_is_noticed_by_both() -> None:
+    chance = random.Random(3)
+    for data in (random_month(chance) for _ in range(15)):
+        for changed in changed_months(chance, data):
+            with pytest.raises(Problem):
+                verify(changed)
+            with pytest.raises(stranger.Differs):
+                stranger.Month(changed)
+
+
+def test_anybody_checks_a_month_with_verify_py_and_a_business_finds_its_case(tmp_path: Path) -> None:
+    worked = json.loads(VECTOR.read_text(encoding="utf-8"))
+    unit, share = worked["units"][0], bytes.fromhex(worked["case_share"])
+    nonce = h(block("dr1/case", share), unit.encode()).hex()
+    file = tmp_path / "duty.json"
+    file.write_text(worked["duty.json"], encoding="utf-8")
+    told = by_stranger(str(file), "--unit", unit, "--nonce", nonce)
+    assert told.stdout.startswith("值班顺序无误，派出已逐条重算\n"), told.stderr
+    assert told.stdout.endswith(f"{unit}：派出第1, 3, 4条。\n")
+    value = json.loads(worked["duty.json"])
+    file.write_bytes(encode_json(value | {"share": ""}))
+    english = by_stranger(str(file), "--lang", "en", "--unit", unit)
+    assert english.stdout.startswith("sealed right; calls can be recomputed after the month\n")
+    assert "no call in this month" in english.stdout
+    file.write_bytes(encode_json(value | {"public_value": "1111111111"}))
+    wrong = by_stranger(str(file), "--lang", "en")
+    assert (wrong.returncode, wrong.stdout) == (
+        1,
+        "Call 1 of duty.json does not follow from the order of the month.\n",
+    )
