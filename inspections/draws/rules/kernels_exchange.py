@@ -1,18 +1,25 @@
-"""CHAIN compiled (numba): the same exchanges as :mod:`inspections.draws.rules.exchange`, word for word."""
+"""CHAIN compiled (numba): the same exchanges as :mod:`inspections.draws.rules.exchange`, word for word.
+
+Somebody is the number of the first entry of a row of ``person``: a mark, the places held, the load, the most of it, the
+places by seat (-1: none). So a name leads to everything about a person without a multiplication, and a part of the usual
+size stays in the first cache of the processor.
+"""
 
 import numpy as np
 from numba import njit
+
+from inspections.draws.rules.fast import HEAD
 
 
 @njit(cache=True)
 def _at(array, index):  # type: ignore[no-untyped-def]
     """``array[index]`` for an index that is never negative, which spares a look at its sign."""
-    return array[np.uint64(index)]
+    return np.int64(array[np.uint64(index)])
 
 
 @njit(cache=True)
-def _near(place, who, but, holder, near_from, near):  # type: ignore[no-untyped-def]
-    for step in range(_at(near_from, place), _at(near_from, place + 1)):
+def _near(place, who, but, holder, nearest, near):  # type: ignore[no-untyped-def]
+    for step in range(nearest * place, nearest * place + nearest):
         other = _at(near, step)
         if _at(holder, other) == who and other != but:
             return True
@@ -20,9 +27,9 @@ def _near(place, who, but, holder, near_from, near):  # type: ignore[no-untyped-
 
 
 @njit(cache=True)
-def _put(place, who, seat, holder, seat_of, seats, widest):  # type: ignore[no-untyped-def]
+def _put(place, who, seat, holder, seat_of, person):  # type: ignore[no-untyped-def]
     holder[place] = who
-    seats[who * widest + seat] = place
+    person[who + HEAD + seat] = place
     seat_of[place] = seat
 
 
@@ -39,16 +46,15 @@ def _listed(who, first, end, names):  # type: ignore[no-untyped-def]
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def exchange(  # type: ignore[no-untyped-def]
-    places, widest, proposals, words, at,
-    holder, list_of, names_from, names, names_at, others_at, near_from, near, seats, taken, seat_of, load, most,
-    stamp, mark, way, people,
+    places, widest, proposals, words, at, holder, spots, names, near, person, seat_of, nearest, way, people,
 ):  # fmt: skip
-    """Propose up to ``proposals`` exchanges in a part; ``seats`` has ``widest`` entries for each person.
+    """Propose up to ``proposals`` exchanges in a part.
 
-    Reads ``words`` from ``at`` on; stops before a proposal for which they do not suffice. Returns (words read up to,
-    proposals made, stamp). All arrays but ``words`` and the lists are changed in place; ``mark``, ``way`` and ``people``
+    ``spots``: of each place the begin of its names and how many there are besides its holder; ``near``: ``nearest`` other
+    places of its package. Reads ``words`` from ``at`` on; stops before a proposal for which they do not suffice. Returns
+    (words read up to, proposals made). ``holder``, ``person`` and ``seat_of`` are changed in place; ``way`` and ``people``
     are scratch, one longer than there are people.
     """
     mask = np.uint64(0xFFFFFFFF)
@@ -62,7 +68,7 @@ def exchange(  # type: ignore[no-untyped-def]
         start = at
         while True:
             if at >= size:
-                return start, made, stamp
+                return start, made
             product = np.uint64(words[at]) * kinds
             at += 1
             if (product & mask) >= least_kinds:
@@ -70,81 +76,88 @@ def exchange(  # type: ignore[no-untyped-def]
         drawn = np.int64(product >> np.uint64(32))
         place, kind = drawn >> 2, drawn & 3
         first = _at(holder, place)
-        stamp += 1
-        mark[first] = stamp
+        person[first] = 1
         way[0], people[0] = place, first
         steps = 1
+        short = False
         while True:
-            begin, others = _at(names_at, place), _at(others_at, place)
+            begin, others = _at(spots, 2 * place), np.uint64(_at(spots, 2 * place + 1))
             limit = others * twice
             while True:
                 if at >= size:
-                    return start, made, stamp
-                read = np.uint64(_at(words, at))
+                    short = True
+                    break
+                read = np.uint64(words[np.uint64(at)])
                 product = read * limit
                 at += 1
                 low = product & mask
                 if low >= limit or low >= (word - limit) % limit:
                     break
+            if short:
+                break
             # ⌊⌊word · others · twice / 2³²⌋ / twice⌋ = ⌊word · others / 2³²⌋: no division
             number = (read * others) >> np.uint64(32)
             rest = np.int64((product >> np.uint64(32)) - number * twice)
-            rank = np.int64(number)
+            named = begin + np.int64(number)
             last = (rest & 1) == 0
             seat = rest >> 1
-            who = _at(names, begin + rank)
-            next_who = _at(names, begin + rank + 1)
+            who, next_who = _at(names, named), _at(names, named + 1)
             who = next_who if who >= _at(holder, place) else who
-            if kind == 2 and who == first:
+            if _at(person, who):  # met before in this proposal
                 if (
-                    seat < taken[who]
-                    and seats[who * widest + seat] == way[0]
-                    and not _near(place, who, way[0], holder, near_from, near)
+                    kind == 2
+                    and who == first
+                    and person[who + HEAD + seat] == way[0]
+                    and not _near(place, who, way[0], holder, nearest, near)
                 ):
                     people[steps] = who
                     home = seat_of[way[0]]
                     for i in range(steps - 1):
-                        _put(way[i], people[i + 1], seat_of[way[i + 1]], holder, seat_of, seats, widest)
-                    _put(way[steps - 1], who, home, holder, seat_of, seats, widest)
+                        _put(way[i], people[i + 1], seat_of[way[i + 1]], holder, seat_of, person)
+                    _put(way[steps - 1], who, home, holder, seat_of, person)
                 break
-            if _at(mark, who) == stamp:
-                break
-            if last and (kind == 1 or kind == 3):
-                rises = load[who] == load[first] - 1 and load[who] < most[who]
+            if last and (kind & 1) == 1:
+                rises = person[who + 2] == person[first + 2] - 1 and person[who + 2] < person[who + 3]
                 if rises or kind == 1:
-                    if rises and not _near(place, who, -1, holder, near_from, near):
+                    if rises and not _near(place, who, -1, holder, nearest, near):
                         people[steps] = who
                         gone = seat_of[way[0]]
-                        taken[first] -= 1
-                        moved = seats[first * widest + taken[first]]
-                        seats[first * widest + gone] = moved
+                        person[first + 1] -= 1
+                        left = first + HEAD + person[first + 1]
+                        moved = person[left]
+                        person[first + HEAD + gone] = moved
                         seat_of[moved] = gone
+                        person[left] = -1
                         for i in range(steps - 1):
-                            _put(way[i], people[i + 1], seat_of[way[i + 1]], holder, seat_of, seats, widest)
-                        _put(place, who, taken[who], holder, seat_of, seats, widest)
-                        taken[who] += 1
-                        load[first] -= 1
-                        load[who] += 1
+                            _put(way[i], people[i + 1], seat_of[way[i + 1]], holder, seat_of, person)
+                        _put(place, who, person[who + 1], holder, seat_of, person)
+                        person[who + 1] += 1
+                        person[first + 2] -= 1
+                        person[who + 2] += 1
                     break
-            if seat >= _at(taken, who):
+            onward = _at(person, who + HEAD + seat)
+            if onward < 0:
                 break
-            onward = _at(seats, who * widest + seat)
-            if _near(place, who, onward, holder, near_from, near):
+            if _near(place, who, onward, holder, nearest, near):
                 break
-            mark[who] = stamp
+            person[who] = 1
             people[steps] = who
             way[steps] = onward
             steps += 1
             place = onward
             if kind == 0 and last:
-                listed = list_of[place]
-                if _listed(first, names_from[listed], names_from[listed + 1], names) and not _near(
-                    place, first, way[0], holder, near_from, near
+                begin = _at(spots, 2 * place)
+                if _listed(first, begin, begin + _at(spots, 2 * place + 1) + 1, names) and not _near(
+                    place, first, way[0], holder, nearest, near
                 ):
                     home = seat_of[way[0]]
                     for i in range(steps - 1):
-                        _put(way[i], people[i + 1], seat_of[way[i + 1]], holder, seat_of, seats, widest)
-                    _put(place, first, home, holder, seat_of, seats, widest)
+                        _put(way[i], people[i + 1], seat_of[way[i + 1]], holder, seat_of, person)
+                    _put(place, first, home, holder, seat_of, person)
                 break
+        for i in range(steps):
+            person[people[i]] = 0
+        if short:
+            return start, made
         made += 1
-    return at, made, stamp
+    return at, made

@@ -4,7 +4,7 @@ It never fails when a pairing exists, breaks no hard rule, leaves the sum of squ
 pairing that does so with equal probability over the seeds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspections.draws.rules.blocking import Blocking as Blocking
@@ -12,9 +12,9 @@ from inspections.draws.rules.blocking import Ordered, blocking
 from inspections.draws.rules.files import Frozen, Group, Serving
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.packages import Package
-from inspections.draws.rules.seating import Seating, Table
-from inspections.draws.rules.settling import Settled, compiled_for, settle
-from inspections.draws.rules.starting import fast_start
+from inspections.draws.rules.seating import Table
+from inspections.draws.rules.settling import Settled, compiled_for, fast_settle, settle
+from inspections.draws.rules.starting import Places, fast_start
 from inspections.draws.rules.stream import Stream
 
 
@@ -90,43 +90,59 @@ def pair(
     large pairings) takes compiled code where numba is installed; the result is the same.
     """
     ordered = _order(packages, roster, seed, hash)
-    seating = ordered.seating()
-    compiled = compiled_for(seating, fast)
-    if compiled is None or not fast_start(compiled, seating, hash, seed, give_up=leave_blocked):
+    compiled = compiled_for(sum(table.size for table in ordered.tables), fast)
+    if compiled is None:
+        seating = ordered.seating()
         seating.deal(Stream(hash, "dr1/deal", seed).below)
         if seating.repair(give_up=leave_blocked) is not None:
             return blocking(ordered)
         seating.balance()
-    return _result(ordered, seating, settle(seating, hash=hash, seed=seed, compiled=compiled))
+        settled = settle(seating, hash=hash, seed=seed)
+        teams = [[lead, *members] for lead, members in zip(seating.lead, seating.members, strict=True)]
+        return _result(packages, ordered, teams, seating.closed, settled)
+    places = Places(ordered.tables, ordered.lists, ordered.seats, ordered.loads)
+    if not fast_start(compiled, places, hash, seed, give_up=leave_blocked):
+        return blocking(ordered)
+    settled = fast_settle(compiled, places, hash=hash, seed=seed)
+    return _result(packages, ordered, places.teams(), places.given_up(), settled)
 
 
 def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash) -> Ordered:
     start = hash.prepared("dr1/order", seed)
 
-    def place(kind: bytes, name: bytes) -> tuple[bytes, bytes]:
-        running = start.copy()
-        running.update(kind + name)
-        return running.digest(), name
+    def ranked(kind: bytes, names: Iterable[bytes]) -> list[int]:
+        keys = []
+        for name in names:
+            running = start.copy()
+            running.update(kind + name)
+            keys.append(running.digest() + name)  # all hashes are of one length: compares as (hash, name)
+        return sorted(range(len(keys)), key=keys.__getitem__)
 
-    in_order = sorted(packages, key=lambda package: place(b"p", package.name))
-    people = sorted(roster.inspectors, key=lambda code: place(b"i", code.encode()))
-    number = {code: at for at, code in enumerate(people)}
+    order = ranked(b"p", [package.name for package in packages])
+    in_order = [packages[at] for at in order]
+    table_of = [0] * len(order)
+    for table, at in enumerate(order):
+        table_of[at] = table
+    codes = list(roster.inspectors)
+    people = [codes[at] for at in ranked(b"i", [code.encode() for code in codes])]
+    number_of = {code: at for at, code in enumerate(people)}
     groups = sorted({package.group for package in packages})
     at_group = {group: at for at, group in enumerate(groups)}
     lists = []
     for group in groups:
         serving = roster.groups.get(group, Group((), ()))
         lists += [
-            sorted(number[code] for code in serving.leads),
-            sorted(number[code] for code in serving.everyone),
+            sorted(number_of[code] for code in serving.leads),
+            sorted(number_of[code] for code in serving.everyone),
         ]
     tables = [
-        Table(at_group[package.group], roster.teams[package.group], _barred(package, roster.bars, number))
+        Table(at_group[package.group], roster.teams[package.group], _barred(package, roster.bars, number_of))
         for package in in_order
     ]
     serving_now = [roster.inspectors[code] for code in people]
     return Ordered(
         in_order,
+        table_of,
         people,
         tables,
         lists,
@@ -136,6 +152,7 @@ def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash)
 
 
 _NOBODY_BARRED: frozenset[int] = frozenset()
+_NOBODY_FORCED: frozenset[str] = frozenset()
 
 
 def _barred(
@@ -145,19 +162,28 @@ def _barred(
     return frozenset(barred) if barred else _NOBODY_BARRED
 
 
-def _result(ordered: Ordered, seating: Seating, settled: Settled) -> Pairing:
+def _result(
+    packages: Sequence[Package],
+    ordered: Ordered,
+    seated: Sequence[Sequence[int]],
+    closed: Container[int],
+    settled: Settled,
+) -> Pairing:
+    """``seated``: of each table the lead, then the members. The packages mostly come in published order already."""
     teams, left = [], []
     forced: dict[int, set[str]] = {}
+    people = ordered.people
     for node, who in settled.forced:
-        forced.setdefault(node >> 1, set()).add(ordered.people[who])
-    for at, package in enumerate(ordered.packages):
-        if at in seating.closed:
+        forced.setdefault(node >> 1, set()).add(people[who])
+    for package, at in zip(packages, ordered.table_of, strict=True):
+        if at in closed:
             left.append(package)
             continue
-        members = sorted(ordered.people[who] for who in seating.members[at])
-        lead = ordered.people[seating.lead[at]]
-        teams.append(Team(package, lead, tuple(members), frozenset(forced.get(at, ()))))
+        lead, *members = [people[who] for who in seated[at]]
+        members.sort()
+        teams.append(
+            Team(package, lead, tuple(members), frozenset(forced[at]) if at in forced else _NOBODY_FORCED)
+        )
     teams.sort(key=lambda team: team.package.published)
-    return Pairing(
-        tuple(teams), tuple(sorted(left, key=lambda package: package.published)), settled.proposals
-    )
+    left.sort(key=lambda package: package.published)
+    return Pairing(tuple(teams), tuple(left), settled.proposals)
