@@ -19,6 +19,8 @@ from inspections.draws.rules.seating import NOBODY
 HEAD = 4
 """Before the places of somebody in :class:`Arena`: a mark, how many there are, the load, the most of it."""
 _CHUNK = 1 << 16
+_LAST_STAMP = 1 << 30
+"""A mark that leaves room for the proposals of one chunk in 32 bits."""
 
 
 class Kernels(NamedTuple):
@@ -108,15 +110,18 @@ class FastExchanges:
 
     def turn(self, arena: "Arena", proposals: int) -> None:
         """Propose so many exchanges in a part laid out as arrays."""
-        scratch = tuple(np.zeros(arena.persons + 1, dtype=np.int64) for _ in range(2))
+        scratch = tuple(np.zeros(arena.persons + 1, dtype=np.int64) for _ in range(3))
+        rows, stamp = arena.person.reshape(arena.persons, -1), 0
         while proposals:
-            self._at, made = self._compiled.exchange.exchange(
-                arena.holder.size, arena.widest, proposals, self._words, self._at, arena.holder, arena.spots,
-                arena.names, arena.near, arena.person, arena.seat_of, arena.nearest, *scratch,
+            self._at, made, stamp = self._compiled.exchange.exchange(
+                arena.places, arena.widest, proposals, self._words, self._at, arena.spots, arena.names, arena.near,
+                arena.person, arena.seat_of, arena.nearest, *scratch, stamp,
             )  # fmt: skip
             proposals -= made
             if proposals:
                 self._more(min(_CHUNK, 3 * proposals))
+            if stamp > _LAST_STAMP:
+                rows[:, 0] = stamp = 0
 
 
 class FastEnumeration:
@@ -156,7 +161,6 @@ class FastEnumeration:
 class Arena(NamedTuple):
     """A part as :func:`inspections.draws.rules.kernels_exchange.exchange` wants it."""
 
-    holder: Any
     spots: Any
     names: Any
     near: Any
@@ -166,6 +170,11 @@ class Arena(NamedTuple):
     nearest: int
 
     @property
+    def places(self) -> int:
+        """Open places of the part."""
+        return int(self.seat_of.size)
+
+    @property
     def persons(self) -> int:
         """How many people have a name in the part."""
         return int(self.person.size) // (self.widest + HEAD)
@@ -173,12 +182,12 @@ class Arena(NamedTuple):
     @property
     def longest(self) -> int:
         """Names of the place with most of them."""
-        return int(self.spots[1::2].max()) + 1
+        return int(self.spots[1::4].max()) + 1
 
     @property
     def people(self) -> Any:
         """Who holds each place, as a number from 0 in the part."""
-        return self.holder // (self.widest + HEAD)
+        return self.spots[3::4] // (self.widest + HEAD)
 
 
 def arena_of(part: Part) -> tuple[Arena, list[int]]:
@@ -189,7 +198,6 @@ def arena_of(part: Part) -> tuple[Arena, list[int]]:
     holder = [row[who] for free in part.holders for who in free]
     lists = {mask: at for at, mask in enumerate(dict.fromkeys(part.names))}
     begins, names = flat([[row[who] for who in numbers_of(mask)] for mask in lists])
-    begin, others = begins[:-1].tolist(), (np.diff(begins) - 1).tolist()
     list_of = [lists[part.names[at]] for at in node_of]
     of_package: dict[int, list[int]] = {}
     for place, at in enumerate(node_of):
@@ -210,12 +218,12 @@ def arena_of(part: Part) -> tuple[Arena, list[int]]:
         mine[HEAD + mine[1]] = place
         mine[1:3] += 1
 
-    spots = [number for at in list_of for number in (begin[at], others[at])]
-    behind = [*names.tolist(), 0]  # read, never taken: what stands behind the last name
-    sat, where, listed, other_places, seats = (
-        np.array(one, dtype=np.int32) for one in (holder, spots, behind, near, seat_of)
-    )
-    arena = Arena(sat, where, listed, other_places, person.reshape(-1), seats, widest, nearest)
+    spots = np.empty((len(holder), 4), dtype=np.int32)
+    for place, at in enumerate(list_of):
+        mine = names[begins[at] : begins[at + 1]]
+        spots[place] = begins[at], mine.size - 1, np.searchsorted(mine, holder[place]), holder[place]
+    listed, other_places, seats = (np.array(one, dtype=np.int32) for one in (names, near, seat_of))
+    arena = Arena(spots.reshape(-1), listed, other_places, person.reshape(-1), seats, widest, nearest)
     return arena, people
 
 

@@ -65,7 +65,7 @@ class FastCut:
         places, people, steps = self._places, self._people_in(number), self._steps_of(number)
         widest = int((self._most[people] - self._base[people]).max())
         nearest = int(places.sizes[places.node_of[steps] >> 1].max()) - 1
-        laid: tuple[Any, Any, Any, Any, Any, Any] = self._compiled.parts.laid_out(
+        laid: tuple[Any, Any, Any, Any, Any] = self._compiled.parts.laid_out(
             steps, people, self._local, self._scratch, places.node_of, places.places_from, places.holder,
             self._list_of, self._begins, self._pool, self._base, self._most, widest, nearest,
         )  # fmt: skip

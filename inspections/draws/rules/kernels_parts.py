@@ -227,14 +227,12 @@ def laid_out(  # type: ignore[no-untyped-def]
 ):  # fmt: skip
     """A part as :func:`inspections.draws.rules.kernels_exchange.exchange` wants it.
 
-    Returns: holders; the begin of each place's list of names and how many others are in it; the lists; the other places of
-    each package (``nearest`` for each place, its own number where there are fewer); people; seats. ``step_of`` (places) is
-    scratch: -1 everywhere.
+    Returns: the places in rows; the lists of names; the other places of each package (``nearest`` for each place, its own
+    number where there are fewer); people in rows; seats. ``step_of`` (places) is scratch: -1 everywhere.
     """
     row = widest + HEAD
     size = places.size
-    sat = np.empty(size, dtype=np.int32)
-    spots = np.empty(2 * size, dtype=np.int32)
+    spots = np.empty(4 * size, dtype=np.int32)
     near = np.empty(max(1, nearest) * size, dtype=np.int32)
     person = np.full(row * people.size, NOBODY, dtype=np.int32)
     seat_of = np.empty(size, dtype=np.int32)
@@ -250,8 +248,7 @@ def laid_out(  # type: ignore[no-untyped-def]
         if begin_of[number] == NOBODY:
             begin_of[number] = tail
             tail += begins[number + 1] - begins[number]
-    listed = np.empty(tail + 1, dtype=np.int32)
-    listed[tail] = 0  # read, never taken: what stands behind the last name
+    listed = np.empty(tail, dtype=np.int32)
     for number in range(begins.size - 1):
         if begin_of[number] != NOBODY:
             for at in range(begins[number], begins[number + 1]):
@@ -262,9 +259,13 @@ def laid_out(  # type: ignore[no-untyped-def]
         at = places[step]
         number = list_of[node_of[at]]
         who = row * local[holder[at]]
-        sat[step] = who
-        spots[2 * step] = begin_of[number]
-        spots[2 * step + 1] = begins[number + 1] - begins[number] - 1
+        rank, end = begins[number], begins[number + 1]
+        while pool[rank] < holder[at]:
+            rank += 1
+        spots[4 * step] = begin_of[number]
+        spots[4 * step + 1] = end - begins[number] - 1
+        spots[4 * step + 2] = rank - begins[number]
+        spots[4 * step + 3] = who
         seat_of[step] = person[who + 1]
         person[who + HEAD + person[who + 1]] = step
         person[who + 1] += 1
@@ -279,4 +280,4 @@ def laid_out(  # type: ignore[no-untyped-def]
             filled += 1
     for step in range(size):
         step_of[places[step]] = NOBODY
-    return sat, spots, listed, near, person, seat_of
+    return spots, listed, near, person, seat_of
