@@ -31,6 +31,7 @@ class Kernels(NamedTuple):
     parts: Any
     search: Any
     lanes: Any
+    words: Any
     pool: Any
     start: Any
 
@@ -45,7 +46,7 @@ def kernels() -> Kernels | None:
         return Kernels(
             *(
                 import_module(f"{rules}.kernels_{name}")
-                for name in ("exchange", "cut", "parts", "search", "lanes", "pool", "start")
+                for name in ("exchange", "cut", "parts", "search", "lanes", "words", "pool", "start")
             )
         )
     except RuntimeError:  # "no locator": neither the program's folder nor the user's can be written
@@ -70,7 +71,7 @@ class FastExchanges:
         fresh = np.empty(-(-count // 128) * 128, dtype=np.uint32)
         count = fresh.size
         if self._state is not None:
-            self._compiled.lanes.stream_words(self._state, self._blocks, fresh)
+            self._compiled.words.stream_words(self._state, self._blocks, fresh)
         else:
             digests = []
             for counter in range(self._blocks, self._blocks + count // 8):

@@ -4,18 +4,22 @@ It never fails when a pairing exists, breaks no hard rule, leaves the sum of squ
 pairing that does so with equal probability over the seeds.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from inspections.draws.rules.blocking import Blocking as Blocking
 from inspections.draws.rules.blocking import Ordered, blocking
+from inspections.draws.rules.fast import Kernels
 from inspections.draws.rules.files import Frozen, Group, Serving
 from inspections.draws.rules.hashing import Hash
+from inspections.draws.rules.ordering import in_order
 from inspections.draws.rules.packages import Package
 from inspections.draws.rules.seating import Table
 from inspections.draws.rules.settling import Settled, compiled_for, fast_settle, settle
 from inspections.draws.rules.starting import Places, fast_start
 from inspections.draws.rules.stream import Stream
+from supervision.foundation.collector import collector_held_back
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,7 @@ class Roster:
         return Roster(left, self.groups, self.bars, self.teams)
 
 
-@dataclass(frozen=True)
-class Team:
+class Team(NamedTuple):
     """检查组: one lead and the members of one package; members sorted.
 
     ``forced``: those of them who stand in this place in every balanced pairing (只有一种排法).
@@ -75,6 +78,7 @@ class Pairing:
     proposals: int = 0
 
 
+@collector_held_back()
 def pair(
     packages: Sequence[Package],
     roster: Roster,
@@ -89,8 +93,8 @@ def pair(
     With ``leave_blocked`` the packages that cannot be served are left without a team instead. ``fast`` (None: for
     large pairings) takes compiled code where numba is installed; the result is the same.
     """
-    ordered = _order(packages, roster, seed, hash)
-    compiled = compiled_for(sum(table.size for table in ordered.tables), fast)
+    compiled = compiled_for(sum(roster.teams[package.group] for package in packages), fast)
+    ordered = _order(packages, roster, seed, hash, compiled)
     if compiled is None:
         seating = ordered.seating()
         seating.deal(Stream(hash, "dr1/deal", seed).below)
@@ -107,24 +111,17 @@ def pair(
     return _result(packages, ordered, places.teams(), places.given_up(), settled)
 
 
-def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash) -> Ordered:
-    start = hash.prepared("dr1/order", seed)
-
-    def ranked(kind: bytes, names: Iterable[bytes]) -> list[int]:
-        keys = []
-        for name in names:
-            running = start.copy()
-            running.update(kind + name)
-            keys.append(running.digest() + name)  # all hashes are of one length: compares as (hash, name)
-        return sorted(range(len(keys)), key=keys.__getitem__)
-
-    order = ranked(b"p", [package.name for package in packages])
-    in_order = [packages[at] for at in order]
+def _order(
+    packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash, compiled: Kernels | None
+) -> Ordered:
+    order = in_order(b"p", [package.name for package in packages], seed=seed, hash=hash, compiled=compiled)
+    in_turn = [packages[at] for at in order]
     table_of = [0] * len(order)
     for table, at in enumerate(order):
         table_of[at] = table
     codes = list(roster.inspectors)
-    people = [codes[at] for at in ranked(b"i", [code.encode() for code in codes])]
+    by_code = [code.encode() for code in codes]
+    people = [codes[at] for at in in_order(b"i", by_code, seed=seed, hash=hash, compiled=compiled)]
     number_of = {code: at for at, code in enumerate(people)}
     groups = sorted({package.group for package in packages})
     at_group = {group: at for at, group in enumerate(groups)}
@@ -137,11 +134,11 @@ def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash)
         ]
     tables = [
         Table(at_group[package.group], roster.teams[package.group], _barred(package, roster.bars, number_of))
-        for package in in_order
+        for package in in_turn
     ]
     serving_now = [roster.inspectors[code] for code in people]
     return Ordered(
-        in_order,
+        in_turn,
         table_of,
         people,
         tables,
@@ -158,8 +155,9 @@ _NOBODY_FORCED: frozenset[str] = frozenset()
 def _barred(
     package: Package, bars: Mapping[str, frozenset[str]], number: Mapping[str, int]
 ) -> frozenset[int]:
-    barred = {number[who] for unit in package.units for who in bars.get(unit, ())}
-    return frozenset(barred) if barred else _NOBODY_BARRED
+    if bars.keys().isdisjoint(package.units):
+        return _NOBODY_BARRED
+    return frozenset(number[who] for unit in package.units for who in bars.get(unit, ()))
 
 
 def _result(
@@ -179,11 +177,9 @@ def _result(
         if at in closed:
             left.append(package)
             continue
-        lead, *members = [people[who] for who in seated[at]]
-        members.sort()
-        teams.append(
-            Team(package, lead, tuple(members), frozenset(forced[at]) if at in forced else _NOBODY_FORCED)
-        )
+        lead, *members = seated[at]
+        held = frozenset(forced[at]) if at in forced else _NOBODY_FORCED
+        teams.append(Team(package, people[lead], tuple(sorted([people[who] for who in members])), held))
     teams.sort(key=lambda team: team.package.published)
     left.sort(key=lambda package: package.published)
     return Pairing(tuple(teams), tuple(left), settled.proposals)

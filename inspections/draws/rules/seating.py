@@ -10,7 +10,7 @@ someone has a free seat. These walks are the augmenting paths of the flow networ
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from inspections.draws.rules.bits import first_of, mask_of, number_at, numbers_of
 
@@ -21,8 +21,7 @@ def _first(_count: int) -> int:
     return 0
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A package as the seating sees it: which group's people, how many places, who is barred."""
 
     group: int
