@@ -19,7 +19,6 @@ from inspections.draws.rules.seating import Table
 from inspections.draws.rules.settling import Settled, compiled_for, fast_settle, settle
 from inspections.draws.rules.starting import Places, fast_start
 from inspections.draws.rules.stream import Stream
-from supervision.foundation.collector import collector_held_back
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,6 @@ class Pairing:
     proposals: int = 0
 
 
-@collector_held_back()
 def pair(
     packages: Sequence[Package],
     roster: Roster,
