@@ -25,10 +25,12 @@ from inspections.draws.rules.tranche import Event, Opened, Opening
 from inspections.draws.tables import Draw, DrawFile, DrawSecret, DrawTranche
 from inspections.plans import actions as plans
 from inspections.plans.rules.status import TaskStatus
+from supervision.foundation.collector import collector_held_back
 from supervision.foundation.database import Transaction
 from supervision.identity.rules import scope_of
 
 
+@collector_held_back()
 def give_share(tx: Transaction, *, draw_id: str, share: bytes) -> Draw:
     """A custodian hands in the share (密钥份) of the tranche that is due; the last one opens it, in the same transaction.
 

@@ -13,9 +13,13 @@ _LOOKED_AT: Final = 8
 
 @dataclass(frozen=True)
 class Ordered:
-    """Packages and people as numbers, in the order the seed gives them."""
+    """Packages and people as numbers, in the order the seed gives them.
+
+    ``table_of``: of each package as it was given, its number in that order.
+    """
 
     packages: list[Package]
+    table_of: list[int]
     people: list[str]
     tables: list[Table]
     lists: list[list[int]]

@@ -49,12 +49,9 @@ class Cut:
     forced: frozenset[tuple[int, int]]
 
 
-def cut(seating: Seating, graph: Components | None = None) -> Cut:
-    """The open places of a balanced seating, with exact names and bounds, in independent parts.
-
-    ``graph``: the components of its residual graph, if somebody has them already.
-    """
-    graph = graph or components(seating)
+def cut(seating: Seating) -> Cut:
+    """The open places of a balanced seating, with exact names and bounds, in independent parts."""
+    graph = components(seating)
     in_component: dict[int, int] = {}
     for who, component in enumerate(graph.of_person):
         in_component[component] = in_component.get(component, 0) | 1 << who

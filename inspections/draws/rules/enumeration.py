@@ -9,7 +9,7 @@ from inspections.draws.rules.cutting import Part
 
 PAIRINGS: Final = 10_000
 TRIES: Final = 200_000
-_CHOICES: Final = 14  # 2 ** 14 is more than PAIRINGS
+CHOICES: Final = 14  # 2 ** 14 is more than PAIRINGS
 
 
 def search_order(part: Part) -> list[int]:
@@ -158,6 +158,6 @@ def surely_many(part: Part) -> bool:
         for who in people:
             if part.nodes[at] >> 1 not in touched and change(at, who):
                 changes += 1
-                if changes == _CHOICES:
+                if changes == CHOICES:
                     return True
     return False

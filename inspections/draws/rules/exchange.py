@@ -36,10 +36,9 @@ def widest_of(part: Part) -> int:
     return max(part.most[who] - part.base[who] for who in part.base)
 
 
-def check_size(part: Part) -> None:
-    """Refuse a part in which an integer of a proposal would not fit into 32 bits."""
-    longest = max(names.bit_count() for names in part.names)
-    if max(4 * part.places, 2 * (longest - 1) * widest_of(part)) > _WORD:
+def check_size(places: int, longest: int, widest: int) -> None:
+    """Refuse a part in which an integer of a proposal would not fit into 32 bits; ``longest``: names of a place."""
+    if max(4 * places, 2 * (longest - 1) * widest) > _WORD:
         raise Refused("名单过大，无法配对：请分成几次抽取。")
 
 

@@ -14,10 +14,13 @@ from inspections.draws.rules.cutting import Part
 from inspections.draws.rules.enumeration import PAIRINGS, TRIES, Search
 from inspections.draws.rules.exchange import widest_of
 from inspections.draws.rules.hashing import Hash, block
-from inspections.draws.rules.residual import Components
-from inspections.draws.rules.seating import NOBODY, Seating
+from inspections.draws.rules.seating import NOBODY
 
+HEAD = 4
+"""Before the places of somebody in :class:`Arena`: a mark, how many there are, the load, the most of it."""
 _CHUNK = 1 << 16
+_LAST_STAMP = 1 << 30
+"""A mark that leaves room for the proposals of one chunk in 32 bits."""
 
 
 class Kernels(NamedTuple):
@@ -25,8 +28,10 @@ class Kernels(NamedTuple):
 
     exchange: Any
     cut: Any
+    parts: Any
     search: Any
     lanes: Any
+    words: Any
     pool: Any
     start: Any
 
@@ -41,53 +46,11 @@ def kernels() -> Kernels | None:
         return Kernels(
             *(
                 import_module(f"{rules}.kernels_{name}")
-                for name in ("exchange", "cut", "search", "lanes", "pool", "start")
+                for name in ("exchange", "cut", "parts", "search", "lanes", "words", "pool", "start")
             )
         )
     except RuntimeError:  # "no locator": neither the program's folder nor the user's can be written
         return None
-
-
-def fast_components(compiled: Kernels, seating: Seating) -> Components:
-    """As :func:`inspections.draws.rules.residual.components`, compiled; the numbers differ, what is equal does not."""
-    tables, people = len(seating.tables), len(seating.load)
-    lists_from, lists = flat([list(numbers_of(mask)) for mask in seating.allowed])
-    list_of = np.array(
-        [2 * table.group + place for table in seating.tables for place in (0, 1)], dtype=np.int64
-    )
-    teams = [
-        [*table.barred, *members] if lead == NOBODY else [*table.barred, lead, *members]
-        for table, lead, members in zip(seating.tables, seating.lead, seating.members, strict=True)
-    ]
-    out_from, out = flat(teams)
-    held_from, held = flat([sorted(nodes) for nodes in seating.held])
-    leads = [set(numbers_of(mask)) for mask in seating.allowed[::2]]
-    swaps = np.array(
-        [
-            not leads[table.group].isdisjoint(members)
-            for table, members in zip(seating.tables, seating.members, strict=True)
-        ],
-        dtype=np.bool_,
-    )
-    closed = np.zeros(tables, dtype=np.bool_)
-    closed[list(seating.closed)] = True
-    levels = sorted({*seating.load, *(load + 1 for load in seating.load)})
-    number = {level: at for at, level in enumerate(levels)}
-    at_level: list[list[int]] = [[] for _ in levels]
-    for who, load in enumerate(seating.load):
-        at_level[number[load]].append(who)
-    levels_from, flat_levels = flat(at_level)
-    up = [number[load + 1] if free else NOBODY for load, free in zip(seating.load, seating.free, strict=True)]
-    found = compiled.cut.components(
-        list_of, lists_from, lists, out_from, out, held_from, held, swaps, closed, levels_from, flat_levels,
-        np.array(up, dtype=np.int64),
-    ).tolist()  # fmt: skip
-    nodes = 2 * tables
-    return Components(
-        found[:nodes],
-        found[nodes : nodes + people],
-        {level: found[nodes + people + at] for level, at in number.items()},
-    )
 
 
 class FastExchanges:
@@ -108,7 +71,7 @@ class FastExchanges:
         fresh = np.empty(-(-count // 128) * 128, dtype=np.uint32)
         count = fresh.size
         if self._state is not None:
-            self._compiled.lanes.stream_words(self._state, self._blocks, fresh)
+            self._compiled.words.stream_words(self._state, self._blocks, fresh)
         else:
             digests = []
             for counter in range(self._blocks, self._blocks + count // 8):
@@ -141,16 +104,25 @@ class FastExchanges:
 
     def run(self, part: Part, proposals: int) -> list[tuple[int, ...]]:
         """Propose so many exchanges in a part; the people of every node, ascending."""
-        arrays = _Arrays(part)
+        arena, people = arena_of(part)
+        self.turn(arena, proposals)
+        holders = iter(people[who] for who in arena.people.tolist())
+        return [tuple(sorted(itertools.islice(holders, len(free)))) for free in part.holders]
+
+    def turn(self, arena: "Arena", proposals: int) -> None:
+        """Propose so many exchanges in a part laid out as arrays."""
+        scratch = tuple(np.zeros(arena.persons + 1, dtype=np.int64) for _ in range(3))
+        rows, stamp = arena.person.reshape(arena.persons, -1), 0
         while proposals:
-            self._at, made, arrays.stamp = self._compiled.exchange.exchange(
-                arrays.places, arrays.widest, proposals, self._words, self._at, *arrays.state, arrays.stamp,
-                *arrays.scratch,
+            self._at, made, stamp = self._compiled.exchange.exchange(
+                arena.places, arena.widest, proposals, self._words, self._at, arena.spots, arena.names, arena.near,
+                arena.person, arena.seat_of, arena.nearest, *scratch, stamp,
             )  # fmt: skip
             proposals -= made
             if proposals:
                 self._more(min(_CHUNK, 3 * proposals))
-        return arrays.result(part)
+            if stamp > _LAST_STAMP:
+                rows[:, 0] = stamp = 0
 
 
 class FastEnumeration:
@@ -187,53 +159,73 @@ class FastEnumeration:
         return self._plan.by_node([tuple(people[a:b]) for a, b in itertools.pairwise(bounds)])
 
 
-class _Arrays:
-    """A part as flat arrays; people are numbered from 0 in drawing order."""
+class Arena(NamedTuple):
+    """A part as :func:`inspections.draws.rules.kernels_exchange.exchange` wants it."""
 
-    def __init__(self, part: Part) -> None:
-        self._people = sorted(part.base)
-        local = {who: at for at, who in enumerate(self._people)}
-        count = len(self._people)
-        holder = [local[who] for people in part.holders for who in people]
-        node_of = [at for at, people in enumerate(part.holders) for _ in people]
-        self.places, self.widest, self._node_of = len(holder), widest_of(part), node_of
-        lists: dict[int, int] = {}
-        for names in part.names:
-            lists.setdefault(names, len(lists))
-        names_from, names = flat([[local[who] for who in numbers_of(mask)] for mask in lists])
-        of_package: dict[int, list[int]] = {}
-        for place, at in enumerate(node_of):
-            of_package.setdefault(part.nodes[at] >> 1, []).append(place)
-        near_from, near = flat(
-            [
-                [other for other in of_package[part.nodes[at] >> 1] if other != place]
-                for place, at in enumerate(node_of)
-            ]
-        )
-        seats = np.full(count * self.widest, -1, dtype=np.int64)
-        taken = np.zeros(count, dtype=np.int64)
-        seat_of = np.zeros(self.places, dtype=np.int64)
-        for place, who in enumerate(holder):
-            seat_of[place] = taken[who]
-            seats[who * self.widest + taken[who]] = place
-            taken[who] += 1
-        load = np.array([part.base[who] for who in self._people], dtype=np.int64) + taken
-        most = np.array([part.most[who] for who in self._people], dtype=np.int64)
-        self._holder = np.array(holder, dtype=np.int64)
-        list_of = np.array([lists[part.names[at]] for at in node_of], dtype=np.int64)
-        others = (names_from[1:] - names_from[:-1] - 1)[list_of].astype(np.uint64)
-        self.state = (
-            self._holder, list_of, names_from, names, names_from[list_of], others, near_from, near, seats, taken,
-            seat_of, load, most,
-        )  # fmt: skip
-        self.stamp = 0
-        self.scratch = tuple(np.zeros(count + 1, dtype=np.int64) for _ in range(3))
+    spots: Any
+    names: Any
+    near: Any
+    person: Any
+    seat_of: Any
+    widest: int
+    nearest: int
 
-    def result(self, part: Part) -> list[tuple[int, ...]]:
-        people: list[list[int]] = [[] for _ in part.nodes]
-        for at, who in zip(self._node_of, self._holder.tolist(), strict=True):
-            people[at].append(self._people[who])
-        return [tuple(sorted(some)) for some in people]
+    @property
+    def places(self) -> int:
+        """Open places of the part."""
+        return int(self.seat_of.size)
+
+    @property
+    def persons(self) -> int:
+        """How many people have a name in the part."""
+        return int(self.person.size) // (self.widest + HEAD)
+
+    @property
+    def longest(self) -> int:
+        """Names of the place with most of them."""
+        return int(self.spots[1::4].max()) + 1
+
+    @property
+    def people(self) -> Any:
+        """Who holds each place, as a number from 0 in the part."""
+        return self.spots[3::4] // (self.widest + HEAD)
+
+
+def arena_of(part: Part) -> tuple[Arena, list[int]]:
+    """A part laid out, and who has which number in it."""
+    people, widest = sorted(part.base), widest_of(part)
+    row = {who: at * (widest + HEAD) for at, who in enumerate(people)}
+    node_of = [at for at, free in enumerate(part.holders) for _ in free]
+    holder = [row[who] for free in part.holders for who in free]
+    lists = {mask: at for at, mask in enumerate(dict.fromkeys(part.names))}
+    begins, names = flat([[row[who] for who in numbers_of(mask)] for mask in lists])
+    list_of = [lists[part.names[at]] for at in node_of]
+    of_package: dict[int, list[int]] = {}
+    for place, at in enumerate(node_of):
+        of_package.setdefault(part.nodes[at] >> 1, []).append(place)
+    nearest = max(map(len, of_package.values())) - 1
+    near: list[int] = []
+    for place, at in enumerate(node_of):
+        rest = [other for other in of_package[part.nodes[at] >> 1] if other != place]
+        near += rest + [place] * (nearest - len(rest))
+    person = np.full((len(people), widest + HEAD), -1, dtype=np.int32)
+    person[:, :2] = 0
+    person[:, 2] = [part.base[who] for who in people]
+    person[:, 3] = [part.most[who] for who in people]
+    seat_of = []
+    for place, who in enumerate(holder):
+        mine = person[who // (widest + HEAD)]
+        seat_of.append(int(mine[1]))
+        mine[HEAD + mine[1]] = place
+        mine[1:3] += 1
+
+    spots = np.empty((len(holder), 4), dtype=np.int32)
+    for place, at in enumerate(list_of):
+        mine = names[begins[at] : begins[at + 1]]
+        spots[place] = begins[at], mine.size - 1, np.searchsorted(mine, holder[place]), holder[place]
+    listed, other_places, seats = (np.array(one, dtype=np.int32) for one in (names, near, seat_of))
+    arena = Arena(spots.reshape(-1), listed, other_places, person.reshape(-1), seats, widest, nearest)
+    return arena, people
 
 
 def flat(lists: Sequence[Sequence[int]]) -> tuple[Any, Any]:

@@ -1,6 +1,6 @@
 """Tickets and trees of a whole pool, sixteen hashes at a time: bit for bit what hashlib gives (protocol §2, §4)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -145,6 +145,16 @@ def _drawn(compiled: Kernels, units: Units, rows: Any, stratum: str, pool: bytes
 def prepared(compiled: Kernels, label: str, key: bytes) -> Any:
     """The state of SHA-256 after ``block(label, key)``."""
     return compiled.lanes.prepared(np.frombuffer(block(label, key), dtype=np.uint8))
+
+
+def first_bits(compiled: Kernels, label: str, key: bytes, messages: Sequence[bytes]) -> Any:
+    """The first 64 bits of SHA-256 over ``block(label, key)`` and each message."""
+    data = _readable(b"".join(messages))
+    ends = np.cumsum(np.fromiter(map(len, messages), dtype=np.int64, count=len(messages)))
+    starts = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if messages else ends
+    found = np.empty(len(messages), dtype=np.uint64)
+    compiled.lanes.keys(data, starts, ends, prepared(compiled, label, key), 64, found)
+    return found
 
 
 def fast_tree_head(compiled: Kernels, lines: bytes) -> bytes:

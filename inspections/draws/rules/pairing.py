@@ -4,17 +4,20 @@ It never fails when a pairing exists, breaks no hard rule, leaves the sum of squ
 pairing that does so with equal probability over the seeds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from inspections.draws.rules.blocking import Blocking as Blocking
 from inspections.draws.rules.blocking import Ordered, blocking
+from inspections.draws.rules.fast import Kernels
 from inspections.draws.rules.files import Frozen, Group, Serving
 from inspections.draws.rules.hashing import Hash
+from inspections.draws.rules.ordering import in_order
 from inspections.draws.rules.packages import Package
-from inspections.draws.rules.seating import Seating, Table
-from inspections.draws.rules.settling import Settled, compiled_for, settle
-from inspections.draws.rules.starting import fast_start
+from inspections.draws.rules.seating import Table
+from inspections.draws.rules.settling import Settled, compiled_for, fast_settle, settle
+from inspections.draws.rules.starting import Places, fast_start
 from inspections.draws.rules.stream import Stream
 
 
@@ -45,8 +48,7 @@ class Roster:
         return Roster(left, self.groups, self.bars, self.teams)
 
 
-@dataclass(frozen=True)
-class Team:
+class Team(NamedTuple):
     """检查组: one lead and the members of one package; members sorted.
 
     ``forced``: those of them who stand in this place in every balanced pairing (只有一种排法).
@@ -89,44 +91,53 @@ def pair(
     With ``leave_blocked`` the packages that cannot be served are left without a team instead. ``fast`` (None: for
     large pairings) takes compiled code where numba is installed; the result is the same.
     """
-    ordered = _order(packages, roster, seed, hash)
-    seating = ordered.seating()
-    compiled = compiled_for(seating, fast)
-    if compiled is None or not fast_start(compiled, seating, hash, seed, give_up=leave_blocked):
+    compiled = compiled_for(sum(roster.teams[package.group] for package in packages), fast)
+    ordered = _order(packages, roster, seed, hash, compiled)
+    if compiled is None:
+        seating = ordered.seating()
         seating.deal(Stream(hash, "dr1/deal", seed).below)
         if seating.repair(give_up=leave_blocked) is not None:
             return blocking(ordered)
         seating.balance()
-    return _result(ordered, seating, settle(seating, hash=hash, seed=seed, compiled=compiled))
+        settled = settle(seating, hash=hash, seed=seed)
+        teams = [[lead, *members] for lead, members in zip(seating.lead, seating.members, strict=True)]
+        return _result(packages, ordered, teams, seating.closed, settled)
+    places = Places(ordered.tables, ordered.lists, ordered.seats, ordered.loads)
+    if not fast_start(compiled, places, hash, seed, give_up=leave_blocked):
+        return blocking(ordered)
+    settled = fast_settle(compiled, places, hash=hash, seed=seed)
+    return _result(packages, ordered, places.teams(), places.given_up(), settled)
 
 
-def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash) -> Ordered:
-    start = hash.prepared("dr1/order", seed)
-
-    def place(kind: bytes, name: bytes) -> tuple[bytes, bytes]:
-        running = start.copy()
-        running.update(kind + name)
-        return running.digest(), name
-
-    in_order = sorted(packages, key=lambda package: place(b"p", package.name))
-    people = sorted(roster.inspectors, key=lambda code: place(b"i", code.encode()))
-    number = {code: at for at, code in enumerate(people)}
+def _order(
+    packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash, compiled: Kernels | None
+) -> Ordered:
+    order = in_order(b"p", [package.name for package in packages], seed=seed, hash=hash, compiled=compiled)
+    in_turn = [packages[at] for at in order]
+    table_of = [0] * len(order)
+    for table, at in enumerate(order):
+        table_of[at] = table
+    codes = list(roster.inspectors)
+    by_code = [code.encode() for code in codes]
+    people = [codes[at] for at in in_order(b"i", by_code, seed=seed, hash=hash, compiled=compiled)]
+    number_of = {code: at for at, code in enumerate(people)}
     groups = sorted({package.group for package in packages})
     at_group = {group: at for at, group in enumerate(groups)}
     lists = []
     for group in groups:
         serving = roster.groups.get(group, Group((), ()))
         lists += [
-            sorted(number[code] for code in serving.leads),
-            sorted(number[code] for code in serving.everyone),
+            sorted(number_of[code] for code in serving.leads),
+            sorted(number_of[code] for code in serving.everyone),
         ]
     tables = [
-        Table(at_group[package.group], roster.teams[package.group], _barred(package, roster.bars, number))
-        for package in in_order
+        Table(at_group[package.group], roster.teams[package.group], _barred(package, roster.bars, number_of))
+        for package in in_turn
     ]
     serving_now = [roster.inspectors[code] for code in people]
     return Ordered(
-        in_order,
+        in_turn,
+        table_of,
         people,
         tables,
         lists,
@@ -136,28 +147,37 @@ def _order(packages: Sequence[Package], roster: Roster, seed: bytes, hash: Hash)
 
 
 _NOBODY_BARRED: frozenset[int] = frozenset()
+_NOBODY_FORCED: frozenset[str] = frozenset()
 
 
 def _barred(
     package: Package, bars: Mapping[str, frozenset[str]], number: Mapping[str, int]
 ) -> frozenset[int]:
-    barred = {number[who] for unit in package.units for who in bars.get(unit, ())}
-    return frozenset(barred) if barred else _NOBODY_BARRED
+    if bars.keys().isdisjoint(package.units):
+        return _NOBODY_BARRED
+    return frozenset(number[who] for unit in package.units for who in bars.get(unit, ()))
 
 
-def _result(ordered: Ordered, seating: Seating, settled: Settled) -> Pairing:
+def _result(
+    packages: Sequence[Package],
+    ordered: Ordered,
+    seated: Sequence[Sequence[int]],
+    closed: Container[int],
+    settled: Settled,
+) -> Pairing:
+    """``seated``: of each table the lead, then the members. The packages mostly come in published order already."""
     teams, left = [], []
     forced: dict[int, set[str]] = {}
+    people = ordered.people
     for node, who in settled.forced:
-        forced.setdefault(node >> 1, set()).add(ordered.people[who])
-    for at, package in enumerate(ordered.packages):
-        if at in seating.closed:
+        forced.setdefault(node >> 1, set()).add(people[who])
+    for package, at in zip(packages, ordered.table_of, strict=True):
+        if at in closed:
             left.append(package)
             continue
-        members = sorted(ordered.people[who] for who in seating.members[at])
-        lead = ordered.people[seating.lead[at]]
-        teams.append(Team(package, lead, tuple(members), frozenset(forced.get(at, ()))))
+        lead, *members = seated[at]
+        held = frozenset(forced[at]) if at in forced else _NOBODY_FORCED
+        teams.append(Team(package, people[lead], tuple(sorted([people[who] for who in members])), held))
     teams.sort(key=lambda team: team.package.published)
-    return Pairing(
-        tuple(teams), tuple(sorted(left, key=lambda package: package.published)), settled.proposals
-    )
+    left.sort(key=lambda package: package.published)
+    return Pairing(tuple(teams), tuple(left), settled.proposals)

@@ -8,9 +8,9 @@ someone has a free seat. These walks are the augmenting paths of the flow networ
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from inspections.draws.rules.bits import first_of, mask_of, number_at, numbers_of
 
@@ -21,8 +21,7 @@ def _first(_count: int) -> int:
     return 0
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A package as the seating sees it: which group's people, how many places, who is barred."""
 
     group: int
@@ -81,26 +80,11 @@ class Seating:
                 masks[table.barred] = mask_of(table.barred)
         self.out = [masks[table.barred] for table in tables]
         """Who may not come to a table: the barred and the team."""
-        self._room = self._rooms()
+        self._room: dict[int, int] = {}
         """Load → those with this load and a free seat."""
-
-    def _rooms(self) -> dict[int, int]:
-        room: dict[int, int] = {}
         for who, load in enumerate(self.load):
             if self.free[who] > 0:
-                room[load] = room.get(load, 0) | 1 << who
-        return room
-
-    def seat(self, teams: Iterable[Sequence[int]], closed: Iterable[int]) -> None:
-        """Seat everybody of an empty plan: of each table the lead, then the members, NOBODY where a place stays empty."""
-        self.closed = set(closed)
-        for number, team in enumerate(teams):
-            for place, who in enumerate(team):
-                if who != NOBODY:
-                    self._sit(2 * number + (place > 0), who)
-                    self.load[who] += 1
-                    self.free[who] -= 1
-        self._room = self._rooms()
+                self._room[load] = self._room.get(load, 0) | 1 << who
 
     def list_at(self, node: int) -> int:
         """Everybody whom the group lets take this place, barred or not."""

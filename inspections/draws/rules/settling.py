@@ -5,10 +5,12 @@ from typing import Final, Protocol
 
 from inspections.draws.rules.cutting import Part, cut, take
 from inspections.draws.rules.enumeration import surely_many
-from inspections.draws.rules.exchange import Exchanges, check_size, proposals_for
-from inspections.draws.rules.fast import FastExchanges, Kernels, fast_components, kernels
+from inspections.draws.rules.exchange import Exchanges, check_size, proposals_for, widest_of
+from inspections.draws.rules.fast import FastExchanges, Kernels, kernels
+from inspections.draws.rules.fastcut import FastCut
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.seating import Seating
+from inspections.draws.rules.starting import Places
 
 LABEL: Final = "dr1/pair"
 _WORTH_COMPILING: Final = 50_000
@@ -46,17 +48,17 @@ def drawing(hash: Hash, seed: bytes, compiled: Kernels | None) -> Drawing:
     return FastExchanges(compiled, hash, LABEL, seed)
 
 
-def compiled_for(seating: Seating, fast: bool | None) -> Kernels | None:
-    """The compiled code for a pairing; ``fast`` None: where numba is installed and the pairing is large enough."""
+def compiled_for(places: int, fast: bool | None) -> Kernels | None:
+    """The compiled code for a pairing; ``fast`` None: where numba is installed and there are many places."""
     if fast is None:
-        fast = proposals_for(sum(table.size for table in seating.tables)) >= _WORTH_COMPILING
+        fast = proposals_for(places) >= _WORTH_COMPILING
     return kernels() if fast else None
 
 
-def settle(seating: Seating, *, hash: Hash, seed: bytes, compiled: Kernels | None) -> Settled:
+def settle(seating: Seating, *, hash: Hash, seed: bytes) -> Settled:
     """Replace a balanced seating by one drawn uniformly among all balanced ones with the same tables."""
-    found = cut(seating, fast_components(compiled, seating) if compiled else None)
-    stream = drawing(hash, seed, compiled)
+    found = cut(seating)
+    stream = drawing(hash, seed, None)
     proposals = 0
     for part in found.parts:
         pairing, proposed = settle_part(part, stream)
@@ -65,12 +67,32 @@ def settle(seating: Seating, *, hash: Hash, seed: bytes, compiled: Kernels | Non
     return Settled(proposals, found.forced)
 
 
+def fast_settle(compiled: Kernels, places: Places, *, hash: Hash, seed: bytes) -> Settled:
+    """The same for balanced places, compiled; small parts go the plain way."""
+    found = FastCut(compiled, places)
+    stream = FastExchanges(compiled, hash, LABEL, seed)
+    proposals = 0
+    for number in range(found.count):
+        if not found.surely_many(number):
+            pairing, proposed = settle_part(found.part(number), stream)
+            found.take_each(number, pairing)
+        else:
+            arena, count = found.arena(number), found.places(number)
+            check_size(count, arena.longest, arena.widest)
+            proposed = proposals_for(count)
+            stream.turn(arena, proposed)
+            found.take(number, arena)
+        proposals += proposed
+    nodes, holders = places.node_of.tolist(), places.holder.tolist()
+    return Settled(proposals, frozenset((nodes[place], holders[place]) for place in found.forced()))
+
+
 def settle_part(part: Part, stream: Drawing) -> tuple[list[tuple[int, ...]], int]:
     """The people of a part, node by node, and how many exchanges were proposed for it."""
     if not surely_many(part):
         every = stream.enumerated(part)
         if every.count is not None:
             return every.pairing(stream.below(every.count)), 0
-    check_size(part)
+    check_size(part.places, max(names.bit_count() for names in part.names), widest_of(part))
     proposals = proposals_for(part.places)
     return stream.run(part, proposals), proposals

@@ -4,7 +4,8 @@ Scripts are made up by Hypothesis. Whoever looks from outside keeps copies of th
 audit log, and saw the dice. Every script must end in this: the first seal seen of a task's round still gives the one
 outcome it bound, or something is wrong in public view.
 
-``SUPERVISION_TEST_ADVERSARY=5000 pytest -o faulthandler_timeout=0 -s`` tries so many and counts what they met.
+``SUPERVISION_TEST_ADVERSARY=5000 pytest -o faulthandler_timeout=0 -s`` tries so many, tells every hundred of them how far
+it is, and counts what they met.
 """
 
 import contextlib
@@ -295,6 +296,12 @@ class Insider(RuleBasedStateMachine):
             judge(self.world, self.witness)
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
+        if SCRIPTS >= 1_000 and TALLY["scripts"] % 100 == 0:
+            told = ", ".join(
+                f"{TALLY[name]} {name}"
+                for name in ("seals", "seals with a mark", "seals waiting", "seals kept")
+            )
+            print(f"{TALLY['scripts']} of {SCRIPTS} scripts, none undetected: {told}", flush=True)
 
 
 def judge(world: World, witness: Witness) -> None:

@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -12,24 +13,26 @@ from inspections.draws.rules.bits import number_at, numbers_of
 from inspections.draws.rules.cutting import cut
 from inspections.draws.rules.enumeration import Enumeration
 from inspections.draws.rules.exchange import words
-from inspections.draws.rules.fast import FastEnumeration, FastExchanges, fast_components, kernels
+from inspections.draws.rules.fast import FastEnumeration, FastExchanges, kernels
+from inspections.draws.rules.fastcut import FastCut
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.rules.pairing import Pairing, pair
 from inspections.draws.rules.seating import Seating, Table
 from inspections.draws.rules.settling import drawing
-from inspections.draws.rules.starting import fast_start
+from inspections.draws.rules.starting import Places, fast_start
 from inspections.draws.rules.stream import Stream
 from tests.inspections.draws.test_pairing import instance
 
 pytest.importorskip("numba")
 COMPILED = kernels()
+SHA = Hash("sha256")
 assert COMPILED is not None
 
 
-def seatings(count: int) -> list[Seating]:
+def seatings(count: int) -> Iterator[tuple[Seating, Places]]:
+    """The same people at the same tables, balanced, as a plain seating and as arrays."""
     chance = random.Random(12)
-    found = []
-    while len(found) < count:
+    for number in range(count):
         people, groups = chance.randint(4, 14), chance.randint(1, 3)
         lists = []
         for _ in range(groups):
@@ -42,12 +45,14 @@ def seatings(count: int) -> list[Seating]:
             barred = frozenset(chance.sample(range(people), chance.randint(0, 1)))
             tables.append(Table(group, sizes[group], barred))
         loads = [chance.randint(0, 3) for _ in range(people)]
-        seating = Seating(tables, lists, [chance.randint(0, 6) for _ in range(people)], loads)
-        seating.deal()
+        seats = [chance.randint(0, 6) for _ in range(people)]
+        seating, places = Seating(tables, lists, seats, loads), Places(tables, lists, seats, loads)
+        seed = hashlib.sha256(b"seating %d" % number).digest()
+        seating.deal(Stream(SHA, "dr1/deal", seed).below)
         seating.repair(give_up=True)
         seating.balance()
-        found.append(seating)
-    return found
+        assert fast_start(COMPILED, places, SHA, seed, give_up=True)
+        yield seating, places
 
 
 @pytest.mark.parametrize("name", ["sha256", "sm3"])
@@ -70,22 +75,46 @@ def test_the_words_are_those_of_hashlib() -> None:
 
 
 def test_cut_search_and_exchanges_are_the_same() -> None:
-    parts = 0
-    for number, seating in enumerate(seatings(250)):
-        found = cut(seating)
-        assert cut(seating, fast_components(COMPILED, seating)) == found
+    parts = many = 0
+    for number, (seating, places) in enumerate(seatings(250)):
+        found, cut_fast = cut(seating), FastCut(COMPILED, places)
+        assert [cut_fast.part(at) for at in range(cut_fast.count)] == list(found.parts)
+        forced = {(int(places.node_of[at]), int(places.holder[at])) for at in cut_fast.forced()}
+        assert forced == found.forced
         seed = hashlib.sha256(b"%d" % number).digest()
-        slow, fast = drawing(Hash("sha256"), seed, None), drawing(Hash("sha256"), seed, COMPILED)
-        for part in found.parts:
+        slow, fast, laid_out = (drawing(SHA, seed, compiled) for compiled in (None, COMPILED, COMPILED))
+        for at, part in enumerate(found.parts):
             parts += 1
-            assert slow.run(part, 150) == fast.run(part, 150)
-            assert slow.below(11) == fast.below(11)
+            people, arena = slow.run(part, 150), cut_fast.arena(at)
+            assert people == fast.run(part, 150)
+            laid_out.turn(arena, 150)
+            cut_fast.take(at, arena)
+            assert sorted_in_nodes(cut_fast.part(at).holders) == people
+            assert slow.below(11) == fast.below(11) == laid_out.below(11)
             for limits in ({"tries": 3_000}, {"tries": 3_000, "pairings": 20}, {"tries": 40}):
                 one, other = Enumeration(part, **limits), FastEnumeration(COMPILED, part, **limits)
                 assert one.count == other.count
-                for at in {0, (one.count or 1) // 2, (one.count or 1) - 1} if one.count else ():
-                    assert one.pairing(at) == other.pairing(at)
+                for n in {0, (one.count or 1) // 2, (one.count or 1) - 1} if one.count else ():
+                    assert one.pairing(n) == other.pairing(n)
+                    cut_fast.take_each(at, one.pairing(n))
+                    assert sorted_in_nodes(cut_fast.part(at).holders) == sorted_in_nodes(one.pairing(n))
+            if cut_fast.surely_many(at):
+                many += 1
+                assert Enumeration(part).count is None
     assert parts > 150
+
+
+def sorted_in_nodes(people: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    return [tuple(sorted(some)) for some in people]
+
+
+def test_parts_proved_large_by_compiled_code_are_those_the_search_gives_up() -> None:
+    tables = [Table(0, 2, frozenset({number % 16})) for number in range(40)]
+    places = Places(tables, [list(range(8)), list(range(16))], [9] * 16, [0] * 16)
+    assert fast_start(COMPILED, places, SHA, bytes(32), give_up=False)
+    found = FastCut(COMPILED, places)
+    assert [found.surely_many(at) for at in range(found.count)] == [True, True]  # leads and members
+    assert all(Enumeration(found.part(at)).count is None for at in range(found.count))
 
 
 def test_a_pairing_with_large_parts_is_the_same() -> None:
@@ -137,18 +166,19 @@ def test_the_start_seats_everybody_in_the_same_place() -> None:
         seats = [chance.choice([0, 1, 2, 5]) for _ in range(people)]
         loads = [chance.randint(0, 4) for _ in range(people)]
         seed, give_up = hashlib.sha256(b"start %d" % number).digest(), number % 2 == 0
-        plain, fast = Seating(tables, lists, seats, loads), Seating(tables, lists, seats, loads)
-        plain.deal(Stream(Hash("sha256"), "dr1/deal", seed).below)
+        plain, fast = Seating(tables, lists, seats, loads), Places(tables, lists, seats, loads)
+        plain.deal(Stream(SHA, "dr1/deal", seed).below)
         feasible = plain.repair(give_up=give_up) is None or give_up
         plain.balance()
-        assert fast_start(COMPILED, fast, Hash("sha256"), seed, give_up=give_up) is feasible
+        assert fast_start(COMPILED, fast, SHA, seed, give_up=give_up) is feasible
         if not feasible:
             stuck += 1
-            assert vars(fast) == vars(Seating(tables, lists, seats, loads))
             continue
         done += 1
         closed += bool(plain.closed)
-        for one in (plain, fast):
-            one.members = [sorted(some) for some in one.members]
-        assert vars(fast) == vars(plain)
+        assert fast.given_up() == plain.closed
+        assert (fast.load.tolist(), fast.free.tolist()) == (plain.load, plain.free)
+        for at, (lead, *members) in enumerate(fast.teams()):
+            assert lead == plain.lead[at]
+            assert sorted(who for who in members if who >= 0) == sorted(plain.members[at])
     assert min(done, closed, stuck) > 50

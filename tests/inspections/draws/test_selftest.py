@@ -216,7 +216,7 @@ def least_loaded_first(packages: Any, roster: Any, *, seed: bytes, hash: Any) ->
         return possible
     lead_and_members = min(every_pairing(small))
     teams = tuple(
-        replace(team, lead=lead, members=tuple(members))
+        team._replace(lead=lead, members=tuple(members))
         for team, (lead, members) in zip(possible.teams, lead_and_members, strict=True)
     )
     return replace(possible, teams=teams)
