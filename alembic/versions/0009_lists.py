@@ -25,6 +25,8 @@ def upgrade() -> None:
     with op.batch_alter_table("source_list", schema=None) as batch_op:
         batch_op.add_column(sa.Column("valid_from", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("valid_to", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("stated", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("wrong", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "law_change",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -60,12 +62,15 @@ def upgrade() -> None:
         sa.Column("levels", JSON, nullable=False),
         text("target", 1000),
         text("method", 300),
+        sa.Column("conflicts", JSON, nullable=False),
+        sa.Column("clashes", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["unified_item_id"], ["unified_item.id"]),
         sa.PrimaryKeyConstraint("unified_item_id"),
     )
     with op.batch_alter_table("item_particulars", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_item_particulars_main_name"), ["main_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_item_particulars_power"), ["power"], unique=False)
+        batch_op.create_index(batch_op.f("ix_item_particulars_clashes"), ["clashes"], unique=False)
     op.create_table(
         "item_citation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -228,5 +233,7 @@ def downgrade() -> None:
     ):
         op.drop_table(name)
     with op.batch_alter_table("source_list", schema=None) as batch_op:
+        batch_op.drop_column("wrong")
+        batch_op.drop_column("stated")
         batch_op.drop_column("valid_to")
         batch_op.drop_column("valid_from")

@@ -70,7 +70,9 @@ def citations(text: str) -> tuple[Citation, ...]:
 def norm_key(title: str) -> str:
     """What spellings of one law's title share: no 中华人民共和国, no brackets behind it, no blanks."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)).strip("《》")
-    while (shorter := re.sub(r"\((?:\d{4}年?(?:修[订正])?|修[订正](?:本|版|案)?|试行|暂行)\)$", "", plain)) != plain:
+    while (
+        shorter := re.sub(r"\((?:\d{4}年?(?:修[订正])?|修[订正](?:本|版|案)?|试行|暂行)\)$", "", plain)
+    ) != plain:
         plain = shorter
     return plain.removeprefix("中华人民共和国").removeprefix("国务院") or plain
 

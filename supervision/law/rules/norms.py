@@ -112,7 +112,9 @@ def check_can_enter(change: NormChange, known: Iterable[NormChange]) -> None:
         if (other.kind, other.effective_on) == (change.kind, change.effective_on):
             raise Refused("《{title}》在{day}的这次变动已经登记。", title=other.title, day=other.effective_on)
         if other.kind is ChangeKind.ISSUED and change.effective_on < other.effective_on:
-            raise Refused("《{title}》自{day}起施行，变动不能更早。", title=other.title, day=other.effective_on)
+            raise Refused(
+                "《{title}》自{day}起施行，变动不能更早。", title=other.title, day=other.effective_on
+            )
 
 
 def read_articles(text: str) -> tuple[int, ...]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Refused
 from supervision.lists import queries
-from supervision.lists.tables import Checklist, ChecklistPoint
+from supervision.lists.actions.particulars import cite_checklist
+from supervision.lists.tables import Checklist, ChecklistPoint, ItemCitation
 
 MOST_POINTS = 300
 
@@ -56,9 +57,10 @@ def publish_checklist(
                 penalty_basis=row.get("penalty_basis", "").strip()[:500],
             )
         )
+    cite_checklist(tx, checklist, (row.get("penalty_basis", "") for row in rows))
     tx.record(
         "checklist.published",
-        covers=[Checklist, ChecklistPoint],
+        covers=[Checklist, ChecklistPoint, ItemCitation],
         about=f"item:{item.code}",
         version=checklist.version,
         points=len(rows),

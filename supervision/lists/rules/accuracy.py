@@ -32,7 +32,17 @@ def troubles(
     """
     filled: dict[str, str] = {
         element: value
-        for element in ("code", "name", "department", "target", "basis", "item_class", "method", "ratio", "frequency")
+        for element in (
+            "code",
+            "name",
+            "department",
+            "target",
+            "basis",
+            "item_class",
+            "method",
+            "ratio",
+            "frequency",
+        )
         if (value := getattr(row, element))
     }
     wrong: list[tuple[str, str, str]] = []

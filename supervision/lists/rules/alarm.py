@@ -101,6 +101,9 @@ def check_can_answer(alarm: Alarm | None, note: str) -> None:
     if alarm is None:
         raise Refused("这项提醒已经处理，或者不存在。")
     if alarm.change.kind is ChangeKind.REPEALED:
-        raise Refused("《{title}》已废止，不能再作依据。请在来源清单中改用新的依据，重新导入并合并。", title=alarm.change.title)
+        raise Refused(
+            "《{title}》已废止，不能再作依据。请在来源清单中改用新的依据，重新导入并合并。",
+            title=alarm.change.title,
+        )
     if len(note.strip()) < 4:
         raise Refused("请写明核对的结果，例如“所引条款内容未变”。")

@@ -162,7 +162,11 @@ def _meaning(what: What, text: str) -> object:
 
 def _times(text: str) -> object:
     found = read_frequency(text)
-    return (found.op, found.times, found.upper, found.months) if found and found.op and not found.classes else None
+    return (
+        (found.op, found.times, found.upper, found.months)
+        if found and found.op and not found.classes
+        else None
+    )
 
 
 def _plain(text: str) -> str:

@@ -59,7 +59,11 @@ def conflicts(
     demands = [(n, kind, text) for kind, text in _frequencies(rows) if (n := _demand(kind, text)) is not None]
     if caps and demands and max(demands, key=_first)[0] > min(caps, key=_first)[0]:
         found.append(_between(Clash.DEMAND_OVER_CAP, max(demands, key=_first), min(caps, key=_first)))
-    full = [(0, kind, row.ratio) for kind, row in rows if (r := read_ratio(row.ratio)) and r.kind is RatioKind.FULL]
+    full = [
+        (0, kind, row.ratio)
+        for kind, row in rows
+        if (r := read_ratio(row.ratio)) and r.kind is RatioKind.FULL
+    ]
     if full and caps and min(caps, key=_first)[0] <= 1:
         found.append(_between(Clash.COVERAGE_OVER_CAP, full[0], min(caps, key=_first)))
     if len({n for n, _kind, _text in caps}) > 1:
@@ -74,7 +78,11 @@ def conflicts(
     kinds = {kind for kind, _row in rows}
     if standing in (Standing.NO_DISTURB, Standing.KEY) and kinds & {ListKind.RANDOM, ListKind.JOINT}:
         found.append(Conflict(Clash.NOT_RANDOM, f"standing:{standing}", ""))
-    if check_items_in_force and ListKind.CHECK_ITEMS not in kinds and kinds & {ListKind.RANDOM, ListKind.JOINT}:
+    if (
+        check_items_in_force
+        and ListKind.CHECK_ITEMS not in kinds
+        and kinds & {ListKind.RANDOM, ListKind.JOINT}
+    ):
         found.append(Conflict(Clash.NOT_LISTED, "", ""))
     return found
 

@@ -77,18 +77,22 @@ class Particulars:
 def particulars(rows: Facets) -> Particulars:
     """Read the elements of one item."""
     packed = split_codes(";".join(_raw(row, _IMPLEMENTATION) for _kind, row in rows))
-    catalogue = [row.code for kind, row in rows if kind is ListKind.SUPERVISION and not catalogue_trouble(row.code)]
+    catalogue = [
+        row.code for kind, row in rows if kind is ListKind.SUPERVISION and not catalogue_trouble(row.code)
+    ]
     catalogue += [apart.catalogue for code in packed if (apart := take_apart(code))]
-    ratios = [spec for _kind, row in rows if (spec := read_ratio(row.ratio)) and spec.kind is not RatioKind.UNREAD]
+    ratios = [
+        spec for _kind, row in rows if (spec := read_ratio(row.ratio)) and spec.kind is not RatioKind.UNREAD
+    ]
     times = [
-        (kind, spec)
+        (kind, told)
         for kind, row in rows
-        if (spec := read_frequency(row.frequency) or read_frequency(row.ratio)) and (spec.op or spec.classes)
+        if (told := read_frequency(row.frequency) or read_frequency(row.ratio)) and (told.op or told.classes)
     ]
     caps = [
-        (most, spec.text)
-        for kind, spec in times
-        if (most := spec.most_per_year(capping=kind is ListKind.CHECK_ITEMS)) is not None
+        (most, told.text)
+        for kind, told in times
+        if (most := told.most_per_year(capping=kind is ListKind.CHECK_ITEMS)) is not None
     ]
     cap = min(caps, key=lambda one: one[0], default=(None, ""))
     levels = {level for kind, row in rows for level in read_levels(_raw(row, _LEVEL))}
@@ -100,7 +104,7 @@ def particulars(rows: Facets) -> Particulars:
         catalogue_code=next(iter(catalogue), ""),
         implementation_codes=packed,
         ratio=next(iter(ratios), None),
-        frequency=next((spec for _kind, spec in times), None),
+        frequency=next((told for _kind, told in times), None),
         cap=cap[0],
         capped_by=cap[1],
         lead=_first_raw(rows, _LEAD),

@@ -26,7 +26,9 @@ _COUNT = re.compile(
 )
 _BARE_COUNT = re.compile(r"(?P<a>\d{1,7})(?:[-~至到—–]+(?P<b>\d{1,7}))?")
 _EVERY = {"年": 12, "年度": 12, "季": 3, "季度": 3, "月": 1, "半年": 6, "周期": 0}
-_PERIOD = re.compile(rf"(?:每|同一|一个)(?P<n>{_NUM})?个?(?P<u>半年|年度|年|季度|季|月|周)|(?P<half>半年)|(?P<all>全年|年度|年内|一年内)")
+_PERIOD = re.compile(
+    rf"(?:每|同一|一个)(?P<n>{_NUM})?个?(?P<u>半年|年度|年|季度|季|月|周)|(?P<half>半年)|(?P<all>全年|年度|年内|一年内)"
+)
 _BEHIND = re.compile(rf"次?(?:[/／]|每)(?:单位[/／])?(?P<n>{_NUM})?(?P<u>半年|年度|年|季度|季|月|周)")
 _TIMES = re.compile(
     rf"(?P<op>不超过|不多于|至多|最多|上限(?:为)?|≤|<=|不少于|不低于|至少|≥|>=|=|＝)?(?P<a>{_NUM})(?:[-~至到—–]+(?P<b>{_NUM}))?次(?P<over>(?:及)?以上)?"
@@ -127,10 +129,10 @@ def read_ratio(text: str) -> RatioSpec | None:
         return _share(shares[0], text.strip())
     count = _COUNT.search(words)
     if count and not _TIMES.search(words[: count.end() + 1]):
-        return _count(int(count["a"]), count["b"], bool(count["least"] or count["over"]), text.strip())
+        return _count(int(count["a"]), count["b"], text.strip())
     bare = _BARE_COUNT.fullmatch(words)
     if bare and bare["b"]:
-        return _count(int(bare["a"]), bare["b"], False, text.strip())
+        return _count(int(bare["a"]), bare["b"], text.strip())
     return None if read_frequency(words) is not None else RatioSpec(RatioKind.UNREAD, text.strip())
 
 
@@ -153,14 +155,18 @@ def read_frequency(text: str) -> FrequencySpec | None:
             return FrequencySpec("", text.strip())
         once = re.search(rf"每(?P<n>{_NUM})?(?P<u>半年|年|季度|月)(?:一|1)遍", words)
         return FrequencySpec("=", text.strip(), 1, months=_months(once["n"], once["u"])) if once else None
-    chosen = next((m for m in marks if m["op"] and m["op"].startswith(("上限", "不超过", "至多", "最多"))), marks[0])
+    chosen = next(
+        (m for m in marks if m["op"] and m["op"].startswith(("上限", "不超过", "至多", "最多"))), marks[0]
+    )
     low = number_of(chosen["a"])
     high = number_of(chosen["b"]) if chosen["b"] else 0
     op = "range" if high > low else _OPS.get((chosen["op"] or "=").removesuffix("为"), "=")
     before = words[: chosen.start()]
     if op == "=" and (chosen["over"] or words[chosen.end() :].startswith("以上")):
         op = ">="
-    if op == "=" and (limit := re.search(r"(不超过|不多于|至多|最多|不少于|不低于|至少)[^\d%]{0,6}$", before)):
+    if op == "=" and (
+        limit := re.search(r"(不超过|不多于|至多|最多|不少于|不低于|至少)[^\d%]{0,6}$", before)
+    ):
         op = _OPS[limit[1]]
     return FrequencySpec(op, text.strip(), low, high, _period(words, chosen.end()))
 
@@ -173,7 +179,9 @@ _OPS = {
 
 def _plain(text: str) -> str:
     words = unicodedata.normalize("NFKC", text).replace("­", "")
-    return re.sub(r"\s+", "", words).replace("抽查比例及频次", "").replace("抽查比例", "").replace("比例为", "")
+    return (
+        re.sub(r"\s+", "", words).replace("抽查比例及频次", "").replace("抽查比例", "").replace("比例为", "")
+    )
 
 
 def _share(mark: re.Match[str], text: str) -> RatioSpec:
@@ -195,7 +203,7 @@ def _parts(number: str, per_thousand: bool) -> int:
     return int(Fraction(number) * (10 if per_thousand else 100))
 
 
-def _count(low: int, high: str | None, least: bool, text: str) -> RatioSpec:
+def _count(low: int, high: str | None, text: str) -> RatioSpec:
     if high and int(high) > low:
         return RatioSpec(RatioKind.COUNT_RANGE, text, low, int(high))
     return RatioSpec(RatioKind.COUNT, text, low) if not high else RatioSpec(RatioKind.UNREAD, text)
@@ -204,7 +212,7 @@ def _count(low: int, high: str | None, least: bool, text: str) -> RatioSpec:
 def _by_class(words: str, pattern: re.Pattern[str], read: Any) -> tuple[tuple[str, Any], ...]:
     """(class, spec) when at least two parts of a cell begin with a class of object (A类2次、B类4次; 三级≥50%,二级≥30%)."""
     tail = re.search(r"[/／](?:年|季度|月)$", words)
-    found = []
+    found: list[tuple[str, Any]] = []
     for part in re.split(r"[、,，;；]", words):
         label = _CLASS.match(part)
         rest = part[label.end() :] if label else ""

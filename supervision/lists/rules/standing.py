@@ -35,4 +35,6 @@ def check_can_set(standing: Standing, basis: str, *, on_random_list: bool) -> No
     if len(basis.strip()) < 4:
         raise Refused("移出随机抽查的事项请写明依据。")
     if on_random_list and standing is Standing.NO_DISTURB:
-        raise Refused("这个事项还在现行随机抽查清单上，三张清单互斥。请先在随机抽查清单中删去它，再列入“无事不扰”。")
+        raise Refused(
+            "这个事项还在现行随机抽查清单上，三张清单互斥。请先在随机抽查清单中删去它，再列入“无事不扰”。"
+        )

@@ -13,7 +13,7 @@ class ItemParticulars(SQLModel, table=True):
     """The elements of a unified item as read (事项要素), one row an item; written anew by every merge.
 
     ``ratio`` and ``frequency`` are specs with the printed text (``rules/specs.py``); ``cap`` is the most visits of this
-    item to one business in a year that a check-item list allows.
+    item to one business in a year that a check-item list allows; ``conflicts`` holds (clash, one side, other side).
     """
 
     __tablename__ = "item_particulars"
@@ -33,6 +33,8 @@ class ItemParticulars(SQLModel, table=True):
     levels: list[int] = Field(default_factory=list, sa_type=Json)
     target: str = Field(default="", max_length=1000)
     method: str = Field(default="", max_length=300)
+    conflicts: list[list[str]] = Field(default_factory=list, sa_type=Json)
+    clashes: int = Field(default=0, index=True)
 
 
 class ItemCitation(SQLModel, table=True):

@@ -13,6 +13,7 @@ class SourceList(SQLModel, table=True):
     """One import of one list (来源清单); an import of the same list later is its next version.
 
     ``valid_from`` and ``valid_to`` are the days it says it holds; the one list is made from the newest version.
+    ``stated`` and ``wrong`` count its elements and those that cannot be right, as of the latest merge.
     """
 
     __tablename__ = "source_list"
@@ -31,6 +32,8 @@ class SourceList(SQLModel, table=True):
     imported_by: str = Field(max_length=100)
     valid_from: date | None = None
     valid_to: date | None = None
+    stated: int = 0
+    wrong: int = 0
 
 
 class SourceItem(SQLModel, table=True):
