@@ -78,6 +78,7 @@ LABELS: dict[str, str] = {
     "list.validity_set": "修改清单施行日期",
     "lists.merged": "合并清单",
     "lists.published": "公布一张清单",
+    "lists.read": "读出事项要素",
     "lists.withdrawn": "撤回公布的清单",
     "parameter.amended": "修改规则参数",
     "plan.approve": "批准计划",

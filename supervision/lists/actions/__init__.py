@@ -4,12 +4,11 @@ from supervision.lists.actions.adoption import (
     add_local_item,
     claim_items,
     import_template,
-    issue_adopted,
-    pass_on,
     settle_changes,
 )
 from supervision.lists.actions.checklists import publish_checklist, read_points
 from supervision.lists.actions.imports import CheckedList, check_list, import_checked, import_list, list_kind
+from supervision.lists.actions.issuing import issue_adopted, pass_on
 from supervision.lists.actions.keeping import answer_alarm, forget_name, name_department, set_standing
 from supervision.lists.actions.merging import (
     TRUTH_FILE,

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from sqlmodel import col, delete
+
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Refused
 from supervision.lists import queries
-from supervision.lists.actions.particulars import cite_checklist
+from supervision.lists.actions.particulars import checklist_citations
 from supervision.lists.tables import Checklist, ChecklistPoint, ItemCitation
 
 MOST_POINTS = 300
@@ -57,7 +59,9 @@ def publish_checklist(
                 penalty_basis=row.get("penalty_basis", "").strip()[:500],
             )
         )
-    cite_checklist(tx, checklist, (row.get("penalty_basis", "") for row in rows))
+    mine = col(ItemCitation.unified_item_id) == unified_item_id
+    tx.session.exec(delete(ItemCitation).where(mine, col(ItemCitation.checklist_id).is_not(None)))
+    tx.bulk(ItemCitation, checklist_citations(checklist, [row.get("penalty_basis", "") for row in rows]))
     tx.record(
         "checklist.published",
         covers=[Checklist, ChecklistPoint, ItemCitation],

@@ -10,7 +10,7 @@ from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.sheets import read_table
 from supervision.lists import queries
-from supervision.lists.actions.particulars import WRITTEN, read_particulars
+from supervision.lists.actions.particulars import read_particulars
 from supervision.lists.rules.judge import Judgement, judge
 from supervision.lists.rules.kinds import How, ItemGrade, ItemStatus
 from supervision.lists.rules.merge import Link, founder_link, merge
@@ -65,7 +65,7 @@ def merge_lists(tx: Transaction) -> MergeCount:
     count = MergeCount(len(result.links) + carried, dict(by_how), founded, retired, in_force)
     tx.record(
         "lists.merged",
-        covers=[UnifiedItem, ItemLink, *WRITTEN],
+        covers=[UnifiedItem, ItemLink],
         placed=count.placed,
         carried=carried,
         founded=founded,

@@ -24,7 +24,6 @@ from supervision.lists.tables import (
 )
 
 WRITTEN = (ItemParticulars, ItemCitation, SourceList)
-"""What a merge covers besides its own tables."""
 
 
 def read_particulars(
@@ -32,7 +31,7 @@ def read_particulars(
 ) -> None:
     """Read the elements, citations and conflicts of the items in force anew, and the accuracy of the lists in force.
 
-    Part of a merge, whose record covers ``WRITTEN``.
+    Part of every merge.
     """
     session = tx.session
     session.exec(delete(ItemCitation).where(col(ItemCitation.checklist_id).is_(None)))
@@ -78,20 +77,13 @@ def read_particulars(
     tx.bulk(ItemParticulars, rows)
     tx.bulk(ItemCitation, cited)
     _count_troubles(session)
+    tx.record("lists.read", covers=WRITTEN, items=len(rows), citations=len(cited))
 
 
-def cite_checklist(tx: Transaction, checklist: Checklist, texts: Iterable[str]) -> None:
-    """Write down what a new version of a checklist cites; the version before no longer counts.
-
-    Part of publishing it, whose record covers ``ItemCitation``.
-    """
-    mine = col(ItemCitation.unified_item_id) == checklist.unified_item_id
-    tx.session.exec(delete(ItemCitation).where(mine, col(ItemCitation.checklist_id).is_not(None)))
+def checklist_citations(checklist: Checklist, texts: Iterable[str]) -> list[dict[str, Any]]:
+    """What the points of a version of a checklist cite, as rows of ``ItemCitation``."""
     day = clock.local_date(checklist.published_at)
-    tx.bulk(
-        ItemCitation,
-        _cited(checklist.unified_item_id, [(text, day) for text in texts], checklist_id=checklist.id),
-    )
+    return _cited(checklist.unified_item_id, [(text, day) for text in texts], checklist_id=checklist.id)
 
 
 def printed_on(source: SourceList) -> date:

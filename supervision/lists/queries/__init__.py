@@ -17,6 +17,7 @@ from supervision.lists.queries.adoption import (
 from supervision.lists.queries.alarms import alarm_about, alarmed_items, answers_of, open_alarms
 from supervision.lists.queries.checklists import checklist_by_id, checklists_of, current_checklists, points_of
 from supervision.lists.queries.gaps import GAP_LABELS, gap_counts, list_rates
+from supervision.lists.queries.listed import ItemCap, barred_items, item_caps
 from supervision.lists.queries.offices import Offices, department_names_of, names_on
 from supervision.lists.queries.particulars import (
     all_rows,
@@ -63,6 +64,7 @@ __all__ = [
     "PAGE",
     "Claimed",
     "Facet",
+    "ItemCap",
     "Offices",
     "adoptions",
     "alarm_about",
@@ -70,6 +72,7 @@ __all__ = [
     "all_rows",
     "answers_of",
     "as_item",
+    "barred_items",
     "begins",
     "capped_departments",
     "checklist_by_id",
@@ -82,6 +85,7 @@ __all__ = [
     "facets_of",
     "gap_counts",
     "how_counts",
+    "item_caps",
     "items_to_publish",
     "known_items",
     "list_rates",

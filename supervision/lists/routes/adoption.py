@@ -88,7 +88,7 @@ def show_template(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
     template_id: Id,
-    state: Word = "",
+    show: Word = "",
     after: Number = 0,
 ) -> Template:
     """The items of a higher level's list with what was made of each."""
@@ -109,17 +109,17 @@ def show_template(
     wanted = [
         row
         for row in rows
-        if not state
-        or (state == "open" and row.adoption is None)
-        or (state == "waiting" and row.item.key in waiting)
-        or (row.adoption is not None and row.adoption.mode == state)
+        if not show
+        or (show == "open" and row.adoption is None)
+        or (show == "waiting" and row.item.key in waiting)
+        or (row.adoption is not None and row.adoption.mode == show)
     ]
     share, apart = claim_share(
         (row.item.key for row in rows), {r.item.key: r.adoption.mode for r in rows if r.adoption}
     )
     left = [row for row in wanted if row.item.row_number > after]
     shown = left[: queries.PAGE]
-    base = f"/lists/adoption/{template_id}?state={state}"
+    base = f"/lists/adoption/{template_id}?show={show}"
     return page(
         request,
         "lists/template.html",
@@ -129,7 +129,7 @@ def show_template(
         counts=counts,
         share=share,
         apart=apart,
-        state=state,
+        show=show,
         newest=newest,
         versions=versions,
         next_href=f"{base}&after={shown[-1].item.row_number}" if len(left) > len(shown) else "",

@@ -63,7 +63,9 @@ def show_items(
     chosen = {"words": words, "kind": kind, "how": how, "gap": gap, "power": power, "main": main}
     today = clock.today()
     with database.reading() as session:
-        found = queries.unified_page(session, **chosen, after=after, on=today)
+        found = queries.unified_page(
+            session, words=words, kind=kind, how=how, gap=gap, power=power, main=main, after=after, on=today
+        )
         shown = found[: queries.PAGE]
         ids = [item.id or 0 for item in shown]
         facets = queries.facets_of(session, ids)

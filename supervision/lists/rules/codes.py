@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from supervision.foundation.i18n import _
 from supervision.registers.rules.codes import judge_code
 
-LEVELS: dict[int, str] = {1: "国家级", 2: "省级", 3: "市级", 4: "县级", 5: "乡级"}
-LEVEL_LABELS = LEVELS
+LEVEL_LABELS: dict[int, str] = {1: "国家级", 2: "省级", 3: "市级", 4: "县级", 5: "乡级"}
 NOT_FOURTEEN = _("监管事项目录编码应为14位数字")
 NOT_THIRTY_THREE = _("检查实施清单编码应为33位：机构统一社会信用代码18位、层级1位（1–5）、目录编码14位")
 BAD_AGENCY = _("编码前18位不是有效的统一社会信用代码")
