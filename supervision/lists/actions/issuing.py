@@ -113,17 +113,16 @@ def issue_adopted(tx: Transaction, *, kind: ListKind | str, issuer: str, place: 
 
 def _adopted_rows(tx: Transaction, kind: ListKind, issuer: str, place: str) -> list[dict[str, Any]]:
     versions: dict[int, dict[str, TemplateItem]] = {}
-    texts: list[dict[str, Any]] = []
+    placed: list[tuple[int, str, dict[str, Any]]] = []  # in the order of the list above
     for key, row in queries.adoptions(tx.session, issuer=issuer, kind=kind, place=place).items():
         if row.mode not in CLAIMED or row.template_id is None:
             continue
         if row.template_id not in versions:
             versions[row.template_id] = queries.template_items(tx.session, row.template_id)
         item = versions[row.template_id][key]
-        texts.append(
-            adopted(item, row.own)
-            | {"aligned_code": item.aligned_code, "aligned_name": item.aligned_name, "raw": dict(item.raw)}
-        )
+        text = adopted(item, row.own) | {"aligned_code": item.aligned_code, "aligned_name": item.aligned_name}
+        placed.append((item.row_number, key, {**text, "raw": dict(item.raw)}))
+    texts: list[dict[str, Any]] = [text for _number, _key, text in sorted(placed, key=lambda one: one[:2])]
     texts += [
         {**row.own, "raw": {"认领方式": "本地增补"}}
         for row in queries.own_items(tx.session, kind=kind, place=place)
