@@ -64,11 +64,12 @@ def unified_page(
             )
         )
     if power in set(PowerType) or main:
-        query = query.join(ItemParticulars, col(ItemParticulars.unified_item_id) == col(UnifiedItem.id))
+        fitting = select(ItemParticulars.unified_item_id)
         if power in set(PowerType):
-            query = query.where(col(ItemParticulars.power) == PowerType(power))
+            fitting = fitting.where(col(ItemParticulars.power) == PowerType(power))
         if main:
-            query = query.where(col(ItemParticulars.main_name) == main)
+            fitting = fitting.where(col(ItemParticulars.main_name) == main)
+        query = query.where(col(UnifiedItem.id).in_(fitting))
     if gap in GAP_LABELS:
         query = query.where(col(UnifiedItem.status) == ItemStatus.ACTIVE, *gap_condition(session, gap, on=on))
     return list(session.exec(query.limit(limit + 1)))
