@@ -53,6 +53,7 @@ class Figure(StrEnum):
     AT_CAP = "at-cap"
     NEAR_CAP = "near-cap"
     EXPIRING = "expiring"
+    SLEEPING = "sleeping"
 
 
 FIGURE_LABELS: dict[Figure, str] = {
@@ -62,6 +63,7 @@ FIGURE_LABELS: dict[Figure, str] = {
     Figure.AT_CAP: "已到频次上限的单位",
     Figure.NEAR_CAP: "接近频次上限的单位",
     Figure.EXPIRING: "六十天之内到期的执法证件",
+    Figure.SLEEPING: "多年没有用过的事项",
 }
 
 

@@ -1,4 +1,4 @@
-"""What may be done in the law room: set a number from a day on, enter a year's calendar, take document numbers."""
+"""What may be done in the law room: set a number, enter a year's calendar or a change of a law, take document numbers."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from sqlmodel import col, delete, select
 
 from supervision.foundation.database import Transaction
-from supervision.foundation.errors import Conflict
+from supervision.foundation.errors import Conflict, NotFound, Refused
+from supervision.law import queries
+from supervision.law.rules.norms import NormChange, check_can_enter
 from supervision.law.rules.numbers import document_number
 from supervision.law.rules.parameters import check_can_amend
 from supervision.law.rules.seeds import SEEDS
 from supervision.law.rules.workdays import DayKind, check_can_publish_year
-from supervision.law.tables import CalendarDay, LawParameter
+from supervision.law.tables import CalendarDay, LawChange, LawParameter
 
 TAKE = sa.text(
     "INSERT INTO document_counter (issuer, word, year, last) VALUES (:issuer, :word, :year, :count) "
@@ -79,6 +81,56 @@ def publish_calendar(
         "calendar.published", covers=[CalendarDay], about=f"calendar:{year}", days=len(days), source=source
     )
     return len(days)
+
+
+def enter_law_change(tx: Transaction, change: NormChange) -> LawChange:
+    """Register that a law was made, amended or repealed (登记法律依据变动); what cites it lights up on its own.
+
+    Raises:
+        Refused: no title or source, the change stands there already, or a day before the law was made.
+    """
+    check_can_enter(change, queries.law_changes(tx.session))
+    row = LawChange(
+        law_key=change.key,
+        title=change.title.strip().strip("《》"),
+        kind=change.kind,
+        effective_on=change.effective_on,
+        number=change.number.strip(),
+        articles=list(change.articles),
+        successor=change.successor.strip().strip("《》"),
+        source=change.source.strip(),
+        entered_by=tx.actor.name,
+        entered_at=tx.now,
+    )
+    tx.session.add(row)
+    tx.record(
+        "law.changed",
+        covers=[LawChange],
+        about=f"law:{change.key}",
+        kind=change.kind.value,
+        on=change.effective_on,
+        articles=list(change.articles),
+        source=row.source,
+    )
+    return row
+
+
+def strike_law_change(tx: Transaction, *, change_id: int, reason: str) -> None:
+    """Strike an entry that was a mistake; it stays readable with the reason.
+
+    Raises:
+        NotFound: no such entry of this bureau. Refused: struck already, or no reason.
+    """
+    row = tx.session.get(LawChange, change_id)
+    if row is None:
+        raise NotFound("没有这条登记。")
+    if row.struck:
+        raise Refused("这条登记已经撤销。")
+    if len(reason.strip()) < 4:
+        raise Refused("请写明撤销登记的理由。")
+    row.struck = reason.strip()[:300]
+    tx.session.add(row)
+    tx.record("law.change_struck", covers=[LawChange], about=f"law:{row.law_key}", reason=row.struck)
 
 
 def take_numbers(tx: Transaction, *, issuer: str, word: str, year: int, count: int = 1) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Field
 
 from supervision.foundation.types import CleanText, Form
+from supervision.law.rules.norms import ChangeKind
 
 
 class ParameterForm(Form):
@@ -24,3 +25,21 @@ class CalendarForm(Form):
     holidays: CleanText = Field(max_length=4000)
     makeups: CleanText = Field(default="", max_length=2000)
     source: CleanText = Field(min_length=4, max_length=200)
+
+
+class LawChangeForm(Form):
+    """A law was made, amended or repealed."""
+
+    title: CleanText = Field(min_length=2, max_length=200)
+    kind: ChangeKind
+    effective_on: date
+    number: CleanText = Field(default="", max_length=100)
+    articles: CleanText = Field(default="", max_length=500)
+    successor: CleanText = Field(default="", max_length=200)
+    source: CleanText = Field(min_length=4, max_length=500)
+
+
+class StrikeForm(Form):
+    """Why an entry was a mistake."""
+
+    reason: CleanText = Field(min_length=4, max_length=300)

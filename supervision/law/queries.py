@@ -6,10 +6,12 @@ from chinese_calendar.constants import holidays as published_holidays
 from chinese_calendar.constants import workdays as published_makeups
 from sqlmodel import Session, col, select
 
+from supervision.law.rules.delivered import DELIVERED
+from supervision.law.rules.norms import NormChange
 from supervision.law.rules.parameters import Parameter, in_force
 from supervision.law.rules.seeds import SEEDS
 from supervision.law.rules.workdays import WORKING, Calendar, DayKind, Deadline, add_workdays, published_until
-from supervision.law.tables import CalendarDay, LawParameter
+from supervision.law.tables import CalendarDay, LawChange, LawParameter
 
 PACKAGE_UNTIL = date(max(published_holidays).year, 12, 31)
 PACKAGE_EXCEPTIONS: dict[date, bool] = dict.fromkeys(published_holidays, False) | dict.fromkeys(
@@ -55,6 +57,28 @@ def publication_deadline(
     """The last day to publish something formed on a day: so many working days after it."""
     days = parameter(session, name, on=formed_on).number
     return add_workdays(formed_on, days, calendar(session))
+
+
+def law_changes(session: Session) -> list[NormChange]:
+    """Every change of a law this house knows, by title and day; the bureau's own entry hides a delivered one that says the same."""
+    own = [
+        NormChange(
+            title=row.title,
+            kind=row.kind,
+            effective_on=row.effective_on,
+            number=row.number,
+            articles=tuple(row.articles),
+            successor=row.successor,
+            source=row.source,
+            own=True,
+            checked=True,
+            id=row.id or 0,
+        )
+        for row in session.exec(select(LawChange).where(col(LawChange.struck) == ""))
+    ]
+    known = {change.code for change in own}
+    rest = [change for change in DELIVERED if change.code not in known]
+    return sorted([*own, *rest], key=lambda change: (change.key, change.effective_on))
 
 
 def _value(row: LawParameter) -> Parameter:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from supervision.foundation.types import UTC, Json, choice
+from supervision.law.rules.norms import ChangeKind
 from supervision.law.rules.workdays import DayKind
 
 
@@ -49,3 +50,22 @@ class DocumentCounter(SQLModel, table=True):
     word: str = Field(primary_key=True, max_length=16)
     year: int = Field(primary_key=True)
     last: int = Field(default=0)
+
+
+class LawChange(SQLModel, table=True):
+    """One event in the life of a law as this bureau entered it (立改废登记); a mistaken one is struck with a reason, not deleted."""
+
+    __tablename__ = "law_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    law_key: str = Field(max_length=200, index=True)
+    title: str = Field(max_length=200)
+    kind: ChangeKind = Field(sa_type=choice(ChangeKind))
+    effective_on: date
+    number: str = Field(default="", max_length=100)
+    articles: list[int] = Field(default_factory=list, sa_type=Json)
+    successor: str = Field(default="", max_length=200)
+    source: str = Field(max_length=500)
+    struck: str = Field(default="", max_length=300)
+    entered_by: str = Field(max_length=100)
+    entered_at: datetime = Field(sa_type=UTC)

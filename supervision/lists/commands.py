@@ -161,6 +161,7 @@ def status(desk: Desk) -> None:
         lists = queries.lists_in_force(session)
         rates = queries.list_rates(session)
         hows = queries.how_counts(session)
+        gaps = queries.gap_counts(session, on=clock.today())
     for row in lists:
         desk.say(
             "{kind}（{year}年第{version}版）：{rows}行，{file}",
@@ -177,10 +178,13 @@ def status(desk: Desk) -> None:
         "completed": (_("检查单完成率：{part}/{whole} {rate}"), rates.completed),
         "complete": (_("要素齐全的行：{part}/{whole} {rate}"), rates.complete),
         "filled": (_("要素填写率：{part}/{whole} {rate}"), rates.filled),
+        "accurate": (_("要素填报准确率：{part}/{whole} {rate}"), rates.accurate),
     }
     for sentence, share in shares.values():
         rate = "—" if share.rate is None else f"{share.rate:.1%}"
         desk.say(sentence, part=share.part, whole=share.whole, rate=rate)
+    for gap, count in gaps.items():
+        desk.say("缺口“{gap}”：{n}项", gap=queries.GAP_LABELS[gap], n=count)
     desk.result(
         {
             "lists": [{"kind": r.kind, "year": r.year, "version": r.version, "rows": r.rows} for r in lists],
@@ -188,6 +192,8 @@ def status(desk: Desk) -> None:
             "rates": {
                 name: {"part": s.part, "whole": s.whole, "rate": s.rate} for name, (_t, s) in shares.items()
             },
+            "not_applicable": rates.apart,
+            "gaps": gaps,
         }
     )
 

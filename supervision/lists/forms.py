@@ -1,10 +1,15 @@
 """Bodies of the lists' pages."""
 
+from datetime import date
+
 from litestar.datastructures import UploadFile
 from pydantic import ConfigDict, field_validator
 from sqlmodel import Field
 
 from supervision.foundation.types import CleanText, Form
+from supervision.lists.rules.adoption import LOCAL_FIELDS, Mode, Settle
+from supervision.lists.rules.kinds import ListKind
+from supervision.lists.rules.standing import Standing
 
 
 class ListUploadForm(Form):
@@ -43,3 +48,113 @@ class ChecklistForm(Form):
 
     title: CleanText = Field(min_length=1, max_length=300)
     points: CleanText = Field(min_length=1, max_length=200_000)
+
+
+class ValidityForm(Form):
+    """From which day a version of a list holds."""
+
+    valid_from: date
+
+
+class AnswerForm(Form):
+    """A citation was looked at and still fits."""
+
+    note: CleanText = Field(min_length=4, max_length=500)
+
+
+class StandingForm(Form):
+    """Which of the three exclusive lists an item is on."""
+
+    standing: Standing
+    basis: CleanText = Field(default="", max_length=500)
+
+
+class DepartmentNameForm(Form):
+    """Another name of a department."""
+
+    department_id: int = Field(ge=1, le=2**31 - 1)
+    name: CleanText = Field(min_length=2, max_length=200)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    basis: CleanText = Field(default="", max_length=300)
+
+    @field_validator("valid_from", "valid_to", mode="before")
+    @classmethod
+    def _open(cls, value: object) -> object:
+        return None if value == "" else value
+
+
+class PublishListForm(Form):
+    """Publish the one list."""
+
+    title: CleanText = Field(min_length=1, max_length=200)
+    valid_from: date
+
+
+class WithdrawListForm(Form):
+    """Why a published version is taken back."""
+
+    reason: CleanText = Field(min_length=4, max_length=500)
+
+
+class TemplateUploadForm(Form):
+    """A general list of a higher level."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+    kind: ListKind
+    issuer: CleanText = Field(min_length=2, max_length=100)
+    level: int = Field(ge=1, le=3)
+    valid_from: date
+    file: UploadFile
+
+
+class ClaimForm(Form):
+    """What is made of items of a higher level's list; several keys, or all that nobody decided yet."""
+
+    key: list[CleanText] = Field(default_factory=list, max_length=2000)
+    all_open: bool = False
+    mode: Mode
+    note: CleanText = Field(default="", max_length=500)
+    department: CleanText = Field(default="", max_length=200)
+    target: CleanText = Field(default="", max_length=1000)
+    method: CleanText = Field(default="", max_length=300)
+    basis: CleanText = Field(default="", max_length=4000)
+    ratio: CleanText = Field(default="", max_length=300)
+    frequency: CleanText = Field(default="", max_length=300)
+    content: CleanText = Field(default="", max_length=4000)
+
+    @field_validator("key", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+    def own(self) -> dict[str, str]:
+        """What is worded locally."""
+        return {field: str(getattr(self, field)) for field in LOCAL_FIELDS if getattr(self, field)}
+
+
+class LocalItemForm(Form):
+    """An item that only this place has."""
+
+    kind: ListKind
+    code: CleanText = Field(default="", max_length=100)
+    name: CleanText = Field(min_length=2, max_length=500)
+    department: CleanText = Field(min_length=2, max_length=200)
+    basis: CleanText = Field(min_length=2, max_length=4000)
+    target: CleanText = Field(default="", max_length=1000)
+    frequency: CleanText = Field(default="", max_length=300)
+    note: CleanText = Field(default="", max_length=500)
+
+
+class SettleForm(Form):
+    """What is done with changes of the upper level."""
+
+    key: list[CleanText] = Field(default_factory=list, max_length=2000)
+    settle: Settle
+    note: CleanText = Field(default="", max_length=500)
+
+    @field_validator("key", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value

@@ -10,6 +10,7 @@ from inspections.demonstration.actions import (
     draws,
     duty,
     ground,
+    keeping,
     lists,
     present,
     quarters,
@@ -74,6 +75,8 @@ def build(
     with city.at(start, "lists") as tx:
         lists.import_lists(tx, folder)
         lists.publish_checklists(city, tx)
+        keeping.claim_from_above(tx, folder)
+        keeping.publish(tx)
     tick("检查对象")
     with city.at(start) as tx:
         ground.register_entities(city, tx, until=city.plan.registered_by(city.plan.begin))
@@ -83,6 +86,7 @@ def build(
             tick(f"{quarter.year}年第{quarter.number}季度")
             live(city, quarter)
     tick("当前")
+    keeping.revise(city, folder)
     return city, people + arrive(city)
 
 

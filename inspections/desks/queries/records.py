@@ -10,6 +10,7 @@ from sqlmodel import Session, col, or_, select
 from inspections.desks.queries.capping import near_cap
 from inspections.desks.queries.deadlines import rectifications_due
 from inspections.desks.queries.list_keeper import expiring_certificates
+from inspections.desks.queries.sleeping import sleeping_items
 from inspections.desks.queries.visiting import SOON, due_soon, understaffed, waiting
 from inspections.desks.rules import Figure
 from inspections.visits.queries.lists import split_key
@@ -17,6 +18,7 @@ from inspections.visits.rules.states import STATUS_LABELS
 from inspections.visits.tables import Visit
 from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _
+from supervision.lists.tables import UnifiedItem
 from supervision.registers.tables import Certificate, Entity
 
 MOST_ORDERS = 200
@@ -128,6 +130,23 @@ def _expiring(session: Session, _scope: Scope, on: date, after: str, limit: int)
     ]
 
 
+def _sleeping(session: Session, _scope: Scope, on: date, after: str, limit: int) -> list[Record]:
+    query = (
+        sleeping_items(session, on=on).where(col(UnifiedItem.code) > after).order_by(col(UnifiedItem.code))
+    )
+    return [
+        Record(
+            item.code,
+            item.name,
+            f"/lists/items/{item.code}",
+            _("在这些年里没有检查记录"),
+            item.code,
+            item.valid_from,
+        )
+        for item in session.exec(query.limit(limit))
+    ]
+
+
 LISTS: dict[Figure, Callable[[Session, Scope, date, str, int], list[Record]]] = {
     Figure.WAITING: _waiting,
     Figure.UNDERSTAFFED: _understaffed,
@@ -135,4 +154,5 @@ LISTS: dict[Figure, Callable[[Session, Scope, date, str, int], list[Record]]] = 
     Figure.AT_CAP: _at_cap,
     Figure.NEAR_CAP: _near_cap,
     Figure.EXPIRING: _expiring,
+    Figure.SLEEPING: _sleeping,
 }

@@ -30,6 +30,8 @@ from inspections.plans.rules.status import TaskStatus, check_can_draw
 from supervision.foundation.collector import collector_held_back
 from supervision.foundation.database import Transaction
 from supervision.identity.rules import scope_of
+from supervision.lists.queries import barred_items
+from supervision.lists.rules.listed import check_listed
 
 ROTATION_LOOKS_BACK = timedelta(3 * 365)
 """Of a team that came longer ago nobody speaks any more."""
@@ -87,6 +89,7 @@ def freeze_draw(
     beacon = round_at(form, opens_on, beacon_at).text if form in BEACONS else ""
     check_ahead(beacon, now=tx.now)
     check_not_known(source, on=opens_on, now=tx.now)
+    check_listed(barred_items(tx.session, list(plan_queries.task_items(tx.session, task_id))))
     pool = plan_queries.pool_for(tx.session, task_id, on=tx.today)
     drawn = sum(pool.quotas.values())
     limit = capacity or max(drawn, 1)

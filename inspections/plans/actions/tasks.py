@@ -17,6 +17,8 @@ from supervision.foundation.database import Transaction
 from supervision.identity.queries import department_by_id
 from supervision.law.actions import take_numbers
 from supervision.law.queries import parameter
+from supervision.lists.queries import barred_items
+from supervision.lists.rules.listed import check_listed
 
 
 def add_task(
@@ -43,7 +45,7 @@ def add_task(
 
     Raises:
         NotFound: no such plan.
-        Refused: the plan is no draft, or a rule of ``rules.tasks`` says no.
+        Refused: the plan is no draft, a rule of ``rules.tasks`` says no, or an item must not be checked.
     """
     plan = queries.own_plan(tx.session, tx.actor, plan_id)
     check_can_edit(plan.status)
@@ -51,6 +53,7 @@ def add_task(
     least = parameter(tx.session, "min_officers", on=tx.today)
     draft = TaskDraft(title, plan.year, team_size, package, rounds, starts_on, ends_on, len(items), ratios)
     check_can_add_task(draft, min_officers=least.number, basis=least.basis)
+    check_listed(barred_items(tx.session, items))
     lead = lead_department_id or plan.department_id
     department = department_by_id(tx.session, lead)
     [number] = take_numbers(tx, issuer=department.short_name, word="任务", year=plan.year)

@@ -1,5 +1,6 @@
 """Questions to the plans room."""
 
+from inspections.plans.queries.alarmed import alarmed_tasks, alarms_of_items
 from inspections.plans.queries.amendments import (
     amendment_by_id,
     amendments_of_plan,
@@ -76,6 +77,8 @@ __all__ = [
     "ItemView",
     "Meeting",
     "TaskView",
+    "alarmed_tasks",
+    "alarms_of_items",
     "amendment_by_id",
     "amendments_of_plan",
     "amendments_of_task",

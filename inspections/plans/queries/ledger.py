@@ -7,14 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from inspections.plans.queries.tasks import TaskView
+from inspections.plans.queries.tasks import TaskView, task_items
 from inspections.plans.rules.ledger import CapUse, ExemptReason, LedgerState
 from inspections.plans.rules.pool import LeftOut
-from inspections.plans.tables import CapLedger
+from inspections.plans.tables import CapLedger, TaskItem
 from supervision.identity.tables import Department
 from supervision.law.queries import parameter
 from supervision.law.rules.parameters import Parameter
 from supervision.law.rules.workdays import months_before
+from supervision.lists.queries import ItemCap, item_caps
 
 USED = (LedgerState.RESERVED, LedgerState.SPENT)
 Told = list[tuple[str, str, str]]
@@ -95,6 +96,9 @@ def blocks(
             if len(told) == 2:
                 told.append(_line(levels, levels.number))
         found |= dict.fromkeys(_full(session, departments, cap.number, on, others), LeftOut.CAP_REACHED)
+    for capped in item_caps(session, task_items(session, view.task.id or 0)):
+        always |= dict.fromkeys(_checked(session, capped, on, others), LeftOut.CAP_REACHED)
+        told.append(("item_cap", f"{capped.code}:{capped.most}", capped.words))
     drawn = sa.select(col(CapLedger.entity_id)).where(
         col(CapLedger.task_id) == view.task.id, col(CapLedger.draw_id).is_not(None), *others
     )
@@ -125,6 +129,24 @@ def _full(
         query = query.group_by(col(CapLedger.department_id), col(CapLedger.entity_id)).having(
             sa.func.count() >= most
         )
+    return session.connection().execute(query).scalars()
+
+
+def _checked(session: Session, capped: ItemCap, on: date, others: list[Any]) -> Iterable[int]:
+    """Businesses that were checked for an item as often in the year as its list allows (年度检查频次上限 of the item)."""
+    query = (
+        sa.select(col(CapLedger.entity_id))
+        .join(TaskItem, col(TaskItem.task_id) == col(CapLedger.task_id))
+        .where(
+            col(TaskItem.unified_item_id) == capped.item_id,
+            *others,
+            col(CapLedger.year) == on.year,
+            col(CapLedger.state).in_(USED),
+            col(CapLedger.exempt_reason) == ExemptReason.NONE,
+        )
+        .group_by(col(CapLedger.entity_id))
+        .having(sa.func.count(sa.distinct(_visit())) >= capped.most)
+    )
     return session.connection().execute(query).scalars()
 
 

@@ -24,6 +24,7 @@ from supervision.foundation.actor import EVERYTHING, Actor, Scope
 from supervision.foundation.errors import NotFound
 from supervision.identity.rules import scope_of
 from supervision.identity.tables import Department
+from supervision.lists.rules.kinds import ItemStatus
 from supervision.lists.tables import Checklist, UnifiedItem
 
 
@@ -214,7 +215,8 @@ def items_to_choose(
 ) -> list[UnifiedItem]:
     """Items in force a department may plan: its own and shared ones, by code; ``words`` searches the name."""
     query = select(UnifiedItem).where(
-        sa.or_(col(UnifiedItem.department_id) == department_id, col(UnifiedItem.department_id).is_(None))
+        sa.or_(col(UnifiedItem.department_id) == department_id, col(UnifiedItem.department_id).is_(None)),
+        col(UnifiedItem.status) == ItemStatus.ACTIVE,
     )
     if words:
         query = query.where(col(UnifiedItem.name).contains(words, autoescape=True))

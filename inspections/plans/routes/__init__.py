@@ -1,6 +1,7 @@
 """Doors of the plans room."""
 
 from inspections.plans.routes import (
+    alarmed,
     amendments,
     assigned,
     blackouts,
@@ -24,4 +25,5 @@ handlers = [
     *joint.handlers,
     *blackouts.handlers,
     *warnings.handlers,
+    *alarmed.handlers,
 ]

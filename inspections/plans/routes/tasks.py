@@ -95,6 +95,9 @@ def show_task(request: Request[Any, Any, Any], database: NamedDependency[Databas
     with database.reading() as session:
         view = queries.task_view(session, task_id, scope=scope_of(actor))
         items = queries.items_of_task(session, task_id)
+        alarms = queries.alarms_of_items(
+            session, list(queries.task_items(session, task_id)), on=clock.today()
+        )
         names = area_names(session)
         changes = queries.amendments_of_task(session, task_id)
         bureaus = department_names(session)
@@ -107,6 +110,7 @@ def show_task(request: Request[Any, Any, Any], database: NamedDependency[Databas
         view=view,
         assigned=assigned,
         items=items,
+        alarms=alarms,
         areas=[names.get(code, code) for code in view.conditions.areas],
         kinds=[KIND_LABELS.get(k, k) for k in view.conditions.kinds],  # type: ignore[call-overload]
         shares=[(stratum, write_ratio(ratio)) for stratum, ratio in view.ratios.items()],

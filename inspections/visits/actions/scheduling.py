@@ -27,6 +27,8 @@ from supervision.identity.queries import department_by_id
 from supervision.law import actions as law
 from supervision.law import queries as law_queries
 from supervision.law.rules.workdays import is_workday
+from supervision.lists.queries import barred_items, unified_item
+from supervision.lists.rules.listed import check_listed
 from supervision.registers.queries import eligible_inspectors, inspectors_by_id
 
 NAMESPACE = uuid.UUID("6f1c6f0e-7a52-5f0b-9a57-6b6f8d9c2a41")
@@ -129,7 +131,7 @@ def open_visit(
 
     Raises:
         NotFound: unknown entity, officer, item or lead.
-        Refused: no reason, officers given beside an order, too few of them, or the cap is reached.
+        Refused: no reason, officers given beside an order, too few of them, an item that is on no list, or the cap is reached.
     """
     approving.check_can_register(emergency=emergency, reason=emergency_reason, case_reason=reason)
     picked = list(officers)
@@ -142,6 +144,9 @@ def open_visit(
         item_code=item_code,
         lead_number=lead_number,
     )
+    if item_code:
+        item = unified_item(tx.session, item_code)
+        check_listed(barred_items(tx.session, [item.id or 0], drawn=False))
     least = law_queries.parameter(tx.session, "min_officers", on=tx.today)
     if order is None and len(found.inspectors) < least.number:
         raise Refused(_("至少要有{n}名检查人员。"), n=least.number, basis=least.basis)

@@ -39,6 +39,7 @@ ABOUT: dict[str, tuple[str, Unit]] = {
     "litigation_months": ("直接提起行政诉讼期限", Unit.MONTHS),
     "abnormal_list_wd": ("列入经营异常名录期限", Unit.WORKDAYS),
     "list_adjust_months": ("法律依据变化后调整清单的期限", Unit.MONTHS),
+    "sleeping_years": ("多少年没有用过的事项应当清理", Unit.YEARS),
     "calendar_notice_wd": ("工作日历到期前提醒", Unit.WORKDAYS),
 }
 
@@ -119,6 +120,10 @@ SEEDS: tuple[Parameter, ...] = (
     ),
     Parameter("litigation_months", 6, law.LITIGATION_LAW.article(46), law.LITIGATION_LAW.in_force),
     Parameter("abnormal_list_wd", 10, "企业经营异常名录管理办法", _HOUSE, checked=False),
+    Parameter("list_adjust_months", 1, "本单位工作规定（可修改）", _HOUSE, checked=False),
     Parameter("list_adjust_months", 1, "辽政办发〔2025〕6号（地方规定）", date(2025, 4, 1), checked=False),
+    Parameter(
+        "sleeping_years", 5, "司法部涉企行政检查清理要求（五年未用的事项，请核对原文）", _HOUSE, checked=False
+    ),
     Parameter("calendar_notice_wd", 60, "本单位工作规定（可修改）", _HOUSE),
 )

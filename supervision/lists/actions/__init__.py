@@ -1,7 +1,15 @@
 """The verbs of the lists: the only writers of their tables."""
 
+from supervision.lists.actions.adoption import (
+    add_local_item,
+    claim_items,
+    import_template,
+    settle_changes,
+)
 from supervision.lists.actions.checklists import publish_checklist, read_points
 from supervision.lists.actions.imports import CheckedList, check_list, import_checked, import_list, list_kind
+from supervision.lists.actions.issuing import issue_adopted, pass_on
+from supervision.lists.actions.keeping import answer_alarm, forget_name, name_department, set_standing
 from supervision.lists.actions.merging import (
     TRUTH_FILE,
     MergeCount,
@@ -10,19 +18,34 @@ from supervision.lists.actions.merging import (
     merge_lists,
     read_truth,
 )
+from supervision.lists.actions.publishing import publish_list, withdraw_published
+from supervision.lists.actions.versions import set_validity
 
 __all__ = [
     "TRUTH_FILE",
     "CheckedList",
     "MergeCount",
     "Row",
+    "add_local_item",
+    "answer_alarm",
     "check_list",
+    "claim_items",
+    "forget_name",
     "import_checked",
     "import_list",
+    "import_template",
+    "issue_adopted",
     "judge_merge",
     "list_kind",
     "merge_lists",
+    "name_department",
+    "pass_on",
     "publish_checklist",
+    "publish_list",
     "read_points",
     "read_truth",
+    "set_standing",
+    "set_validity",
+    "settle_changes",
+    "withdraw_published",
 ]

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from sqlmodel import col, delete
+
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Refused
 from supervision.lists import queries
-from supervision.lists.tables import Checklist, ChecklistPoint
+from supervision.lists.actions.particulars import checklist_citations
+from supervision.lists.tables import Checklist, ChecklistPoint, ItemCitation
 
 MOST_POINTS = 300
 
@@ -56,9 +59,12 @@ def publish_checklist(
                 penalty_basis=row.get("penalty_basis", "").strip()[:500],
             )
         )
+    mine = col(ItemCitation.unified_item_id) == unified_item_id
+    tx.session.exec(delete(ItemCitation).where(mine, col(ItemCitation.checklist_id).is_not(None)))
+    tx.bulk(ItemCitation, checklist_citations(checklist, [row.get("penalty_basis", "") for row in rows]))
     tx.record(
         "checklist.published",
-        covers=[Checklist, ChecklistPoint],
+        covers=[Checklist, ChecklistPoint, ItemCitation],
         about=f"item:{item.code}",
         version=checklist.version,
         points=len(rows),

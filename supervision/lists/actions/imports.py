@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -12,6 +13,7 @@ from supervision.foundation.sheets import Sheet, read_tables
 from supervision.foundation.uploads import MAX_BYTES, short_name
 from supervision.identity.queries import department_by_id
 from supervision.lists import queries
+from supervision.lists.actions.versions import begin_version
 from supervision.lists.rules import item_rows
 from supervision.lists.rules.kinds import ListKind
 from supervision.lists.tables import SourceItem, SourceList
@@ -35,6 +37,7 @@ class CheckedList:
     department_id: int | None = None
     place: str = ""
     version: int = 1
+    valid_from: date | None = None
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -105,6 +108,7 @@ def import_list(
     department_id: int | None = None,
     place: str = "",
     year: int | None = None,
+    valid_from: date | None = None,
     max_bytes: int = MAX_BYTES,
 ) -> tuple[Report, SourceList | None]:
     """Check a list and bring it in, all or nothing: :func:`check_list` and :func:`import_checked` in one.
@@ -112,7 +116,7 @@ def import_list(
     Args:
         kind: ``duty``, ``random``, ``supervision``, ``check-items`` or ``joint``.
         name: the file's name; data: CSV or XLSX, headings as in ``rules/item_rows.py``.
-        year: of the list; this year when not told.
+        year: of the list; this year when not told. valid_from: the day it holds from; today when not told.
 
     Raises:
         as :func:`check_list`.
@@ -127,6 +131,7 @@ def import_list(
         year=year or tx.today.year,
         max_bytes=max_bytes,
     )
+    checked.valid_from = valid_from
     return checked.report, import_checked(tx, checked) if checked.report.clean else None
 
 
@@ -152,6 +157,7 @@ def import_checked(tx: Transaction, checked: CheckedList) -> SourceList:
     )
     tx.session.add(row)
     tx.session.flush()
+    begin_version(tx, row, on=checked.valid_from)
     tx.bulk(SourceItem, (DEFAULTS | item | {"list_id": row.id} for item in checked.rows))
     tx.record(
         "list.imported",

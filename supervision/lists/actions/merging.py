@@ -9,9 +9,8 @@ from sqlmodel import Session, col, select
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.sheets import read_table
-from supervision.identity.queries import departments
 from supervision.lists import queries
-from supervision.lists.queries import Facet
+from supervision.lists.actions.particulars import read_particulars
 from supervision.lists.rules.judge import Judgement, judge
 from supervision.lists.rules.kinds import How, ItemGrade, ItemStatus
 from supervision.lists.rules.merge import Link, founder_link, merge
@@ -141,7 +140,7 @@ def _refresh(tx: Transaction) -> tuple[int, int]:
     """Name, department, grade, basis and codes of every item out of its rows in force; returns (retired, in force)."""
     items = queries.unified_items(tx.session)
     facets = queries.facets_of(tx.session, list(items))
-    offices = _Offices(tx.session)
+    offices = queries.Offices(tx.session)
     retired = in_force = 0
     for unified_id, item in items.items():
         rows = facets.get(unified_id, [])
@@ -153,35 +152,14 @@ def _refresh(tx: Transaction) -> tuple[int, int]:
         item.status = ItemStatus.ACTIVE
         item.name = rows[0].item.name
         item.department = next((f.item.department for f in rows if department_key(f.item.department)), "")
-        item.department_id = offices.of(item.department, rows)
+        item.department_id = offices.of(item.department, (f.source.department_id for f in rows))
         item.grade = ItemGrade.KEY if any("重点" in f.item.item_class for f in rows) else ItemGrade.GENERAL
         item.basis = next((f.item.basis for f in rows if f.item.basis), "")
         item.external_codes = {f.source.kind.value: f.item.code for f in reversed(rows) if f.item.code}
         tx.session.add(item)
     tx.session.flush()
+    read_particulars(tx, items, facets)
     return retired, in_force
-
-
-class _Offices:
-    """Finding the department a printed name means."""
-
-    def __init__(self, session: Session) -> None:
-        self.exact: dict[str, int] = {}
-        self.by_key: dict[str, set[int]] = defaultdict(set)
-        for office in departments(session):
-            for word in (office.name, office.short_name, office.code):
-                self.exact[word] = office.id or 0
-            if office.kind == "bureau":
-                self.by_key[department_key(office.name)].add(office.id or 0)
-
-    def of(self, printed: str, rows: Iterable[Facet]) -> int | None:
-        """By its name, else by the core of its name if one bureau has it, else the department of the list."""
-        if printed in self.exact:
-            return self.exact[printed]
-        found = self.by_key.get(department_key(printed), set())
-        if len(found) == 1:
-            return next(iter(found))
-        return next((f.source.department_id for f in rows if f.source.department_id), None)
 
 
 def read_truth(name: str, data: bytes) -> dict[Row, str]:

@@ -1,26 +1,21 @@
 """Questions about the one list (一张清单)."""
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from supervision.foundation.errors import NotFound
+from supervision.lists.queries.gaps import GAP_LABELS, carried_by, gap_condition
 from supervision.lists.queries.sources import as_item, lists_in_force, source_lists
 from supervision.lists.rules.kinds import AUTHORITY, How, ItemStatus, ListKind
 from supervision.lists.rules.merge import Known
-from supervision.lists.rules.rates import ELEMENTS, Rates, rates
-from supervision.lists.tables import Checklist, ItemLink, SourceItem, SourceList, UnifiedItem
+from supervision.lists.rules.powers import PowerType
+from supervision.lists.tables import ItemLink, ItemParticulars, SourceItem, SourceList, UnifiedItem
 
 PAGE = 50
-GAP_LABELS: dict[str, str] = {
-    "no-checklist": "没有检查单",
-    "no-power": "权责清单中没有",
-    "not-claimed": "目录事项未认领",
-    "one-list": "只在一份清单中",
-    "doubt": "编码存疑或只是一部分",
-}
 
 
 class Facet(NamedTuple):
@@ -38,7 +33,10 @@ def unified_page(
     kind: str = "",
     how: str = "",
     gap: str = "",
+    power: str = "",
+    main: str = "",
     after: str = "",
+    on: date | None = None,
     limit: int = PAGE,
 ) -> list[UnifiedItem]:
     """A page of the one list by code, ``limit`` + 1 rows at most.
@@ -46,7 +44,8 @@ def unified_page(
     Args:
         words: part of the name, or the beginning of the code.
         kind: only items that this kind of list carries; how: only items with a link of this sort.
-        gap: only items with this gap (a key of ``GAP_LABELS``).
+        gap: only items with this gap (a key of ``GAP_LABELS``); on: the day laws are looked at for it.
+        power: only of this kind of power; main: only sub-items of this main item.
     """
     query = select(UnifiedItem).where(col(UnifiedItem.code) > after).order_by(col(UnifiedItem.code))
     if words:
@@ -57,26 +56,23 @@ def unified_page(
             | col(UnifiedItem.department).contains(like, autoescape=True)
         )
     if kind in set(ListKind):
-        query = query.where(_carried_by(session, ListKind(kind)))
+        query = query.where(carried_by(session, ListKind(kind)))
     if how in set(How):
         query = query.where(
             sa.exists().where(
                 col(ItemLink.unified_item_id) == col(UnifiedItem.id), col(ItemLink.how) == How(how)
             )
         )
+    if power in set(PowerType) or main:
+        fitting = select(ItemParticulars.unified_item_id)
+        if power in set(PowerType):
+            fitting = fitting.where(col(ItemParticulars.power) == PowerType(power))
+        if main:
+            fitting = fitting.where(col(ItemParticulars.main_name) == main)
+        query = query.where(col(UnifiedItem.id).in_(fitting))
     if gap in GAP_LABELS:
-        query = query.where(col(UnifiedItem.status) == ItemStatus.ACTIVE, *_gap(session, gap))
+        query = query.where(col(UnifiedItem.status) == ItemStatus.ACTIVE, *gap_condition(session, gap, on=on))
     return list(session.exec(query.limit(limit + 1)))
-
-
-def gap_counts(session: Session) -> dict[str, int]:
-    """How many items in force have each gap."""
-    counts = {}
-    for gap in GAP_LABELS:
-        query = sa.select(func.count()).select_from(UnifiedItem)
-        query = query.where(col(UnifiedItem.status) == ItemStatus.ACTIVE, *_gap(session, gap))
-        counts[gap] = int(session.connection().execute(query).scalar_one())
-    return counts
 
 
 def unified_item(session: Session, code: str) -> UnifiedItem:
@@ -135,28 +131,6 @@ def known_items(session: Session) -> list[Known]:
     return list(known.values())
 
 
-def list_rates(session: Session) -> Rates:
-    """Claim, completion and completeness of the lists in force."""
-    in_force = col(UnifiedItem.status) == ItemStatus.ACTIVE
-    catalogue, duty = _carried_by(session, ListKind.SUPERVISION), _carried_by(session, ListKind.DUTY)
-    listed = sa.exists().where(col(Checklist.unified_item_id) == col(UnifiedItem.id))
-
-    def count(*conditions: Any) -> int:
-        query = sa.select(func.count()).select_from(UnifiedItem).where(in_force, *conditions)
-        return int(session.connection().execute(query).scalar_one())
-
-    current = [row.id for row in lists_in_force(session)]
-    columns = [SourceItem.__table__.c[name] for name in ELEMENTS]  # type: ignore[attr-defined]
-    rows = session.connection().execute(sa.select(*columns).where(col(SourceItem.list_id).in_(current)))
-    return rates(
-        catalogue=count(catalogue),
-        claimed=count(catalogue, duty),
-        items=count(),
-        with_checklist=count(listed),
-        rows=[dict(zip(ELEMENTS, row, strict=True)) for row in rows],
-    )
-
-
 def how_counts(session: Session) -> dict[How, int]:
     """How many rows in force were placed in each way."""
     current = [row.id for row in lists_in_force(session)]
@@ -167,30 +141,3 @@ def how_counts(session: Session) -> dict[How, int]:
         .group_by(col(ItemLink.how))
     )
     return {How(how): count for how, count in session.connection().execute(query)}
-
-
-def _carried_by(session: Session, kind: ListKind) -> Any:
-    """A condition: a list in force of this kind carries the item."""
-    ids = [row.id for row in lists_in_force(session) if row.kind is kind]
-    return (
-        sa.exists()
-        .where(col(ItemLink.unified_item_id) == col(UnifiedItem.id))
-        .where(col(ItemLink.source_item_id) == col(SourceItem.id), col(SourceItem.list_id).in_(ids))
-    )
-
-
-def _gap(session: Session, gap: str) -> list[Any]:
-    link = sa.exists().where(col(ItemLink.unified_item_id) == col(UnifiedItem.id))
-    duty = _carried_by(session, ListKind.DUTY)
-    if gap == "no-checklist":
-        return [~sa.exists().where(col(Checklist.unified_item_id) == col(UnifiedItem.id))]
-    if gap == "no-power":
-        return [~duty]
-    if gap == "not-claimed":
-        return [_carried_by(session, ListKind.SUPERVISION), ~duty]
-    if gap == "one-list":
-        return [link.where(col(ItemLink.how) == How.ALONE)]
-    doubtful = ("part:", "code_clash:", "name_not_code:")
-    return [
-        link.where(sa.or_(*(col(ItemLink.reason).startswith(word, autoescape=True) for word in doubtful)))
-    ]

@@ -1,5 +1,6 @@
 """Pages of the one list, its checklists, its export and its judgement."""
 
+from itertools import groupby
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,16 +11,22 @@ from litestar.response import Redirect, Response, Template
 
 from supervision.foundation import clock
 from supervision.foundation.database import Database
+from supervision.foundation.i18n import translate
 from supervision.foundation.sheets import XLSX, write_xlsx
 from supervision.foundation.templating import download, language_of, page, redirect
 from supervision.foundation.types import canonical_json
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
+from supervision.law.rules.norms import CHANGE_LABELS
 from supervision.lists import actions, queries
 from supervision.lists.forms import ChecklistForm
 from supervision.lists.rules import export, kinds
+from supervision.lists.rules.codes import LEVEL_LABELS
+from supervision.lists.rules.conflicts import CLASH_LABELS, Clash
 from supervision.lists.rules.merge import explain
+from supervision.lists.rules.powers import POWER_LABELS
+from supervision.lists.rules.standing import STANDING_LABELS, Standing
 
 SEE, EDIT = allow(Permission.SEE), allow(Permission.LISTS_EDIT)
 RIBBON = "演示数据"
@@ -34,6 +41,9 @@ LABELS: dict[str, Any] = {
     "grades": kinds.GRADE_LABELS,
     "statuses": kinds.STATUS_LABELS,
     "gaps": queries.GAP_LABELS,
+    "powers": POWER_LABELS,
+    "standings": STANDING_LABELS,
+    "changes": CHANGE_LABELS,
 }
 
 
@@ -45,16 +55,23 @@ def show_items(
     kind: Word = "",
     how: Word = "",
     gap: Word = "",
+    power: Word = "",
+    main: Text = "",
     after: Word = "",
 ) -> Template:
     """The one list: each item with the lists that carry it, and why they were put together."""
-    chosen = {"words": words, "kind": kind, "how": how, "gap": gap}
+    chosen = {"words": words, "kind": kind, "how": how, "gap": gap, "power": power, "main": main}
+    today = clock.today()
     with database.reading() as session:
-        found = queries.unified_page(session, words=words, kind=kind, how=how, gap=gap, after=after)
+        found = queries.unified_page(
+            session, words=words, kind=kind, how=how, gap=gap, power=power, main=main, after=after, on=today
+        )
         shown = found[: queries.PAGE]
         ids = [item.id or 0 for item in shown]
         facets = queries.facets_of(session, ids)
         checklists = queries.current_checklists(session, ids)
+        alarmed = {alarm.item_id for alarm in queries.open_alarms(session, on=today, item_ids=ids)}
+        read = queries.particulars_of(session, ids)
     rest = {key: value for key, value in chosen.items() if value}
     more = shown[-1].code if len(found) > queries.PAGE else ""
     return page(
@@ -63,6 +80,8 @@ def show_items(
         items=shown,
         facets=facets,
         checklists=checklists,
+        alarmed=alarmed,
+        read=read,
         chosen=chosen,
         filtered=bool(rest),
         next_href="/lists/items?" + urlencode(rest | {"after": more}) if more else "",
@@ -82,6 +101,9 @@ def show_item(
         checklists = queries.checklists_of(session, own)
         shown = next((c for c in checklists if c.version == version), checklists[0] if checklists else None)
         facets = queries.facets_of(session, [own]).get(own, [])
+        read = queries.particulars_of(session, [own]).get(own)
+        alarms = queries.open_alarms(session, on=clock.today(), item_ids=[own])
+        cited = queries.citations_of(session, own)
         return page(
             request,
             "lists/item.html",
@@ -93,8 +115,28 @@ def show_item(
             checklist=shown,
             points=queries.points_of(session, shown.id or 0) if shown else [],
             offices=department_names(session),
+            read=read,
+            level_words=[translate(LEVEL_LABELS[level], language_of(request)) for level in read.levels]
+            if read
+            else [],
+            alarms=alarms,
+            changed_laws={place.law for alarm in alarms for place in alarm.places},
+            cited=[(law, list(rows)) for law, rows in groupby(cited, key=lambda row: row.law)],
+            conflicts=[
+                (CLASH_LABELS[Clash(clash)], _side(left), _side(right))
+                for clash, left, right in (read.conflicts if read else [])
+            ],
+            standing=queries.standing_of(session, own),
             **LABELS,
         )
+
+
+def _side(stored: str) -> tuple[str, str]:
+    """One side of a conflict as two message ids: which list says so, and its words."""
+    kind, _, text = stored.partition(":")
+    if kind == "standing":
+        return "三张互斥清单（可选）", STANDING_LABELS[Standing(text)]
+    return (kinds.KIND_LABELS[kinds.ListKind(kind)], text) if kind else ("", "")
 
 
 @post("/lists/items/{code:str}/checklist", guards=[EDIT], sync_to_thread=True)

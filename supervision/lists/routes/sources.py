@@ -43,6 +43,7 @@ LABELS: dict[str, Any] = {
 @get("/lists", guards=[SEE], sync_to_thread=True)
 def show_lists(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
     """The source lists, what became of them, and the rates."""
+    today = clock.today()
     with database.reading() as session:
         return page(
             request,
@@ -51,7 +52,8 @@ def show_lists(request: Request[Any, Any, Any], database: NamedDependency[Databa
             versions=queries.source_lists(session),
             rates=queries.list_rates(session),
             how_counts=queries.how_counts(session),
-            gap_counts=queries.gap_counts(session),
+            gap_counts=queries.gap_counts(session, on=today),
+            alarms=len(queries.alarmed_items(session, on=today)),
             waiting=len(queries.unplaced_items(session)),
             offices=department_names(session),
             truth=(database.settings.folder("demonstration") / actions.TRUTH_FILE).is_file(),

@@ -1,6 +1,7 @@
 """The one list as tables and records for other hands."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from supervision.foundation.i18n import _, translate
@@ -13,6 +14,7 @@ from supervision.lists.rules.kinds import (
     ItemStatus,
 )
 from supervision.lists.rules.merge import explain
+from supervision.lists.rules.powers import POWER_LABELS, PowerType
 
 FIELD_LABELS: dict[str, str] = {
     "code": "编码",
@@ -53,6 +55,15 @@ class Unified(Protocol):
     status: ItemStatus
     basis: str
     external_codes: dict[str, str]
+
+
+class Published(Protocol):
+    """A published version, as far as an export reads it."""
+
+    version: int
+    title: str
+    valid_from: date
+    sha256: str
 
 
 def tables(
@@ -122,3 +133,57 @@ def records(
 def _reason(stored: str, language: str) -> str:
     sentence, value = explain(stored)
     return translate(sentence, language, value=value)
+
+
+PUBLIC_HEAD = (
+    _("事项编码"),
+    _("事项名称"),
+    _("主项"),
+    _("权力类型"),
+    _("部门"),
+    _("等级"),
+    _("检查对象"),
+    _("检查方式"),
+    _("抽查比例"),
+    _("频次"),
+    _("年度次数上限"),
+    _("依据"),
+    _("监管事项目录编码"),
+)
+
+
+def published_tables(
+    row: Published, items: Sequence[Mapping[str, Any]], language: str
+) -> dict[str, tuple[list[str], list[list[object]]]]:
+    """Two sheets: the items of a published version, and what version it is with its fingerprint."""
+    lines: list[list[object]] = [
+        [
+            item["code"],
+            item["name"],
+            item["main"],
+            translate(POWER_LABELS[PowerType(item["power"])], language) if item["power"] else "",
+            item["department"],
+            translate(GRADE_LABELS[ItemGrade(item["grade"])], language),
+            item["target"],
+            item["method"],
+            item["ratio"],
+            item["frequency"],
+            item["cap"] if item["cap"] is not None else "",
+            item["basis"],
+            item["catalogue_code"],
+        ]
+        for item in items
+    ]
+    about: list[list[object]] = [
+        [translate(_("标题"), language), row.title],
+        [translate(_("版本"), language), row.version],
+        [translate(_("自何时起"), language), row.valid_from.isoformat()],
+        [translate(_("指纹（list.json的SHA-256）"), language), row.sha256],
+    ]
+    return {
+        translate(_("一张清单"), language): ([translate(word, language) for word in PUBLIC_HEAD], lines),
+        translate(_("版本"), language): (
+            [translate(_("项目"), language), translate(_("内容"), language)],
+            about,
+        ),
+    }

@@ -23,12 +23,20 @@ class Share:
 
 @dataclass(frozen=True)
 class Rates:
-    """What a bureau reports about its lists."""
+    """What a bureau reports about its lists.
+
+    ``complete`` and ``filled`` are the two readings of completeness: rows that state every mandatory element, and elements stated of
+    elements asked for (the mean over rows). ``apart`` items were left out of the claim rate as not applicable;
+    ``from_above``: the claim rate is of a higher level's list.
+    """
 
     claimed: Share
     completed: Share
     complete: Share
     filled: Share
+    accurate: Share
+    apart: int = 0
+    from_above: bool = False
 
 
 def filled(row: Mapping[str, str]) -> int:
@@ -37,19 +45,29 @@ def filled(row: Mapping[str, str]) -> int:
 
 
 def rates(
-    *, catalogue: int, claimed: int, items: int, with_checklist: int, rows: Iterable[Mapping[str, str]]
+    *,
+    claimed: Share,
+    items: int,
+    with_checklist: int,
+    rows: Iterable[Mapping[str, str]],
+    accurate: Share,
+    apart: int = 0,
+    from_above: bool = False,
 ) -> Rates:
     """Put the rates together.
 
     Args:
-        catalogue: items of the supervision catalogue; claimed: those that a local power-and-duty list carries too.
-        items: unified items in force; with_checklist: those with a published checklist.
-        rows: the source rows in force, for completeness.
+        claimed: of should-claim (认领率). items: inspection items in force; with_checklist: those with a published checklist
+            (检查实施清单完成率). rows: the source rows in force, for completeness (完备率).
+        accurate: elements that can be right of elements stated (要素填报准确率).
     """
     counts = [filled(row) for row in rows]
     return Rates(
-        claimed=Share(claimed, catalogue),
+        claimed=claimed,
         completed=Share(with_checklist, items),
         complete=Share(sum(count == len(ELEMENTS) for count in counts), len(counts)),
         filled=Share(sum(counts), len(ELEMENTS) * len(counts)),
+        accurate=accurate,
+        apart=apart,
+        from_above=from_above,
     )

@@ -1,0 +1,27 @@
+"""Tables of the lists, by subject."""
+
+from supervision.lists.tables.adoption import ItemAdoption, ListTemplate, TemplateItem
+from supervision.lists.tables.checklists import Checklist, ChecklistPoint
+from supervision.lists.tables.keeping import AlarmAnswer, DepartmentName, ItemStanding
+from supervision.lists.tables.particulars import ItemCitation, ItemParticulars
+from supervision.lists.tables.published import PublishedList
+from supervision.lists.tables.sources import SourceItem, SourceList
+from supervision.lists.tables.unified import ItemLink, UnifiedItem
+
+__all__ = [
+    "AlarmAnswer",
+    "Checklist",
+    "ChecklistPoint",
+    "DepartmentName",
+    "ItemAdoption",
+    "ItemCitation",
+    "ItemLink",
+    "ItemParticulars",
+    "ItemStanding",
+    "ListTemplate",
+    "PublishedList",
+    "SourceItem",
+    "SourceList",
+    "TemplateItem",
+    "UnifiedItem",
+]
