@@ -109,7 +109,19 @@ def lines_of(sheet: Sheet, fields: Mapping[str, int]) -> Iterator[Line]:
     for row in sheet.rows():
         cells = {key: row.cells[place] for key, place in fields.items()}
         original = {key: row.original[place] for key, place in fields.items()}
-        yield Line(sheet.name, row.number, cells, original, titles)
+        filled = sheet.filled.get(row.number, ())
+        yield Line(
+            sheet.name,
+            row.number,
+            cells,
+            original,
+            titles,
+            next((cell for place, cell in enumerate(row.cells) if cell and place not in filled), ""),
+            sheet.beyond.get(row.number, ""),
+            frozenset(key for key, place in fields.items() if place in filled),
+            row.number in sheet.banners,
+            sheet.ragged and row.number in sheet.beyond,
+        )
 
 
 def _ignored(sheet: Sheet, fields: Mapping[str, int], report: Report) -> None:

@@ -46,13 +46,23 @@ class Finding:
 
 
 class Line(NamedTuple):
-    """One row of a sheet: tidy and original cells by field name, and the headings they stand under."""
+    """One row of a sheet: tidy and original cells by field name, and the headings they stand under.
+
+    ``first``: the first text of the whole row; ``beyond``: text right of the last heading; ``lent``: fields whose text
+    stands in a merged cell that begins in an earlier row; ``banner``: one merged cell across the table;
+    ``slipped``: what is beyond says that the cells are not where they belong.
+    """
 
     sheet: str
     number: int
     cells: Mapping[str, str]
     original: Mapping[str, str]
     titles: Mapping[str, str]
+    first: str = ""
+    beyond: str = ""
+    lent: frozenset[str] = frozenset()
+    banner: bool = False
+    slipped: bool = False
 
 
 @dataclass
@@ -78,8 +88,7 @@ class Report:
     def note(self, line: Line, column: str, rule: str, advice: str, level: Level = Level.ERROR) -> None:
         """Add a line about one field of one row."""
         if self._count(level):
-            value = line.original.get(column, "")
-            shown = "".join(c if c.isprintable() else "�" for c in value)[:60]
+            shown = _shown(line.original.get(column, ""))
             titles = line.titles.get(column, "")
             self.findings.append(Finding(line.sheet, line.number, titles, shown, rule, advice, level))
 
@@ -99,6 +108,11 @@ class Report:
             return self.errors <= MOST_SHOWN
         self.warnings += 1
         return self.warnings <= MOST_SHOWN
+
+
+def _shown(text: str) -> str:
+    """A cell as a report shows it: short, without control characters."""
+    return "".join(c if c.isprintable() else "�" for c in text)[:60]
 
 
 REPORT_HEADINGS = (_("表"), _("行"), _("列"), _("内容"), _("级别"), _("规则"), _("怎么办"))
@@ -141,28 +155,19 @@ def sentences(report: Report, language: str, most: int = 20) -> list[str]:
     return [*lines, translate(_("共{read}行数据，{errors}处错误，{warnings}条提示。"), language, **counts)]
 
 
-FOOTERS = (
-    "合计",
-    "总计",
-    "小计",
-    "填报人",
-    "填表人",
-    "制表",
-    "审核人",
-    "联系人：",
-    "备注：",
-    "注：",
-    "注:",
-    "说明：",
+_FOOTER = re.compile(
+    r"(?:合计|总计|小计|共计)(?=[：:共\d（(]|$)"
+    r"|(?:填报|填表|制表|审核|复核|经办)(?:人|单位|部门|日期|时间)?(?=[：:]|$)|(?:负责|联系)人[：:]|(?:备注|注|说明|填表说明)[：:]"
 )
 
 
 def footer(line: Line, keys: Collection[str]) -> bool:
-    """Whether a row is a total or a signature line: it starts so, or holds none of the key columns."""
-    if not any(line.cells.get(key) for key in keys):
+    """Whether a row is no data: a total, a signature, a note across the table, or nothing under any known heading."""
+    first = line.first or next((cell for cell in line.cells.values() if cell), "")
+    if line.banner or _FOOTER.match(first.replace(" ", "")):
         return True
-    first = next((cell for cell in line.cells.values() if cell), "")
-    return first.replace(" ", "").startswith(FOOTERS)
+    filled = sum(bool(cell) and key not in line.lent for key, cell in line.cells.items())
+    return not any(line.cells.get(key) for key in keys) and filled <= 1
 
 
 def require_columns(
@@ -183,8 +188,13 @@ def require_columns(
 
 
 def clean_cells(report: Report, line: Line, fields: Iterable[str]) -> bool:
-    """Refuse control characters and wrongly decoded text in the given fields."""
-    good = True
+    """Refuse control characters and wrongly decoded text in the given fields, and rows longer than their head."""
+    good = not line.slipped
+    if line.beyond:
+        rule = _("最后一个列名右边还有内容，没有读入")
+        advice = _("请核对这一行是否错列：内容里的逗号要加引号；多出的内容请删去或补上列名。")
+        level = Level.ERROR if line.slipped else Level.WARNING
+        report.add(Finding(line.sheet, line.number, _("表外"), _shown(line.beyond), rule, advice, level))
     for key in fields:
         value = line.original.get(key, "")
         if has_control(value):
