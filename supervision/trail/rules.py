@@ -21,6 +21,8 @@ LABELS: dict[str, str] = {
     "case.notified": "告知拟处罚内容",
     "checklist.published": "发布检查表",
     "code.mapped": "设定代码对照",
+    "columns.chosen": "指定表格各列",
+    "columns.forgotten": "取消指定的列",
     "department.added": "增加部门",
     "department.imported": "导入部门",
     "draw.commitments_deposited": "保管人已交存",

@@ -16,11 +16,12 @@ from supervision.lists.rules import item_rows
 from supervision.lists.rules.kinds import ListKind
 from supervision.lists.tables import SourceItem, SourceList
 from supervision.registers.actions import lines_of
+from supervision.registers.queries import choice_of
 from supervision.registers.rules import reading
 from supervision.registers.rules.reading import Line, Report
 
 KNOWN = [heading for headings in item_rows.COLUMNS.values() for heading in headings]
-DEFAULTS: dict[str, Any] = dict.fromkeys(item_rows.LENGTHS, "")
+DEFAULTS: dict[str, Any] = dict.fromkeys(item_rows.FIELDS, "") | {"codes": [], "aligned_codes": []}
 
 
 @dataclass
@@ -77,7 +78,9 @@ def check_list(
     lines: list[Line] = []
     raws: list[dict[str, str]] = []
     offsets: dict[str, int] = {}
-    for sheet in read_tables(name, data, KNOWN, max_bytes=max_bytes):
+    choice = choice_of(session, kind, department_id)
+    sheets = read_tables(name, data, KNOWN, max_bytes=max_bytes, choice=choice)
+    for sheet in sheets:
         fields = sheet.fields(item_rows.COLUMNS)
         need = item_rows.need_of(kind)
         if not reading.require_columns(checked.report, sheet.name, sheet.header_row, fields, need):
@@ -90,8 +93,7 @@ def check_list(
         raws += _raws(sheet)
     for line, row in item_rows.check_items(lines, raws, checked.report):
         checked.rows.append(row | {"row_number": line.number + offsets[line.sheet]})
-    if checked.report.read == 0 and checked.report.clean:
-        raise Unreadable("文件“{name}”里没有可以导入的数据行。", name=checked.file_name)
+    reading.check_some(checked.report, checked.file_name, sheets[0].name, sheets[0].header_row)
     checked.report.added = len(checked.rows)
     return checked
 

@@ -82,7 +82,9 @@ def as_item(item: SourceItem, kind: ListKind) -> Item:
         name=item.name,
         name_key=item.name_key,
         department_key=department_key(item.department),
-        aligned_code=item.aligned_code,
+        aligned_code=""
+        if item.aligned_codes
+        else item.aligned_code,  # several powers: none of them is the item
         aligned_key=name_key(item.aligned_name) if item.aligned_name else "",
     )
 

@@ -11,7 +11,6 @@ from sqlmodel import Session
 from supervision.areas.queries import area_names
 from supervision.foundation.actor import Actor
 from supervision.foundation.database import Transaction
-from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _
 from supervision.foundation.sheets import Sheet, read_tables
 from supervision.foundation.uploads import MAX_BYTES, short_name
@@ -56,16 +55,19 @@ def check_file(
         on: the day certificates are judged by.
 
     Raises:
-        Unreadable: not a table at all.
+        NoHeader: no sheet has a known head; a person may choose the columns. Unreadable: not a table at all.
     """
     checked = Checked(kind, short_name(name), hashlib.sha256(data).hexdigest(), Report())
     columns, check = _CHECKS[kind]
     sheets = read_tables(
-        name, data, [word for words in columns.values() for word in words], max_bytes=max_bytes
+        name,
+        data,
+        [word for words in columns.values() for word in words],
+        max_bytes=max_bytes,
+        choice=queries.choice_of(session, kind, actor.department_id),
     )
     check(session, sheets, checked, actor, on)
-    if checked.report.read == 0 and checked.report.clean:
-        raise Unreadable("文件“{name}”里没有可以导入的数据行。", name=checked.name)
+    reading.check_some(checked.report, checked.name, sheets[0].name, sheets[0].header_row)
     return checked
 
 

@@ -6,12 +6,15 @@ A report line says: sheet, row, column, value, rule, what to do. All or nothing:
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _, translate
 from supervision.registers.rules.codes import has_control, is_garbled, tidy_name
+from supervision.registers.rules.dates import FOREVER as FOREVER
+from supervision.registers.rules.dates import read_date as read_date
 
 MOST_SHOWN = 200
 """Report lines kept of each level; the rest is counted."""
@@ -74,6 +77,8 @@ class Report:
     warnings: int = 0
     read: int = 0
     skipped: int = 0
+    skipped_rows: list[tuple[str, int]] = field(default_factory=list)
+    joined: int = 0
     ignored_columns: list[str] = field(default_factory=list)
     added: int = 0
     changed: int = 0
@@ -91,6 +96,12 @@ class Report:
             shown = _shown(line.original.get(column, ""))
             titles = line.titles.get(column, "")
             self.findings.append(Finding(line.sheet, line.number, titles, shown, rule, advice, level))
+
+    def skip(self, line: Line) -> None:
+        """Count a row that is no data, and keep its place while there is room."""
+        self.skipped += 1
+        if len(self.skipped_rows) < MOST_SHOWN:
+            self.skipped_rows.append((line.sheet, line.number))
 
     def warn(self, line: Line, column: str, rule: str, advice: str) -> None:
         """Add a line that does not stop the import."""
@@ -170,6 +181,22 @@ def footer(line: Line, keys: Collection[str]) -> bool:
     return not any(line.cells.get(key) for key in keys) and filled <= 1
 
 
+def check_some(report: Report, name: str, sheet: str, header_row: int) -> None:
+    """Refuse a file of whose rows none is data.
+
+    Raises:
+        Unreadable: naming the sheet, its head and the rows that were passed over.
+    """
+    if report.read == 0 and report.clean:
+        raise Unreadable(
+            "文件“{name}”里没有可以导入的数据行：工作表“{sheet}”第{row}行是表头，下面的行（{rows}）都不是数据。",
+            name=name,
+            sheet=sheet,
+            row=header_row,
+            rows="、".join(str(number) for _sheet, number in report.skipped_rows[:10]) or "—",
+        )
+
+
 def require_columns(
     report: Report, sheet: str, row: int, have: Collection[str], need: Mapping[str, str]
 ) -> bool:
@@ -212,35 +239,6 @@ def text_of(report: Report, line: Line, key: str, longest: int) -> str:
     if len(value) > longest:
         report.warn(line, key, _("内容过长，已截短"), _("如需保留全文，请放入备注材料。"))
     return value[:longest]
-
-
-_DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?")
-FOREVER = date(9999, 12, 31)
-_FOREVER_WORDS = {"长期", "长期有效", "永久", "无固定期限"}
-
-
-def read_date(text: str) -> date | None:
-    """A date as people write it, or ``None``.
-
-    2020-01-05, 2020/1/5, 2020.1.5, 2020年1月5日, 20200105, with a time behind, or the serial of a spreadsheet
-    (1900 system, 1920–2099); 长期 is the last day there is.
-    """
-    value = text.strip()
-    if value in _FOREVER_WORDS:
-        return FOREVER
-    match = _DATE.fullmatch(value) or _COMPACT.fullmatch(value)
-    if match:
-        try:
-            return date(*(int(part) for part in match.groups()))
-        except ValueError:
-            return None
-    if (serial := _SERIAL.fullmatch(value)) and 7_306 <= int(serial[1]) <= 73_050:
-        return date(1899, 12, 30) + timedelta(days=int(serial[1]))
-    return None
 
 
 def date_of(report: Report, line: Line, key: str, *, needed: bool = False) -> date | None:
