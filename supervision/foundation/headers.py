@@ -29,7 +29,7 @@ class Row(NamedTuple):
 class Choice(NamedTuple):
     """Which column is what in the files of one source, as a person said: field → heading ("" = no column).
 
-    ``headless``: these files have no head; the columns are called A, B, C.
+    ``headless``: these files have no head; the columns go by their letters.
     """
 
     headings: Mapping[str, str]
@@ -61,15 +61,7 @@ class Sheet:
 
     def fields(self, known: Mapping[str, Collection[str]]) -> dict[str, int]:
         """Which column carries which field: what was chosen, else the first of the accepted headings in ``known``."""
-        keys = [header_key(column) for column in self.columns]
-        chosen = self.choice.headings if self.choice else {}
-        found = {}
-        for name, headings in known.items():
-            words = [chosen[name]] if chosen.get(name) and header_key(chosen[name]) in keys else headings
-            places = [keys.index(key) for word in words if (key := header_key(word)) in keys]
-            if places and chosen.get(name, "?"):
-                found[name] = places[0]
-        return found
+        return fields_of(self.columns, known, self.choice)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -86,6 +78,43 @@ def header_key(text: str) -> str:
     return "".join(plain.split()).strip("*＊:：").casefold()
 
 
+def fields_of(
+    columns: Sequence[str], known: Mapping[str, Collection[str]], choice: Choice | None = None
+) -> dict[str, int]:
+    """Field → place of its column: the chosen one by its heading or letters, else the first accepted heading."""
+    keys = [header_key(column) for column in columns]
+    chosen = choice.headings if choice else {}
+    letters = {by_letters(place): place for place in range(len(keys))}
+    own = {
+        name: keys.index(key) if (key := header_key(word)) in keys else letters[word]
+        for name, word in chosen.items()
+        if word and (header_key(word) in keys or word in letters)
+    }
+    found = {}
+    for name, headings in known.items():
+        places = [keys.index(key) for word in headings if (key := header_key(word)) in keys]
+        if name in own:
+            found[name] = own[name]
+        elif places and chosen.get(name, "?") and places[0] not in own.values():
+            found[name] = places[0]
+    return found
+
+
+def named(columns: Sequence[str], width: int) -> tuple[str, ...]:
+    """Headings to choose by: a column without one of its own, or with one that stands further left, goes by its letters."""
+    names = [*columns, *[""] * (width - len(columns))]
+    keys = [header_key(name) for name in names]
+    return tuple(
+        _plain(name) if keys[place] and keys.index(keys[place]) == place else by_letters(place)
+        for place, name in enumerate(names)
+    )
+
+
+def by_letters(place: int) -> str:
+    """What a column without a heading of its own is called: 列A, 列B …"""
+    return f"列{column_letters(place)}"
+
+
 def find_sheet(grid: Grid, known: Collection[str], choice: Choice | None = None) -> Sheet | None:
     """The table of a grid (it may be empty), or ``None`` where no row looks like its head.
 
@@ -98,7 +127,7 @@ def find_sheet(grid: Grid, known: Collection[str], choice: Choice | None = None)
         wanted |= {header_key(word) for word in choice.headings.values() if word}
     if choice and choice.headless:
         width = max((len(row) for row in grid.rows), default=0)
-        return _sheet(grid, -1, tuple(column_letters(place) for place in range(width)), choice)
+        return _sheet(grid, -1, tuple(map(by_letters, range(width))), choice)
     groups = _groups(grid)
     best, best_score = -1, 0
     names: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from pydantic import ConfigDict, field_validator
 from sqlmodel import Field
 
 from supervision.foundation.types import CleanText, Form
+from supervision.registers.forms import ColumnsForm
 
 
 class ListUploadForm(Form):
@@ -36,6 +37,14 @@ class ListConfirmForm(Form):
     @classmethod
     def _nobody(cls, value: object) -> object:
         return None if value == "" else value
+
+
+class ListColumnsForm(ColumnsForm):
+    """What each column of a list is, and whose list it is (0: of the whole city)."""
+
+    year: int = Field(ge=2000, le=2100)
+    department: int = Field(default=0, ge=0, le=2**31 - 1)
+    place: CleanText = Field(default="", max_length=100)
 
 
 class ChecklistForm(Form):

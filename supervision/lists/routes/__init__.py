@@ -1,5 +1,5 @@
-"""Doors of the lists: the source lists, the one list."""
+"""Doors of the lists: the source lists, their columns, the one list."""
 
-from supervision.lists.routes import items, sources
+from supervision.lists.routes import columns, items, sources
 
-handlers = [*sources.handlers, *items.handlers]
+handlers = [*sources.handlers, *columns.handlers, *items.handlers]

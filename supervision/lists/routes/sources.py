@@ -10,7 +10,7 @@ from litestar.response import Redirect, Response, Template
 
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.sheets import XLSX, write_xlsx
+from supervision.foundation.sheets import XLSX, NoHeader, write_xlsx
 from supervision.foundation.templating import download, page, redirect
 from supervision.foundation.uploads import check_upload, keep_upload, kept_upload, short_name
 from supervision.identity.guards import actor_of, allow
@@ -19,7 +19,9 @@ from supervision.identity.rules import Permission
 from supervision.lists import actions, queries
 from supervision.lists.forms import ListConfirmForm, ListUploadForm
 from supervision.lists.rules import item_rows, kinds
+from supervision.lists.rules.export import COLUMN_LABELS
 from supervision.lists.rules.kinds import ListKind
+from supervision.registers.queries import column_choices
 from supervision.registers.rules import reading
 
 SEE, EDIT = allow(Permission.SEE), allow(Permission.LISTS_EDIT)
@@ -65,8 +67,16 @@ def show_import(
 ) -> Template:
     """Choose a file."""
     with database.reading() as session:
-        bureaus = departments(session, kind="bureau")
-    return page(request, "lists/import.html", kind=kind, bureaus=bureaus, **LABELS)
+        return page(
+            request,
+            "lists/import.html",
+            kind=kind,
+            bureaus=departments(session, kind="bureau"),
+            choices=column_choices(session, list(ListKind)),
+            offices=department_names(session),
+            headings={one: {key: (word,) for key, word in COLUMN_LABELS.items()} for one in ListKind},
+            **LABELS,
+        )
 
 
 @get("/lists/template.xlsx", guards=[EDIT], sync_to_thread=True)
@@ -104,9 +114,14 @@ def show_report(
     name: Text = "",
     department: Number = 0,
     place: Text = "",
-) -> Template:
-    """What the file would do, line by line."""
-    checked = _check(database, kind, digest, name, department, place, year)
+) -> Template | Redirect:
+    """What the file would do, line by line; a file without a known head goes to the page of its columns."""
+    about = urlencode({"name": name, "year": year, "department": department, "place": place})
+    try:
+        checked = _check(database, kind, digest, name, department, place, year)
+    except NoHeader:
+        where = f"/lists/import/{kind}/{digest}/columns?{about}"
+        return redirect(where, request, "没有认出这个文件的表头，请说明每一列是什么。")
     with database.reading() as session:
         offices = department_names(session)
     return page(
@@ -118,6 +133,7 @@ def show_report(
         department=department,
         place=place,
         checked=checked,
+        columns_href=f"/lists/import/{kind}/{digest}/columns?{about}",
         report=checked.report,
         offices=offices,
         **LABELS,

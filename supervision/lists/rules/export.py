@@ -29,6 +29,8 @@ FIELD_LABELS: dict[str, str] = {
     "aligned_name": "印明对应的事项",
     "content": "检查内容",
 }
+COLUMN_LABELS = FIELD_LABELS | {"sub_name": _("子项名称")}
+"""What a column of a list may be."""
 ITEM_HEAD = (_("事项编码"), _("事项名称"), _("部门"), _("等级"), _("状态"), _("依据"), _("来源清单"))
 ROW_HEAD = (
     _("事项编码"),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Refused
 from supervision.registers import queries
-from supervision.registers.rules.columns import settle
+from supervision.registers.rules.columns import carried, settle
 from supervision.registers.tables import ColumnChoice
 
 
@@ -34,6 +34,7 @@ def choose_columns(
     chosen = settle(headings, fields, known, need)
     kept = queries.column_choice(tx.session, kind, department_id)
     before = dict(kept.headings) if kept else {}
+    chosen = carried(before, headings) | chosen
     if kept is None:
         kept = ColumnChoice(kind=kind, department_id=department_id, chosen_at=tx.now, chosen_by=tx.actor.name)
     kept.headings, kept.headless = chosen, headless

@@ -22,6 +22,7 @@ from supervision.registers.rules import entity_rows, inspector_rows, reading
 from supervision.registers.rules.codes import judge_code, name_key
 from supervision.registers.rules.kinds import FileKind, GradeSource
 from supervision.registers.rules.reading import Line, Report
+from supervision.registers.rules.templates import RECUSAL_REQUIRED
 
 
 @dataclass
@@ -187,12 +188,11 @@ def _check_inspectors(
 
 
 def _check_recusals(session: Session, sheets: list[Sheet], checked: Checked, _actor: Actor, on: date) -> None:
-    need = {"code": "人员编号", "entity": "对象代码"}
     for sheet in sheets:
         fields = sheet.fields(inspector_rows.COLUMNS)
         if "recused" in fields:
             fields.setdefault("entity", fields["recused"])
-        if reading.require_columns(checked.report, sheet.name, sheet.header_row, fields, need):
+        if reading.require_columns(checked.report, sheet.name, sheet.header_row, fields, RECUSAL_REQUIRED):
             checked.recusals += inspector_rows.check_recusals(lines_of(sheet, fields), on, checked.report)
     _check_ties(session, checked, set(queries.inspector_ids_by_code(session)))
 

@@ -117,7 +117,7 @@ def test_chosen_columns_come_before_every_guess_and_a_file_may_have_no_head():
     sheet = find_sheet(grid, ("名称",), Choice({"name": "事项", "department": "甲栏", "code": ""}))
     assert sheet.fields(known) == {"name": 0, "department": 2}
     bare = find_sheet(
-        Grid("a", [["查甲", "甲局"]]), ("名称",), Choice({"name": "A", "department": "B"}, True)
+        Grid("a", [["查甲", "甲局"]]), ("名称",), Choice({"name": "列A", "department": "列B"}, True)
     )
     assert bare.fields(known) == {"name": 0, "department": 1}
     assert (bare.header_row, bare.lines) == (0, ((1, ("查甲", "甲局")),))
