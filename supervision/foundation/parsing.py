@@ -10,6 +10,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -62,10 +63,21 @@ def parse(name: str, data: bytes, reader: str) -> list[Grid]:
         ) from error
     try:
         if child.returncode == 0:
-            return [clipped(name, grid) for grid in _collect(child.stdout.splitlines())]
+            return _told_apart(clipped(name, grid) for grid in _collect(child.stdout.splitlines()))
     except (ValueError, KeyError, TypeError) as error:
         raise damaged(name) from error
     raise Unreadable("文件“{name}”解析时超出内存或时间限制，已停止。请拆分后再上传。", name=name)
+
+
+def _told_apart(grids: Iterable[Grid]) -> list[Grid]:
+    """The grids with names that differ: a report names a row by its sheet."""
+    seen: Counter[str] = Counter()
+    told = []
+    for grid in grids:
+        seen[grid.title] += 1
+        again = seen[grid.title] > 1
+        told.append(grid._replace(title=f"{grid.title}（{seen[grid.title]}）") if again else grid)
+    return told
 
 
 def _collect(lines: Iterable[bytes]) -> list[Grid]:

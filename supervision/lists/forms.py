@@ -26,8 +26,9 @@ class ListUploadForm(Form):
 
 
 class ListConfirmForm(Form):
-    """Yes, bring this list in."""
+    """Yes, bring this list in. ``base``: the version in force the page compared it with (0: none)."""
 
+    base: int = Field(default=0, ge=0, le=2**31 - 1)
     name: CleanText = Field(default="", max_length=200)
     year: int = Field(ge=2000, le=2100)
     department_id: int | None = Field(default=None, ge=1, le=2**31 - 1)

@@ -13,6 +13,7 @@ from supervision.foundation.uploads import MAX_BYTES, short_name
 from supervision.identity.queries import department_by_id
 from supervision.lists import queries
 from supervision.lists.rules import item_rows
+from supervision.lists.rules.differences import Change, Comparison, compare
 from supervision.lists.rules.kinds import ListKind
 from supervision.lists.tables import SourceItem, SourceList
 from supervision.registers.actions import lines_of
@@ -26,7 +27,10 @@ DEFAULTS: dict[str, Any] = dict.fromkeys(item_rows.FIELDS, "") | {"codes": [], "
 
 @dataclass
 class CheckedList:
-    """A list that was read and checked: the report, the rows, and which version it would become."""
+    """A list that was read and checked: the report, the rows, which version it would become, and what it would change.
+
+    ``base``: the version in force it was compared with, if there is one.
+    """
 
     kind: ListKind
     file_name: str
@@ -37,6 +41,8 @@ class CheckedList:
     place: str = ""
     version: int = 1
     rows: list[dict[str, Any]] = field(default_factory=list)
+    base: SourceList | None = None
+    comparison: Comparison = field(default_factory=lambda: Comparison((), 0))
 
 
 def list_kind(word: str) -> ListKind:
@@ -94,7 +100,14 @@ def check_list(
     for line, row in item_rows.check_items(lines, raws, checked.report):
         checked.rows.append(row | {"row_number": line.number + offsets[line.sheet]})
     reading.check_some(checked.report, checked.file_name, sheets[0].name, sheets[0].header_row)
-    checked.report.added = len(checked.rows)
+    checked.base, old = queries.rows_in_force(session, kind, department_id, place)
+    found = checked.comparison = compare(old, checked.rows)
+    report = checked.report
+    report.added, report.changed, report.unchanged = (
+        found.count(Change.NEW),
+        found.count(Change.CHANGED),
+        found.unchanged,
+    )
     return checked
 
 
@@ -136,16 +149,21 @@ def import_checked(tx: Transaction, checked: CheckedList) -> SourceList:
     """Bring in a list that was checked just before, outside the transaction: reading a long file takes seconds.
 
     Raises:
-        Refused: its report has errors. Conflict: this very file was brought in meanwhile.
+        Refused: its report has errors. Conflict: this very file was brought in meanwhile, or another version of the list
+            was, so that the comparison somebody agreed to no longer holds.
     """
     if not checked.report.clean:
         raise Refused("文件中还有错误，没有导入。")
+    version = _next_version(tx.session, checked)
+    versions = queries.versions_of(tx.session, checked.kind, checked.department_id, checked.place)
+    if (versions[-1].id if versions else None) != (checked.base.id if checked.base else None):
+        raise Conflict("这份清单在此期间有了新版本，请重新上传并核对变化。")
     row = SourceList(
         kind=checked.kind,
         department_id=checked.department_id,
         place=checked.place[:100],
         year=checked.year,
-        version=_next_version(tx.session, checked),
+        version=version,
         file_name=checked.file_name,
         sha256=checked.sha256,
         rows=len(checked.rows),
@@ -163,6 +181,9 @@ def import_checked(tx: Transaction, checked: CheckedList) -> SourceList:
         year=row.year,
         version=row.version,
         rows=row.rows,
+        added=checked.report.added,
+        changed=checked.report.changed,
+        gone=checked.comparison.count(Change.GONE),
         digest=row.sha256,
     )
     checked.report.done = True

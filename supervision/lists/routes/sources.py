@@ -11,7 +11,7 @@ from litestar.response import Redirect, Response, Template
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.sheets import XLSX, NoHeader, write_xlsx
-from supervision.foundation.templating import download, page, redirect
+from supervision.foundation.templating import download, language_of, page, redirect
 from supervision.foundation.uploads import check_upload, keep_upload, kept_upload, short_name
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.queries import department_names, departments
@@ -19,13 +19,15 @@ from supervision.identity.rules import Permission
 from supervision.lists import actions, queries
 from supervision.lists.forms import ListConfirmForm, ListUploadForm
 from supervision.lists.rules import item_rows, kinds
-from supervision.lists.rules.export import COLUMN_LABELS
+from supervision.lists.rules.differences import CHANGE_LABELS
+from supervision.lists.rules.export import COLUMN_LABELS, change_table
 from supervision.lists.rules.kinds import ListKind
 from supervision.registers.queries import column_choices
 from supervision.registers.rules import reading
 
 SEE, EDIT = allow(Permission.SEE), allow(Permission.LISTS_EDIT)
 RIBBON = "演示数据"
+MOST_SHOWN = 200
 Text = Annotated[str, QueryParameter(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
 Word = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_-]{0,64}$")]
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
@@ -135,9 +137,31 @@ def show_report(
         checked=checked,
         columns_href=f"/lists/import/{kind}/{digest}/columns?{about}",
         report=checked.report,
+        changes_href=f"/lists/import/{kind}/{digest}/changes.xlsx?{about}",
+        change_kinds=CHANGE_LABELS,
+        fields=COLUMN_LABELS,
+        most=MOST_SHOWN,
         offices=offices,
         **LABELS,
     )
+
+
+@get("/lists/import/{kind:str}/{digest:str}/changes.xlsx", guards=[EDIT], sync_to_thread=True)
+def get_changes(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    kind: FromPath[ListKind],
+    digest: Digest,
+    year: Year,
+    name: Text = "",
+    department: Number = 0,
+    place: Text = "",
+) -> Response[bytes]:
+    """Everything the file would change, old and new side by side, as a workbook."""
+    checked = _check(database, kind, digest, name, department, place, year)
+    sheet = change_table(checked.comparison, language_of(request))
+    ribbon = RIBBON if database.settings.demonstration else ""
+    return download(write_xlsx(sheet, ribbon=ribbon), name=f"{checked.file_name}-变化.xlsx", media_type=XLSX)
 
 
 @post("/lists/import/{kind:str}/{digest:str}", guards=[EDIT], sync_to_thread=True)
@@ -150,14 +174,14 @@ def confirm(
 ) -> Redirect:
     """Bring the list in as its next version, all or nothing."""
     checked = _check(database, kind, digest, data.name, data.department_id or 0, data.place, data.year)
+    about = urlencode(
+        {"name": data.name, "year": data.year, "department": data.department_id or 0, "place": data.place}
+    )
     if not checked.report.clean:
-        about = {
-            "name": data.name,
-            "year": data.year,
-            "department": data.department_id or 0,
-            "place": data.place,
-        }
-        return redirect(f"/lists/import/{kind}/{digest}?{urlencode(about)}")
+        return redirect(f"/lists/import/{kind}/{digest}?{about}")
+    if (checked.base.id if checked.base else 0) != data.base:
+        where = f"/lists/import/{kind}/{digest}?{about}"
+        return redirect(where, request, "这份清单在此期间有了新版本，变化已重新比较，请再看一遍。")
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         row = actions.import_checked(tx, checked)
     return redirect(
@@ -233,6 +257,7 @@ handlers = [
     get_template,
     upload,
     show_report,
+    get_changes,
     confirm,
     merge,
     show_list,

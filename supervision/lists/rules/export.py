@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from supervision.foundation.i18n import _, translate
+from supervision.lists.rules.differences import CHANGE_LABELS, Comparison
 from supervision.lists.rules.kinds import (
     GRADE_LABELS,
     HOW_LABELS,
@@ -124,3 +125,23 @@ def records(
 def _reason(stored: str, language: str) -> str:
     sentence, value = explain(stored)
     return translate(sentence, language, value=value)
+
+
+CHANGE_HEAD = (_("变化"), _("新行"), _("原行"), _("编码"), _("名称"), _("字段"), _("原来"), _("现在"))
+
+
+def change_table(comparison: Comparison, language: str) -> dict[str, tuple[list[str], list[list[object]]]]:
+    """Every changed field of every line, old and new side by side; new lines and lines that are gone have one row."""
+    rows: list[list[object]] = []
+    for one in comparison.differences:
+        about: list[object] = [
+            translate(CHANGE_LABELS[one.change], language),
+            one.row or "",
+            one.old_row or "",
+            one.code,
+            one.name,
+        ]
+        rows += [[*about, translate(COLUMN_LABELS[f.field], language), f.old, f.new] for f in one.fields] or [
+            [*about, "", "", ""]
+        ]
+    return {translate(_("变化"), language): ([translate(word, language) for word in CHANGE_HEAD], rows)}
