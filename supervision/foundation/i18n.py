@@ -5,8 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.messages.pofile import read_po
-
 LANGUAGES = ("zh", "en")
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("supervision", "inspections", "analytics", "maps")
@@ -26,6 +24,8 @@ def catalogues() -> Iterator[Path]:
 @cache
 def english() -> dict[str, str]:
     """All English texts by Chinese message id."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415  a tenth of a second that a parsing child does not need
+
     texts: dict[str, str] = {}
     for path in catalogues():
         with path.open("rb") as file:

@@ -11,8 +11,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from supervision.foundation.errors import Unreadable
-from supervision.foundation.uploads import MAX_AREA, MAX_COLUMNS, MAX_ROWS
+from supervision.foundation.grids import MAX_COLUMNS, MAX_ROWS, Grid, Merge, Meter, damaged, too_large
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{{{NAMESPACE}}}"
@@ -23,53 +22,56 @@ def is_spreadsheetml(data: bytes) -> bool:
     return NAMESPACE.encode() in data[:4096]
 
 
-def read_spreadsheetml(name: str, data: bytes) -> list[tuple[str, list[list[str]]]]:
-    """The sheets of the file by name, every cell as text, empty rows in their place.
+def read_spreadsheetml(name: str, data: bytes) -> list[Grid]:
+    """The sheets of the file, every cell as text, empty rows in their place.
 
     Raises:
         Unreadable: damaged, with a document type, or spanning more rows, columns or cells than can be handled.
     """
-    grids: list[tuple[str, list[list[str]]]] = []
+    grids: list[Grid] = []
     row: list[str] = []
-    size = 0
+    merges: list[Merge] = []
+    meter = Meter(name)
     try:
         for event, element in iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
             tag = element.tag
             if event == "start":
                 if tag == _SS + "Worksheet":
-                    grids.append((element.get(_SS + "Name", "")[:60], []))
-                elif tag == _SS + "Row":
-                    row = []
+                    merges = []
+                    grids.append(Grid(element.get(_SS + "Name", "")[:60], []))
+                elif tag == _SS + "Row" and grids:
+                    row, rows = [], grids[-1].rows
+                    _fill(name, rows, _index(element, len(rows)), MAX_ROWS, list)
             elif tag == _SS + "Cell":
-                _place(name, row, element)
+                _place(name, row, element, len(grids[-1].rows) if grids else 0, merges)
             elif tag == _SS + "Row" and grids:
-                grid = grids[-1][1]
-                _fill(name, grid, _index(element, len(grid)), MAX_ROWS, list)
-                grid.append(row)
-                size += len(row)
-                if size > MAX_AREA or len(grid) > MAX_ROWS:
-                    raise _too_large(name)
+                grids[-1].rows.append(row)
+                meter.add(row, len(grids[-1].rows))
+                element.clear()
+            elif tag == _SS + "Worksheet" and grids:
+                grids[-1] = grids[-1]._replace(merges=tuple(merges))
                 element.clear()
             elif tag == _SS + "Table":
                 element.clear()
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise Unreadable(
-            "文件“{name}”不是完好的Excel工作簿，打不开。请重新导出后再上传。", name=name
-        ) from error
+        raise damaged(name) from error
     return grids
 
 
-def _place(name: str, row: list[str], cell: Any) -> None:
+def _place(name: str, row: list[str], cell: Any, number: int, merges: list[Merge]) -> None:
     """Put one cell where it stands; merged cells to its right stay empty."""
     _fill(name, row, _index(cell, len(row)), MAX_COLUMNS, str)
-    text = "".join("".join(part.itertext()) for part in cell if part.tag == _SS + "Data")
-    row.append(text)
-    _fill(name, row, len(row) + int(cell.get(_SS + "MergeAcross", "0")), MAX_COLUMNS, str)
+    place = len(row)
+    row.append("".join("".join(part.itertext()) for part in cell if part.tag == _SS + "Data"))
+    across, down = (int(cell.get(_SS + way, "0")) for way in ("MergeAcross", "MergeDown"))
+    _fill(name, row, len(row) + across, MAX_COLUMNS, str)
+    if across > 0 or down > 0:
+        merges.append(Merge(number, place, min(number + max(down, 0), MAX_ROWS), place + max(across, 0)))
 
 
 def _fill(name: str, cells: list[Any], until: int, most: int, empty: Any) -> None:
     if until >= most:
-        raise _too_large(name)
+        raise too_large(name)
     cells.extend(empty() for _place in range(until - len(cells)))
 
 
@@ -79,7 +81,3 @@ def _index(element: Any, following: int) -> int:
     if wanted < following:
         raise ValueError("a row or cell stands before the one above it")
     return wanted
-
-
-def _too_large(name: str) -> Unreadable:
-    return Unreadable("文件“{name}”的表格过大，请删除末尾多余的空行空列，或拆分后再上传。", name=name)

@@ -20,6 +20,7 @@ from PIL import Image, ImageOps
 
 from supervision.foundation import clock
 from supervision.foundation.errors import Conflict, Unreadable
+from supervision.foundation.grids import MAX_AREA, MAX_COLUMNS, MAX_ROWS
 from supervision.foundation.settings import Settings
 
 MAX_BYTES = 50 * 2**20
@@ -27,16 +28,13 @@ MAX_PARTS = 2_000
 MAX_UNPACKED = 600 * 2**20
 MAX_RATIO = 200
 """Unpacked size per packed byte, for parts above 10 MB (a real sheet of 184,400 rows: 18)."""
-MAX_ROWS = 400_000
-MAX_COLUMNS = 702  # the last column with two letters is ZZ
-MAX_AREA = 6_000_000
-"""Rows × columns of one sheet, empty cells counted: an area of 15 million took 839 MB in a trial."""
 MAX_PIXELS = 40_000_000
 
 _CHUNK = 4 * 2**20
 _CELL_ROW = re.compile(rb"\br\s*=\s*[\"'][A-Z]{0,3}([0-9]{1,12})[\"']")
 _CELL_COLUMN = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,8})[0-9]")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.I)
+_MARKUP = re.compile(rb"\A[\s\xef\xbb\xbf]*<\?xml|<html|<!doctype|<table", re.I)
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -115,7 +113,7 @@ def _kind(data: bytes) -> UploadKind | None:
             return kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return UploadKind.WEBP
-    if head[:5].lower() in (b"<?xml", b"<html", b"<!doc", b"<tabl"):
+    if head.startswith(b"<") and _MARKUP.search(data[:8192]):
         return UploadKind.MARKUP
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" not in data[:4096] or b"," in data[:4096]:
         return UploadKind.CSV

@@ -1,88 +1,81 @@
-"""Parsing a workbook in a process of its own, with a memory and a time limit.
-
-A parser that runs out of memory takes its process with it (an abort, no exception), so it is not ours. The
-parent reads only Arrow tables of text from the child.
-"""
+"""Workbooks (.xlsx, .xlsm, .xls) as grids of text. Runs only in the parsing child: a parser may take its process with it."""
 
 import io
-import os
-import resource
-import struct
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import chain, repeat
 
-import fastexcel
-import polars as pl
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from supervision.foundation.errors import Unreadable
+from supervision.foundation.grids import (
+    MAX_AREA,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Grid,
+    Merge,
+    Meter,
+    damaged,
+    too_large,
+)
 
-CHILD_MEMORY = 1536 * 2**20  # 184,400 × 13 cells peak at 960 MB of address space
-CHILD_CPU_SECONDS = 60
-CHILD_WALL_SECONDS = 120
-_ROOT = Path(__file__).resolve().parents[2]
 
+def read_workbook(name: str, data: bytes) -> Iterator[Grid | list[str]]:
+    """The visible sheets of a workbook: each as an empty grid, and after it its rows, every cell as text.
 
-def read_workbook(name: str, data: bytes) -> list[tuple[str, list[list[str]]]]:
-    """The visible sheets of an .xlsx by name, every cell as text, empty rows in their place.
+    Rows come one by one, so that a long sheet lies in memory only once. Empty rows stay in their place.
 
     Raises:
-        Unreadable: damaged, or more than the child's memory or time allows.
+        Unreadable: damaged, locked, or more rows, columns or text than can be handled.
     """
-    environment = {
-        **os.environ,
-        "POLARS_MAX_THREADS": "1",
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-    }
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", "supervision.foundation.workbooks"],
-            input=data,
-            capture_output=True,
-            timeout=CHILD_WALL_SECONDS,
-            check=False,
-            cwd=_ROOT,
-            env=environment,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable("文件“{name}”解析超时，请删除多余内容或拆分后再上传。", name=name) from error
-    if child.returncode == 3:
-        raise Unreadable("文件“{name}”不是完好的Excel工作簿，打不开。请重新导出后再上传。", name=name)
-    if child.returncode:
-        raise Unreadable("文件“{name}”解析时超出内存或时间限制，已停止。请拆分后再上传。", name=name)
-    grids, place = [], 0
-    while place < len(child.stdout):
-        title_size, table_size = struct.unpack_from(">II", child.stdout, place)
-        place += 8
-        title = child.stdout[place : place + title_size].decode()
-        place += title_size
-        frame = pl.read_ipc(io.BytesIO(child.stdout[place : place + table_size]))
-        place += table_size
-        grids.append((title, [list(cells) for cells in frame.fill_null("").iter_rows()]))
-    return grids
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            meter = Meter(name)
+            for about in book.sheets_metadata:
+                if about.typ is SheetTypeEnum.WorkSheet and about.visible is SheetVisibleEnum.Visible:
+                    yield from _sheet(name, book.get_sheet_by_name(about.name), meter)
+    except (CalamineError, ValueError, OverflowError) as error:  # a date beyond the calendar is a ValueError
+        raise damaged(name) from error
 
 
-def _child() -> int:
-    """Standard input: a workbook. Standard output: for each visible sheet its name and an Arrow table of text."""
-    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY, CHILD_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_CPU_SECONDS, CHILD_CPU_SECONDS))
-    data = sys.stdin.buffer.read()
-    try:
-        book = fastexcel.read_excel(data)
-        for title in book.sheet_names:
-            # skip_rows=0: without it leading empty rows vanish and every row number shifts
-            sheet = book.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
-            if sheet.visible != "visible":
-                continue
-            table = io.BytesIO()
-            sheet.to_polars().write_ipc(table)
-            label = title.encode()
-            sys.stdout.buffer.write(struct.pack(">II", len(label), len(table.getvalue())))
-            sys.stdout.buffer.write(label + table.getvalue())
-    except fastexcel.FastExcelError:
-        return 3
-    return 0
+def _sheet(name: str, sheet: CalamineSheet, meter: Meter) -> Iterator[Grid | list[str]]:
+    ranges = sheet.merged_cell_ranges or []
+    if sheet.start is None or sheet.end is None:
+        yield Grid(sheet.name, [])
+        return
+    (_top, left), (bottom, right) = sheet.start, sheet.end
+    if bottom >= MAX_ROWS or right >= MAX_COLUMNS or (bottom + 1) * (right + 1) > MAX_AREA:
+        raise too_large(name)
+    if len(ranges) > MAX_ROWS:
+        raise too_large(name)
+    yield Grid(sheet.name, [], tuple(Merge(*chain(*both)) for both in ranges))
+    waiting = 0
+    for number, cells in enumerate(
+        sheet.iter_rows(), start=1
+    ):  # rows from the top of the sheet, cells from ``left`` on
+        row = [*repeat("", left), *map(_text, cells)]
+        while row and not row[-1]:
+            row.pop()
+        meter.add(row, number)
+        if row:
+            yield from ([] for _row in range(waiting))
+            yield row
+        waiting = 0 if row else waiting + 1
 
 
-if __name__ == "__main__":
-    sys.exit(_child())
+def _text(cell: object) -> str:
+    """A cell as people read it: whole numbers without a point, days as 2020-01-05 00:00:00, truth as 1 and 0."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e17 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    if isinstance(cell, date):
+        return f"{cell.isoformat()} 00:00:00"
+    if isinstance(cell, time):
+        return cell.isoformat("seconds")
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return "" if cell is None else str(cell)

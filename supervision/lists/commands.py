@@ -15,6 +15,7 @@ from supervision.foundation.sheets import read_table, write_csv
 from supervision.identity.queries import department_ids_by_code
 from supervision.lists import actions, queries
 from supervision.lists.actions import Row
+from supervision.lists.rules.differences import Change
 from supervision.lists.rules.item_rows import COLUMNS
 from supervision.lists.rules.judge import Judgement
 from supervision.lists.rules.kinds import HOW_LABELS, KIND_LABELS, How
@@ -71,6 +72,14 @@ def import_(
         report.write_bytes(write_csv(columns, rows))
     for sentence in reading.sentences(found, desk.language):
         desk.say(sentence)
+    gone = checked.comparison.count(Change.GONE)
+    desk.say(
+        "与现行版本比较：新增{added}，改动{changed}，消失{gone}，不变{unchanged}。",
+        added=found.added,
+        changed=found.changed,
+        gone=gone,
+        unchanged=found.unchanged,
+    )
     if found.done:
         desk.say("已导入为第{version}版。", version=version)
     desk.result(
@@ -80,6 +89,10 @@ def import_(
             "warnings": found.warnings,
             "done": found.done,
             "version": version,
+            "added": found.added,
+            "changed": found.changed,
+            "gone": gone,
+            "unchanged": found.unchanged,
             "findings": rows,
         }
     )

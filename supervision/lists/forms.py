@@ -10,6 +10,7 @@ from supervision.foundation.types import CleanText, Form
 from supervision.lists.rules.adoption import LOCAL_FIELDS, Mode, Settle
 from supervision.lists.rules.kinds import ListKind
 from supervision.lists.rules.standing import Standing
+from supervision.registers.forms import ColumnsForm
 
 
 class ListUploadForm(Form):
@@ -30,8 +31,9 @@ class ListUploadForm(Form):
 
 
 class ListConfirmForm(Form):
-    """Yes, bring this list in."""
+    """Yes, bring this list in. ``base``: the version in force the page compared it with (0: none)."""
 
+    base: int = Field(default=0, ge=0, le=2**31 - 1)
     name: CleanText = Field(default="", max_length=200)
     year: int = Field(ge=2000, le=2100)
     department_id: int | None = Field(default=None, ge=1, le=2**31 - 1)
@@ -41,6 +43,14 @@ class ListConfirmForm(Form):
     @classmethod
     def _nobody(cls, value: object) -> object:
         return None if value == "" else value
+
+
+class ListColumnsForm(ColumnsForm):
+    """What each column of a list is, and whose list it is (0: of the whole city)."""
+
+    year: int = Field(ge=2000, le=2100)
+    department: int = Field(default=0, ge=0, le=2**31 - 1)
+    place: CleanText = Field(default="", max_length=100)
 
 
 class ChecklistForm(Form):

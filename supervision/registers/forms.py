@@ -1,11 +1,18 @@
 """Bodies of the registers' pages."""
 
+from typing import Annotated, Any
+
 from litestar.datastructures import UploadFile
-from pydantic import ConfigDict
+from pydantic import BeforeValidator, ConfigDict
 from sqlmodel import Field
 
 from supervision.foundation.types import CleanText, Form
 from supervision.registers.rules.kinds import FileKind
+
+
+def _listed(value: Any) -> Any:
+    """A form sends one answer as a text, several as a list."""
+    return [value] if isinstance(value, str) else value
 
 
 class UploadForm(Form):
@@ -21,3 +28,21 @@ class ConfirmForm(Form):
     """Yes, bring this file in."""
 
     name: CleanText = Field(default="", max_length=200)
+
+
+class ForgetForm(Form):
+    """Yes, forget it."""
+
+
+class ColumnsForm(Form):
+    """What each column of a file is, in the order of the columns; "-" for a column that is not used."""
+
+    name: CleanText = Field(default="", max_length=200)
+    sheet: int = Field(ge=0, le=500)
+    row: int = Field(ge=0, le=500)
+    field: Annotated[list[str], BeforeValidator(_listed)] = Field(min_length=1, max_length=60)
+
+    @property
+    def fields(self) -> list[str]:
+        """Field names, "" for a column that is not used."""
+        return ["" if word == "-" else word for word in self.field]

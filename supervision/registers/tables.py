@@ -126,3 +126,21 @@ class RiskGrade(SQLModel, table=True):
     grade: str = Field(max_length=8)
     valid_from: date
     basis: str = Field(default="", max_length=200)
+
+
+class ColumnChoice(SQLModel, table=True):
+    """Which column is what in the files a source sends (列对应), as a person said: field → heading ("" = no column).
+
+    ``kind`` is a kind of file of the registers or of the lists; no department: files of the whole city.
+    """
+
+    __tablename__ = "column_choice"
+    __table_args__ = (UniqueConstraint("kind", "department_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=40)
+    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    headings: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    headless: bool = Field(default=False)
+    chosen_at: datetime = Field(sa_type=UTC)
+    chosen_by: str = Field(max_length=100)

@@ -23,6 +23,8 @@ LABELS: dict[str, str] = {
     "changes.settled": "决定上级清单的变化",
     "checklist.published": "发布检查表",
     "code.mapped": "设定代码对照",
+    "columns.chosen": "指定表格各列",
+    "columns.forgotten": "取消指定的列",
     "department.added": "增加部门",
     "department.imported": "导入部门",
     "department.named": "登记部门别名",

@@ -41,7 +41,7 @@ def check_leads(
     rows = []
     for line in lines:
         if reading.footer(line, ("subject", "received_on")):
-            report.skipped += 1
+            report.skip(line)
             continue
         report.read += 1
         source = SOURCE_WORDS.get(line.cells.get("source", ""))

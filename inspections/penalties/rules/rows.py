@@ -73,7 +73,7 @@ def check_cases(lines: Iterable[Line], known: Known, report: Report) -> list[dic
     rows = []
     for line in lines:
         if reading.footer(line, ("entity", "facts")):
-            report.skipped += 1
+            report.skip(line)
             continue
         report.read += 1
         rows.append(_row(line, known, report))

@@ -121,7 +121,7 @@ def match(lines: Iterable[Line], known: Known, report: Report, *, create: bool) 
     entered: set[str] = set()
     for line in lines:
         if reading.footer(line, ("code", "name")):
-            report.skipped += 1
+            report.skip(line)
             continue
         if word := line.cells.get("item", ""):
             listed.items.setdefault(word, line)

@@ -98,7 +98,7 @@ def check_rows(lines: Iterable[Line], known: Known, report: Report) -> list[dict
     seen = set(known.titles)
     for line in lines:
         if reading.footer(line, ("title", "items")):
-            report.skipped += 1
+            report.skip(line)
             continue
         report.read += 1
         before = report.errors

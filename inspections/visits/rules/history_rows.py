@@ -67,7 +67,7 @@ def check_history(lines: Iterable[Line], known: Known, on: date, report: Report)
     done: set[tuple[object, ...]] = set()
     for line in lines:
         if reading.footer(line, ("entity", "day")):
-            report.skipped += 1
+            report.skip(line)
             continue
         report.read += 1
         before = report.errors

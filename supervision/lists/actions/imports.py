@@ -15,19 +15,24 @@ from supervision.identity.queries import department_by_id
 from supervision.lists import queries
 from supervision.lists.actions.versions import begin_version
 from supervision.lists.rules import item_rows
+from supervision.lists.rules.differences import Change, Comparison, compare
 from supervision.lists.rules.kinds import ListKind
 from supervision.lists.tables import SourceItem, SourceList
 from supervision.registers.actions import lines_of
+from supervision.registers.queries import choice_of
 from supervision.registers.rules import reading
 from supervision.registers.rules.reading import Line, Report
 
 KNOWN = [heading for headings in item_rows.COLUMNS.values() for heading in headings]
-DEFAULTS: dict[str, Any] = dict.fromkeys(item_rows.LENGTHS, "")
+DEFAULTS: dict[str, Any] = dict.fromkeys(item_rows.FIELDS, "") | {"codes": [], "aligned_codes": []}
 
 
 @dataclass
 class CheckedList:
-    """A list that was read and checked: the report, the rows, and which version it would become."""
+    """A list that was read and checked: the report, the rows, which version it would become, and what it would change.
+
+    ``base``: the version in force it was compared with, if there is one.
+    """
 
     kind: ListKind
     file_name: str
@@ -39,6 +44,8 @@ class CheckedList:
     version: int = 1
     valid_from: date | None = None
     rows: list[dict[str, Any]] = field(default_factory=list)
+    base: SourceList | None = None
+    comparison: Comparison = field(default_factory=lambda: Comparison((), 0))
 
 
 def list_kind(word: str) -> ListKind:
@@ -80,7 +87,9 @@ def check_list(
     lines: list[Line] = []
     raws: list[dict[str, str]] = []
     offsets: dict[str, int] = {}
-    for sheet in read_tables(name, data, KNOWN, max_bytes=max_bytes):
+    choice = choice_of(session, kind, department_id)
+    sheets = read_tables(name, data, KNOWN, max_bytes=max_bytes, choice=choice)
+    for sheet in sheets:
         fields = sheet.fields(item_rows.COLUMNS)
         need = item_rows.need_of(kind)
         if not reading.require_columns(checked.report, sheet.name, sheet.header_row, fields, need):
@@ -93,9 +102,15 @@ def check_list(
         raws += _raws(sheet)
     for line, row in item_rows.check_items(lines, raws, checked.report):
         checked.rows.append(row | {"row_number": line.number + offsets[line.sheet]})
-    if checked.report.read == 0 and checked.report.clean:
-        raise Unreadable("文件“{name}”里没有可以导入的数据行。", name=checked.file_name)
-    checked.report.added = len(checked.rows)
+    reading.check_some(checked.report, checked.file_name, sheets[0].name, sheets[0].header_row)
+    checked.base, old = queries.rows_in_force(session, kind, department_id, place)
+    found = checked.comparison = compare(old, checked.rows)
+    report = checked.report
+    report.added, report.changed, report.unchanged = (
+        found.count(Change.NEW),
+        found.count(Change.CHANGED),
+        found.unchanged,
+    )
     return checked
 
 
@@ -139,16 +154,21 @@ def import_checked(tx: Transaction, checked: CheckedList) -> SourceList:
     """Bring in a list that was checked just before, outside the transaction: reading a long file takes seconds.
 
     Raises:
-        Refused: its report has errors. Conflict: this very file was brought in meanwhile.
+        Refused: its report has errors. Conflict: this very file was brought in meanwhile, or another version of the list
+            was, so that the comparison somebody agreed to no longer holds.
     """
     if not checked.report.clean:
         raise Refused("文件中还有错误，没有导入。")
+    version = _next_version(tx.session, checked)
+    versions = queries.versions_of(tx.session, checked.kind, checked.department_id, checked.place)
+    if (versions[-1].id if versions else None) != (checked.base.id if checked.base else None):
+        raise Conflict("这份清单在此期间有了新版本，请重新上传并核对变化。")
     row = SourceList(
         kind=checked.kind,
         department_id=checked.department_id,
         place=checked.place[:100],
         year=checked.year,
-        version=_next_version(tx.session, checked),
+        version=version,
         file_name=checked.file_name,
         sha256=checked.sha256,
         rows=len(checked.rows),
@@ -167,6 +187,9 @@ def import_checked(tx: Transaction, checked: CheckedList) -> SourceList:
         year=row.year,
         version=row.version,
         rows=row.rows,
+        added=checked.report.added,
+        changed=checked.report.changed,
+        gone=checked.comparison.count(Change.GONE),
         digest=row.sha256,
     )
     checked.report.done = True

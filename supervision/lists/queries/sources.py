@@ -46,6 +46,19 @@ def versions_of(session: Session, kind: ListKind, department_id: int | None, pla
     return list(session.exec(query.order_by(col(SourceList.year), col(SourceList.version))))
 
 
+def rows_in_force(
+    session: Session, kind: ListKind, department_id: int | None, place: str
+) -> tuple[SourceList | None, list[dict[str, Any]]]:
+    """The newest version of one list and all its rows by row number, as plain values; nothing where there is none."""
+    versions = versions_of(session, kind, department_id, place)
+    if not versions:
+        return None, []
+    query = select(SourceItem).where(col(SourceItem.list_id) == versions[-1].id)
+    return versions[-1], [
+        row.model_dump() for row in session.exec(query.order_by(col(SourceItem.row_number)))
+    ]
+
+
 def rows_of(
     session: Session, list_id: int, *, after: int = 0, limit: int = PAGE
 ) -> list[tuple[SourceItem, UnifiedItem | None, ItemLink | None]]:
@@ -82,7 +95,9 @@ def as_item(item: SourceItem, kind: ListKind) -> Item:
         name=item.name,
         name_key=item.name_key,
         department_key=department_key(item.department),
-        aligned_code=item.aligned_code,
+        aligned_code=""
+        if item.aligned_codes
+        else item.aligned_code,  # several powers: none of them is the item
         aligned_key=name_key(item.aligned_name) if item.aligned_name else "",
     )
 

@@ -1,9 +1,10 @@
-"""Doors of the lists: the source lists and their versions, the one list, higher levels, changed laws, publications."""
+"""Doors of the lists: source lists, their columns and versions, the one list, higher levels, changed laws, publications."""
 
-from supervision.lists.routes import adoption, alarms, items, published, sources, versions
+from supervision.lists.routes import adoption, alarms, columns, items, published, sources, versions
 
 handlers = [
     *sources.handlers,
+    *columns.handlers,
     *items.handlers,
     *versions.handlers,
     *alarms.handlers,

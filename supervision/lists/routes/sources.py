@@ -10,8 +10,8 @@ from litestar.response import Redirect, Response, Template
 
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.sheets import XLSX, write_xlsx
-from supervision.foundation.templating import download, page, redirect
+from supervision.foundation.sheets import XLSX, NoHeader, write_xlsx
+from supervision.foundation.templating import download, language_of, page, redirect
 from supervision.foundation.uploads import check_upload, keep_upload, kept_upload, short_name
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.queries import department_names, departments
@@ -19,11 +19,15 @@ from supervision.identity.rules import Permission
 from supervision.lists import actions, queries
 from supervision.lists.forms import ListConfirmForm, ListUploadForm
 from supervision.lists.rules import item_rows, kinds
+from supervision.lists.rules.differences import CHANGE_LABELS
+from supervision.lists.rules.export import COLUMN_LABELS, change_table
 from supervision.lists.rules.kinds import ListKind
+from supervision.registers.queries import column_choices
 from supervision.registers.rules import reading
 
 SEE, EDIT = allow(Permission.SEE), allow(Permission.LISTS_EDIT)
 RIBBON = "演示数据"
+MOST_SHOWN = 200
 Text = Annotated[str, QueryParameter(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
 Word = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_-]{0,64}$")]
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
@@ -67,8 +71,16 @@ def show_import(
 ) -> Template:
     """Choose a file."""
     with database.reading() as session:
-        bureaus = departments(session, kind="bureau")
-    return page(request, "lists/import.html", kind=kind, bureaus=bureaus, **LABELS)
+        return page(
+            request,
+            "lists/import.html",
+            kind=kind,
+            bureaus=departments(session, kind="bureau"),
+            choices=column_choices(session, list(ListKind)),
+            offices=department_names(session),
+            headings={one: {key: (word,) for key, word in COLUMN_LABELS.items()} for one in ListKind},
+            **LABELS,
+        )
 
 
 @get("/lists/template.xlsx", guards=[EDIT], sync_to_thread=True)
@@ -106,9 +118,14 @@ def show_report(
     name: Text = "",
     department: Number = 0,
     place: Text = "",
-) -> Template:
-    """What the file would do, line by line."""
-    checked = _check(database, kind, digest, name, department, place, year)
+) -> Template | Redirect:
+    """What the file would do, line by line; a file without a known head goes to the page of its columns."""
+    about = urlencode({"name": name, "year": year, "department": department, "place": place})
+    try:
+        checked = _check(database, kind, digest, name, department, place, year)
+    except NoHeader:
+        where = f"/lists/import/{kind}/{digest}/columns?{about}"
+        return redirect(where, request, "没有认出这个文件的表头，请说明每一列是什么。")
     with database.reading() as session:
         offices = department_names(session)
     return page(
@@ -120,10 +137,33 @@ def show_report(
         department=department,
         place=place,
         checked=checked,
+        columns_href=f"/lists/import/{kind}/{digest}/columns?{about}",
         report=checked.report,
+        changes_href=f"/lists/import/{kind}/{digest}/changes.xlsx?{about}",
+        change_kinds=CHANGE_LABELS,
+        fields=COLUMN_LABELS,
+        most=MOST_SHOWN,
         offices=offices,
         **LABELS,
     )
+
+
+@get("/lists/import/{kind:str}/{digest:str}/changes.xlsx", guards=[EDIT], sync_to_thread=True)
+def get_changes(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    kind: FromPath[ListKind],
+    digest: Digest,
+    year: Year,
+    name: Text = "",
+    department: Number = 0,
+    place: Text = "",
+) -> Response[bytes]:
+    """Everything the file would change, old and new side by side, as a workbook."""
+    checked = _check(database, kind, digest, name, department, place, year)
+    sheet = change_table(checked.comparison, language_of(request))
+    ribbon = RIBBON if database.settings.demonstration else ""
+    return download(write_xlsx(sheet, ribbon=ribbon), name=f"{checked.file_name}-变化.xlsx", media_type=XLSX)
 
 
 @post("/lists/import/{kind:str}/{digest:str}", guards=[EDIT], sync_to_thread=True)
@@ -136,14 +176,14 @@ def confirm(
 ) -> Redirect:
     """Bring the list in as its next version, all or nothing."""
     checked = _check(database, kind, digest, data.name, data.department_id or 0, data.place, data.year)
+    about = urlencode(
+        {"name": data.name, "year": data.year, "department": data.department_id or 0, "place": data.place}
+    )
     if not checked.report.clean:
-        about = {
-            "name": data.name,
-            "year": data.year,
-            "department": data.department_id or 0,
-            "place": data.place,
-        }
-        return redirect(f"/lists/import/{kind}/{digest}?{urlencode(about)}")
+        return redirect(f"/lists/import/{kind}/{digest}?{about}")
+    if (checked.base.id if checked.base else 0) != data.base:
+        where = f"/lists/import/{kind}/{digest}?{about}"
+        return redirect(where, request, "这份清单在此期间有了新版本，变化已重新比较，请再看一遍。")
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         row = actions.import_checked(tx, checked)
     return redirect(
@@ -219,6 +259,7 @@ handlers = [
     get_template,
     upload,
     show_report,
+    get_changes,
     confirm,
     merge,
     show_list,

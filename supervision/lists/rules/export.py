@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from supervision.foundation.i18n import _, translate
+from supervision.lists.rules.differences import CHANGE_LABELS, Comparison
 from supervision.lists.rules.kinds import (
     GRADE_LABELS,
     HOW_LABELS,
@@ -31,6 +32,8 @@ FIELD_LABELS: dict[str, str] = {
     "aligned_name": "印明对应的事项",
     "content": "检查内容",
 }
+COLUMN_LABELS = FIELD_LABELS | {"sub_name": _("子项名称")}
+"""What a column of a list may be."""
 ITEM_HEAD = (_("事项编码"), _("事项名称"), _("部门"), _("等级"), _("状态"), _("依据"), _("来源清单"))
 ROW_HEAD = (
     _("事项编码"),
@@ -187,3 +190,23 @@ def published_tables(
             about,
         ),
     }
+
+
+CHANGE_HEAD = (_("变化"), _("新行"), _("原行"), _("编码"), _("名称"), _("字段"), _("原来"), _("现在"))
+
+
+def change_table(comparison: Comparison, language: str) -> dict[str, tuple[list[str], list[list[object]]]]:
+    """Every changed field of every line, old and new side by side; new lines and lines that are gone have one row."""
+    rows: list[list[object]] = []
+    for one in comparison.differences:
+        about: list[object] = [
+            translate(CHANGE_LABELS[one.change], language),
+            one.row or "",
+            one.old_row or "",
+            one.code,
+            one.name,
+        ]
+        rows += [[*about, translate(COLUMN_LABELS[f.field], language), f.old, f.new] for f in one.fields] or [
+            [*about, "", "", ""]
+        ]
+    return {translate(_("变化"), language): ([translate(word, language) for word in CHANGE_HEAD], rows)}

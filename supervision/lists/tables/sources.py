@@ -37,7 +37,10 @@ class SourceList(SQLModel, table=True):
 
 
 class SourceItem(SQLModel, table=True):
-    """One row of a source list (来源事项), as printed; ``raw`` keeps every column under its own heading."""
+    """One row of a source list (来源事项), as printed; ``raw`` keeps every column under its own heading.
+
+    ``codes`` and ``aligned_codes`` hold the single codes where one cell packs several.
+    """
 
     __tablename__ = "source_item"
     __table_args__ = (UniqueConstraint("list_id", "row_number"),)
@@ -56,7 +59,9 @@ class SourceItem(SQLModel, table=True):
     basis: str = Field(default="")
     ratio: str = Field(default="", max_length=300)
     frequency: str = Field(default="", max_length=300)
-    aligned_code: str = Field(default="", max_length=100)
+    codes: list[str] = Field(default_factory=list, sa_type=Json)
+    aligned_code: str = Field(default="", max_length=1000)
+    aligned_codes: list[str] = Field(default_factory=list, sa_type=Json)
     aligned_name: str = Field(default="", max_length=500)
     content: str = Field(default="")
     raw: dict[str, Any] = Field(default_factory=dict, sa_type=Json)

@@ -11,7 +11,6 @@ from sqlmodel import Session
 from supervision.areas.queries import area_names
 from supervision.foundation.actor import Actor
 from supervision.foundation.database import Transaction
-from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _
 from supervision.foundation.sheets import Sheet, read_tables
 from supervision.foundation.uploads import MAX_BYTES, short_name
@@ -23,6 +22,7 @@ from supervision.registers.rules import entity_rows, inspector_rows, reading
 from supervision.registers.rules.codes import judge_code, name_key
 from supervision.registers.rules.kinds import FileKind, GradeSource
 from supervision.registers.rules.reading import Line, Report
+from supervision.registers.rules.templates import RECUSAL_REQUIRED
 
 
 @dataclass
@@ -56,16 +56,19 @@ def check_file(
         on: the day certificates are judged by.
 
     Raises:
-        Unreadable: not a table at all.
+        NoHeader: no sheet has a known head; a person may choose the columns. Unreadable: not a table at all.
     """
     checked = Checked(kind, short_name(name), hashlib.sha256(data).hexdigest(), Report())
     columns, check = _CHECKS[kind]
     sheets = read_tables(
-        name, data, [word for words in columns.values() for word in words], max_bytes=max_bytes
+        name,
+        data,
+        [word for words in columns.values() for word in words],
+        max_bytes=max_bytes,
+        choice=queries.choice_of(session, kind, actor.department_id),
     )
     check(session, sheets, checked, actor, on)
-    if checked.report.read == 0 and checked.report.clean:
-        raise Unreadable("文件“{name}”里没有可以导入的数据行。", name=checked.name)
+    reading.check_some(checked.report, checked.name, sheets[0].name, sheets[0].header_row)
     return checked
 
 
@@ -109,7 +112,19 @@ def lines_of(sheet: Sheet, fields: Mapping[str, int]) -> Iterator[Line]:
     for row in sheet.rows():
         cells = {key: row.cells[place] for key, place in fields.items()}
         original = {key: row.original[place] for key, place in fields.items()}
-        yield Line(sheet.name, row.number, cells, original, titles)
+        filled = sheet.filled.get(row.number, ())
+        yield Line(
+            sheet.name,
+            row.number,
+            cells,
+            original,
+            titles,
+            next((cell for place, cell in enumerate(row.cells) if cell and place not in filled), ""),
+            sheet.beyond.get(row.number, ""),
+            frozenset(key for key, place in fields.items() if place in filled),
+            row.number in sheet.banners,
+            sheet.ragged and row.number in sheet.beyond,
+        )
 
 
 def _ignored(sheet: Sheet, fields: Mapping[str, int], report: Report) -> None:
@@ -173,12 +188,11 @@ def _check_inspectors(
 
 
 def _check_recusals(session: Session, sheets: list[Sheet], checked: Checked, _actor: Actor, on: date) -> None:
-    need = {"code": "人员编号", "entity": "对象代码"}
     for sheet in sheets:
         fields = sheet.fields(inspector_rows.COLUMNS)
         if "recused" in fields:
             fields.setdefault("entity", fields["recused"])
-        if reading.require_columns(checked.report, sheet.name, sheet.header_row, fields, need):
+        if reading.require_columns(checked.report, sheet.name, sheet.header_row, fields, RECUSAL_REQUIRED):
             checked.recusals += inspector_rows.check_recusals(lines_of(sheet, fields), on, checked.report)
     _check_ties(session, checked, set(queries.inspector_ids_by_code(session)))
 

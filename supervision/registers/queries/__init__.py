@@ -1,5 +1,11 @@
 """Questions about the two registers: the only readers of their tables."""
 
+from supervision.registers.queries.columns import (
+    choice_of,
+    column_choice,
+    column_choice_by_id,
+    column_choices,
+)
 from supervision.registers.queries.entities import (
     PAGE,
     PoolUnit,
@@ -33,6 +39,10 @@ __all__ = [
     "PoolUnit",
     "Tie",
     "certificates_of",
+    "choice_of",
+    "column_choice",
+    "column_choice_by_id",
+    "column_choices",
     "eligible_inspectors",
     "entities_by_id",
     "entity_by_code",

@@ -71,7 +71,7 @@ def check_entities(lines: Iterable[Line], places: Places, report: Report) -> Ite
     area_codes = {name: code for code, name in sorted(places.area_names.items(), reverse=True)}
     for line in lines:
         if reading.footer(line, ("code", "name")):
-            report.skipped += 1
+            report.skip(line)
             continue
         report.read += 1
         before = report.errors

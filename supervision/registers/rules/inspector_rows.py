@@ -72,7 +72,7 @@ def check_inspectors(
     numbers: set[str] = set()
     for line in lines:
         if reading.footer(line, ("name", "number")):
-            report.skipped += 1
+            report.skip(line)
             continue
         report.read += 1
         before = report.errors
@@ -167,7 +167,7 @@ def check_leave(lines: Iterable[Line], report: Report) -> Iterator[dict[str, Any
     """Lines of a leave sheet: who, from, to, why."""
     for line in lines:
         if reading.footer(line, ("code",)):
-            report.skipped += 1
+            report.skip(line)
             continue
         report.read += 1
         start = reading.date_of(report, line, "from_on", needed=True)
@@ -183,7 +183,7 @@ def check_recusals(lines: Iterable[Line], on: date, report: Report) -> Iterator[
     """Lines of a recusal sheet: which inspector, which entity, from (default: the day), to, why."""
     for line in lines:
         if reading.footer(line, ("code",)):
-            report.skipped += 1
+            report.skip(line)
             continue
         report.read += 1
         start = reading.date_of(report, line, "from_on") or on
@@ -218,7 +218,7 @@ def check_grades(lines: Iterable[Line], known: Container[str], report: Report) -
     seen: set[str] = set()
     for line in lines:
         if reading.footer(line, ("code",)):
-            report.skipped += 1
+            report.skip(line)
             continue
         report.read += 1
         code = judge_code(line.cells["code"]).code

@@ -6,12 +6,15 @@ A report line says: sheet, row, column, value, rule, what to do. All or nothing:
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _, translate
 from supervision.registers.rules.codes import has_control, is_garbled, tidy_name
+from supervision.registers.rules.dates import FOREVER as FOREVER
+from supervision.registers.rules.dates import read_date as read_date
 
 MOST_SHOWN = 200
 """Report lines kept of each level; the rest is counted."""
@@ -46,13 +49,23 @@ class Finding:
 
 
 class Line(NamedTuple):
-    """One row of a sheet: tidy and original cells by field name, and the headings they stand under."""
+    """One row of a sheet: tidy and original cells by field name, and the headings they stand under.
+
+    ``first``: the first text of the whole row; ``beyond``: text right of the last heading; ``lent``: fields whose text
+    stands in a merged cell that begins in an earlier row; ``banner``: one merged cell across the table;
+    ``slipped``: what is beyond says that the cells are not where they belong.
+    """
 
     sheet: str
     number: int
     cells: Mapping[str, str]
     original: Mapping[str, str]
     titles: Mapping[str, str]
+    first: str = ""
+    beyond: str = ""
+    lent: frozenset[str] = frozenset()
+    banner: bool = False
+    slipped: bool = False
 
 
 @dataclass
@@ -64,6 +77,8 @@ class Report:
     warnings: int = 0
     read: int = 0
     skipped: int = 0
+    skipped_rows: list[tuple[str, int]] = field(default_factory=list)
+    joined: int = 0
     ignored_columns: list[str] = field(default_factory=list)
     added: int = 0
     changed: int = 0
@@ -78,10 +93,15 @@ class Report:
     def note(self, line: Line, column: str, rule: str, advice: str, level: Level = Level.ERROR) -> None:
         """Add a line about one field of one row."""
         if self._count(level):
-            value = line.original.get(column, "")
-            shown = "".join(c if c.isprintable() else "�" for c in value)[:60]
+            shown = _shown(line.original.get(column, ""))
             titles = line.titles.get(column, "")
             self.findings.append(Finding(line.sheet, line.number, titles, shown, rule, advice, level))
+
+    def skip(self, line: Line) -> None:
+        """Count a row that is no data, and keep its place while there is room."""
+        self.skipped += 1
+        if len(self.skipped_rows) < MOST_SHOWN:
+            self.skipped_rows.append((line.sheet, line.number))
 
     def warn(self, line: Line, column: str, rule: str, advice: str) -> None:
         """Add a line that does not stop the import."""
@@ -99,6 +119,11 @@ class Report:
             return self.errors <= MOST_SHOWN
         self.warnings += 1
         return self.warnings <= MOST_SHOWN
+
+
+def _shown(text: str) -> str:
+    """A cell as a report shows it: short, without control characters."""
+    return "".join(c if c.isprintable() else "�" for c in text)[:60]
 
 
 REPORT_HEADINGS = (_("表"), _("行"), _("列"), _("内容"), _("级别"), _("规则"), _("怎么办"))
@@ -141,28 +166,35 @@ def sentences(report: Report, language: str, most: int = 20) -> list[str]:
     return [*lines, translate(_("共{read}行数据，{errors}处错误，{warnings}条提示。"), language, **counts)]
 
 
-FOOTERS = (
-    "合计",
-    "总计",
-    "小计",
-    "填报人",
-    "填表人",
-    "制表",
-    "审核人",
-    "联系人：",
-    "备注：",
-    "注：",
-    "注:",
-    "说明：",
+_FOOTER = re.compile(
+    r"(?:合计|总计|小计|共计)(?=[：:共\d（(]|$)"
+    r"|(?:填报|填表|制表|审核|复核|经办)(?:人|单位|部门|日期|时间)?(?=[：:]|$)|(?:负责|联系)人[：:]|(?:备注|注|说明|填表说明)[：:]"
 )
 
 
 def footer(line: Line, keys: Collection[str]) -> bool:
-    """Whether a row is a total or a signature line: it starts so, or holds none of the key columns."""
-    if not any(line.cells.get(key) for key in keys):
+    """Whether a row is no data: a total, a signature, a note across the table, or nothing under any known heading."""
+    first = line.first or next((cell for cell in line.cells.values() if cell), "")
+    if line.banner or _FOOTER.match(first.replace(" ", "")):
         return True
-    first = next((cell for cell in line.cells.values() if cell), "")
-    return first.replace(" ", "").startswith(FOOTERS)
+    filled = sum(bool(cell) and key not in line.lent for key, cell in line.cells.items())
+    return not any(line.cells.get(key) for key in keys) and filled <= 1
+
+
+def check_some(report: Report, name: str, sheet: str, header_row: int) -> None:
+    """Refuse a file of whose rows none is data.
+
+    Raises:
+        Unreadable: naming the sheet, its head and the rows that were passed over.
+    """
+    if report.read == 0 and report.clean:
+        raise Unreadable(
+            "文件“{name}”里没有可以导入的数据行：工作表“{sheet}”第{row}行是表头，下面的行（{rows}）都不是数据。",
+            name=name,
+            sheet=sheet,
+            row=header_row,
+            rows="、".join(str(number) for _sheet, number in report.skipped_rows[:10]) or "—",
+        )
 
 
 def require_columns(
@@ -183,8 +215,13 @@ def require_columns(
 
 
 def clean_cells(report: Report, line: Line, fields: Iterable[str]) -> bool:
-    """Refuse control characters and wrongly decoded text in the given fields."""
-    good = True
+    """Refuse control characters and wrongly decoded text in the given fields, and rows longer than their head."""
+    good = not line.slipped
+    if line.beyond:
+        rule = _("最后一个列名右边还有内容，没有读入")
+        advice = _("请核对这一行是否错列：内容里的逗号要加引号；多出的内容请删去或补上列名。")
+        level = Level.ERROR if line.slipped else Level.WARNING
+        report.add(Finding(line.sheet, line.number, _("表外"), _shown(line.beyond), rule, advice, level))
     for key in fields:
         value = line.original.get(key, "")
         if has_control(value):
@@ -202,35 +239,6 @@ def text_of(report: Report, line: Line, key: str, longest: int) -> str:
     if len(value) > longest:
         report.warn(line, key, _("内容过长，已截短"), _("如需保留全文，请放入备注材料。"))
     return value[:longest]
-
-
-_DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SERIAL = re.compile(r"(\d{4,5})(?:\.\d+)?")
-FOREVER = date(9999, 12, 31)
-_FOREVER_WORDS = {"长期", "长期有效", "永久", "无固定期限"}
-
-
-def read_date(text: str) -> date | None:
-    """A date as people write it, or ``None``.
-
-    2020-01-05, 2020/1/5, 2020.1.5, 2020年1月5日, 20200105, with a time behind, or the serial of a spreadsheet
-    (1900 system, 1920–2099); 长期 is the last day there is.
-    """
-    value = text.strip()
-    if value in _FOREVER_WORDS:
-        return FOREVER
-    match = _DATE.fullmatch(value) or _COMPACT.fullmatch(value)
-    if match:
-        try:
-            return date(*(int(part) for part in match.groups()))
-        except ValueError:
-            return None
-    if (serial := _SERIAL.fullmatch(value)) and 7_306 <= int(serial[1]) <= 73_050:
-        return date(1899, 12, 30) + timedelta(days=int(serial[1]))
-    return None
 
 
 def date_of(report: Report, line: Line, key: str, *, needed: bool = False) -> date | None:

@@ -69,7 +69,7 @@ def test_a_two_row_head_is_read_through_the_names_that_are_known():
         ("序号", "基本信息", None, "住所"), (None, "名称", "统一社会信用代码", None), ("1", "甲", "9", "东城")
     )
     sheet = read_table("a.xlsx", data, KNOWN)
-    assert sheet.columns == ("", "名称", "统一社会信用代码", "住所")
+    assert sheet.columns == ("序号", "名称", "统一社会信用代码", "住所")
     assert next(sheet.rows()).cells == ("1", "甲", "9", "东城")
 
 

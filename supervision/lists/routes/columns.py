@@ -1,0 +1,121 @@
+"""The page on which a list keeper says which column of a list is what."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, PathParameter, QueryParameter, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from supervision.foundation import clock
+from supervision.foundation.database import Database
+from supervision.foundation.sheets import read_grids
+from supervision.foundation.templating import page, redirect
+from supervision.foundation.uploads import kept_upload
+from supervision.identity.guards import actor_of, allow
+from supervision.identity.queries import department_names
+from supervision.identity.rules import Permission
+from supervision.lists.forms import ListColumnsForm
+from supervision.lists.rules import item_rows, kinds
+from supervision.lists.rules.export import COLUMN_LABELS
+from supervision.lists.rules.kinds import ListKind
+from supervision.registers import actions, queries
+from supervision.registers.forms import ForgetForm
+from supervision.registers.rules.columns import Layout, layout
+
+EDIT = allow(Permission.LISTS_EDIT)
+Text = Annotated[str, QueryParameter(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
+Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
+Year = Annotated[int, QueryParameter(ge=2000, le=2100)]
+Place = Annotated[int, QueryParameter(ge=-1, le=500)]
+Id = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
+Digest = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}$")]
+
+
+@get("/lists/import/{kind:str}/{digest:str}/columns", guards=[EDIT], sync_to_thread=True)
+def show_columns(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    kind: FromPath[ListKind],
+    digest: Digest,
+    year: Year,
+    name: Text = "",
+    department: Number = 0,
+    place: Text = "",
+    sheet: Place = -1,
+    row: Place = -1,
+) -> Template:
+    """The first rows of the list, and for each column what it is."""
+    with database.reading() as session:
+        offices = department_names(session)
+    return page(
+        request,
+        "registers/columns.html",
+        layout=_layout(database, kind, digest, name, department or None, sheet, row),
+        source=kinds.KIND_LABELS[kind],
+        office=offices.get(department, ""),
+        labels={key: COLUMN_LABELS[key] for key in item_rows.COLUMNS},
+        need=item_rows.need_of(kind),
+        path=f"/lists/import/{kind}/{digest}",
+        about={"name": name, "year": year, "department": department, "place": place},
+    )
+
+
+@post("/lists/import/{kind:str}/{digest:str}/columns", guards=[EDIT], sync_to_thread=True)
+def choose_columns(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    kind: FromPath[ListKind],
+    digest: Digest,
+    data: URLEncodedBody[ListColumnsForm],
+) -> Redirect:
+    """Keep the choice for this department's lists of this kind, and read the file with it."""
+    own = data.department or None
+    found = _layout(database, kind, digest, data.name, own, data.sheet, data.row)
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        actions.choose_columns(
+            tx,
+            kind=kind,
+            department_id=own,
+            headings=[column.heading for column in found.columns],
+            fields=data.fields,
+            known=item_rows.COLUMNS,
+            need=item_rows.need_of(kind),
+            headless=found.header_row == 0,
+        )
+    about = {"name": data.name, "year": data.year, "department": data.department, "place": data.place}
+    where = f"/lists/import/{kind}/{digest}?{urlencode(about)}"
+    return redirect(where, request, "已记住这类文件的列对应，以后同样的文件不用再选。")
+
+
+@post("/lists/columns/{choice_id:int}/forget", guards=[EDIT], sync_to_thread=True)
+def forget_columns(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    choice_id: Id,
+    data: URLEncodedBody[ForgetForm],  # noqa: ARG001  the form token is in it
+) -> Redirect:
+    """Go back to the headings the system knows by itself."""
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        actions.forget_columns(tx, choice_id, list(ListKind))
+    return redirect("/lists/import", request, "已删除这条列对应。")
+
+
+def _layout(
+    database: Database, kind: ListKind, digest: str, name: str, department: int | None, sheet: int, row: int
+) -> Layout:
+    content = kept_upload(database.settings, digest)
+    with database.reading() as session:
+        choice = queries.choice_of(session, kind, department)
+    grids = read_grids(name or "?", content, max_bytes=database.settings.upload_megabytes * 1_000_000)
+    return layout(
+        grids,
+        item_rows.COLUMNS,
+        choice,
+        sheet=sheet if sheet >= 0 else None,
+        header_row=row if row >= 0 else None,
+    )
+
+
+handlers = [show_columns, choose_columns, forget_columns]
