@@ -59,6 +59,7 @@ from inspections.visits.queries.register import (
     who_and_what,
 )
 from inspections.visits.queries.sealing import is_own_today, told
+from inspections.visits.queries.stakes import stakes_of_items
 from inspections.visits.queries.visits import (
     About,
     Officer,
@@ -130,6 +131,7 @@ __all__ = [
     "record_data",
     "replaced_people",
     "signatures_of",
+    "stakes_of_items",
     "submissions_of",
     "swaps_of",
     "taken_numbers",

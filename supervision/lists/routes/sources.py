@@ -20,6 +20,7 @@ from supervision.lists import actions, queries
 from supervision.lists.forms import ListConfirmForm, ListUploadForm
 from supervision.lists.rules import item_rows, kinds
 from supervision.lists.rules.kinds import ListKind
+from supervision.lists.rules.merge import explain
 from supervision.registers.rules import reading
 
 SEE, EDIT = allow(Permission.SEE), allow(Permission.LISTS_EDIT)
@@ -53,6 +54,8 @@ def show_lists(request: Request[Any, Any, Any], database: NamedDependency[Databa
             how_counts=queries.how_counts(session),
             gap_counts=queries.gap_counts(session),
             waiting=len(queries.unplaced_items(session)),
+            review=queries.review_progress(session),
+            job=queries.running_comparison(session),
             offices=department_names(session),
             truth=(database.settings.folder("demonstration") / actions.TRUTH_FILE).is_file(),
             **LABELS,
@@ -197,13 +200,16 @@ def show_list(
         source = queries.source_list(session, list_id)
         rows = queries.rows_of(session, list_id, after=after)
         offices = department_names(session)
-    shown = rows[: queries.PAGE]
+        shown = rows[: queries.PAGE]
+        doubtful = queries.waiting_of_rows(session, [row.id or 0 for row, _unified, _link in shown])
     more = f"/lists/{list_id}?after={shown[-1][0].row_number}" if len(rows) > queries.PAGE else ""
     return page(
         request,
         "lists/list.html",
         source=source,
         rows=shown,
+        reasons={row.id: explain(link.reason) for row, _unified, link in shown if link},
+        doubtful=doubtful,
         next_href=more,
         first_href=f"/lists/{list_id}" if after else "",
         offices=offices,
