@@ -149,7 +149,7 @@ def decided_rows(session: Session) -> Groups[int]:
 def row_names(session: Session, ids: dict[str, int]) -> dict[str, str]:
     """What the rows are called, by lasting key."""
     query = select(SourceItem.id, SourceItem.name).where(col(SourceItem.id).in_(sorted(set(ids.values()))))
-    names: dict[int | None, str] = dict(session.exec(query))
+    names: dict[int | None, str] = dict(session.exec(query).all())
     return {key: names.get(row_id, "") for key, row_id in ids.items()}
 
 

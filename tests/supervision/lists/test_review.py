@@ -12,7 +12,6 @@ from supervision.foundation.work import run_waiting
 from supervision.lists import actions, queries
 from supervision.lists.rules.kinds import How
 from supervision.lists.rules.review_links import Relation
-from supervision.trail.rules import LABELS
 from tests.people import LIST_KEEPER
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -214,14 +213,3 @@ def test_the_worker_proposes_and_learns_and_the_weights_can_be_computed_again(of
         assert actions.check_weights(session, queries.newest_weights(session)), (
             "later decisions change nothing"
         )
-
-
-def test_every_recorded_step_of_the_review_has_words():
-    assert [key for key in LABELS if key.startswith("review.")] == [
-        "review.batch_undone",
-        "review.decided",
-        "review.pattern_accepted",
-        "review.proposed",
-        "review.undone",
-        "review.weighed",
-    ]
