@@ -17,6 +17,7 @@ JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 INDEXES = {
     "review_pair": ("b_key", "a_id", "b_id", "pattern", "department", "worth", "decision_id"),
     "review_decision": ("pair_id", "pattern", "batch", "decided_by"),
+    "review_base": ("row_id", "item_id", "own_item_id"),
     "review_move": ("decision_id", "row_key", "from_item_id", "to_item_id"),
 }
 
@@ -81,13 +82,24 @@ def upgrade() -> None:
         sa.Column("row_key", sa.String(length=32), nullable=False),
         sa.Column("from_item_id", sa.Integer(), nullable=False),
         sa.Column("to_item_id", sa.Integer(), nullable=False),
-        sa.Column("how", sa.String(length=32), nullable=False),
-        sa.Column("reason", sa.String(length=500), nullable=False),
-        sa.Column("score", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["decision_id"], ["review_decision.id"]),
         sa.ForeignKeyConstraint(["from_item_id"], ["unified_item.id"]),
         sa.ForeignKeyConstraint(["to_item_id"], ["unified_item.id"]),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "review_base",
+        sa.Column("row_key", sa.String(length=32), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("how", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("own_item_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["row_id"], ["source_item.id"]),
+        sa.ForeignKeyConstraint(["item_id"], ["unified_item.id"]),
+        sa.ForeignKeyConstraint(["own_item_id"], ["unified_item.id"]),
+        sa.PrimaryKeyConstraint("row_key"),
     )
     op.create_table(
         "review_weights",
@@ -132,6 +144,7 @@ def downgrade() -> None:
         "item_stake",
         "review_round",
         "review_weights",
+        "review_base",
         "review_move",
         "review_decision",
         "review_pair",

@@ -11,12 +11,20 @@ from supervision.foundation.errors import Unreadable
 from supervision.foundation.sheets import read_table
 from supervision.lists import queries
 from supervision.lists.actions.placing import found_items, refresh_items
-from supervision.lists.actions.review_moves import carry_out
+from supervision.lists.actions.review_moves import keep_decisions
 from supervision.lists.actions.review_proposing import PROPOSE, carry_pairs
 from supervision.lists.rules.judge import Judgement, judge
 from supervision.lists.rules.kinds import How
 from supervision.lists.rules.merge import Link, founder_link, merge
-from supervision.lists.tables import ItemLink, ReviewMove, ReviewPair, SourceItem, SourceList, UnifiedItem
+from supervision.lists.tables import (
+    ItemLink,
+    ReviewBase,
+    ReviewMove,
+    ReviewPair,
+    SourceItem,
+    SourceList,
+    UnifiedItem,
+)
 
 TRUTH_FILE = "lists/truth.csv"
 """Where the demonstration leaves its truth: this name in the folder ``demonstration``."""
@@ -66,13 +74,13 @@ def merge_lists(tx: Transaction) -> MergeCount:
         )
     _tell_founders(tx, result.links, ids)
     tx.session.flush()
-    moved = carry_out(tx, queries.in_force(tx.session))
+    moved = keep_decisions(tx)
     retired, in_force = refresh_items(tx.session)
     by_how = Counter(link.how for link in result.links)
     count = MergeCount(len(result.links) + carried, dict(by_how), founded, retired, in_force)
     tx.record(
         "lists.merged",
-        covers=[UnifiedItem, ItemLink, ReviewPair, ReviewMove],
+        covers=[UnifiedItem, ItemLink, ReviewPair, ReviewBase, ReviewMove],
         placed=count.placed,
         carried=carried,
         founded=founded,

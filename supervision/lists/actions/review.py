@@ -9,13 +9,20 @@ from sqlmodel import SQLModel
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Conflict, Refused
 from supervision.lists import queries
-from supervision.lists.actions.review_moves import carry_out, take_back
+from supervision.lists.actions.review_moves import carry_out
 from supervision.lists.actions.review_proposing import LEARN_EVERY, PROPOSE
 from supervision.lists.rules.review_groups import Verdict, can_verdict, check_verdict
 from supervision.lists.rules.review_links import Relation
-from supervision.lists.tables import ItemLink, ReviewDecision, ReviewMove, ReviewPair, UnifiedItem
+from supervision.lists.tables import ItemLink, ReviewBase, ReviewDecision, ReviewMove, ReviewPair, UnifiedItem
 
-COVERS: list[type[SQLModel]] = [ReviewDecision, ReviewPair, ReviewMove, ItemLink, UnifiedItem]
+COVERS: list[type[SQLModel]] = [
+    ReviewDecision,
+    ReviewPair,
+    ReviewBase,
+    ReviewMove,
+    ItemLink,
+    UnifiedItem,
+]
 MOST_AT_ONCE = 200
 """Pairs of a pattern accepted with one press: what somebody can still look over and take back."""
 
@@ -52,9 +59,9 @@ def decide(
     ids = queries.row_ids(tx.session) | {pair.a_key: pair.a_id, pair.b_key: pair.b_id}
     check_verdict(verdict, others, queries.row_names(tx.session, ids))
     if before is not None:
-        _undo(tx, before, pair)
+        _withdraw(tx, before, pair)
     decision = _enter(tx, pair, verdict, note=note)
-    moved = carry_out(tx, [decision])
+    moved = carry_out(tx, {pair.a_key, pair.b_key}, cause=decision)
     tx.record(
         "review.decided",
         covers=COVERS,
@@ -79,7 +86,7 @@ def undo_decision(tx: Transaction, decision_id: int) -> ReviewPair:
     pair = queries.pair_by_id(tx.session, decision.pair_id)
     if pair.decision_id != decision.id:
         raise Conflict("这个决定已经撤销，或者后来又改过。")
-    moved = _undo(tx, decision, pair)
+    moved = carry_out(tx, {pair.a_key, pair.b_key}, cause=_withdraw(tx, decision, pair))
     tx.record("review.undone", covers=COVERS, about=f"review:{pair.id}", decision=decision.id, moved=moved)
     return pair
 
@@ -93,9 +100,11 @@ def undo_batch(tx: Transaction, batch: str) -> int:
     holding = [d for d in queries.in_force(tx.session) if d.batch == batch and batch]
     if not holding:
         raise Conflict("这个决定已经撤销，或者后来又改过。")
-    for decision in reversed(holding):
-        _undo(tx, decision, queries.pair_by_id(tx.session, decision.pair_id))
-    tx.record("review.batch_undone", covers=COVERS, about=f"batch:{batch}", decisions=len(holding))
+    undone = [_withdraw(tx, one, queries.pair_by_id(tx.session, one.pair_id)) for one in holding]
+    moved = carry_out(tx, {key for one in holding for key in (one.a_key, one.b_key)}, cause=undone[-1])
+    tx.record(
+        "review.batch_undone", covers=COVERS, about=f"batch:{batch}", decisions=len(holding), moved=moved
+    )
     return len(holding)
 
 
@@ -124,7 +133,10 @@ def accept_pattern(tx: Transaction, *, pattern: str, relation: Relation, count: 
         if can_verdict(verdict, verdicts):
             decided.append(_enter(tx, pair, verdict, batch=batch))
             verdicts.append(verdict)
-    moved = carry_out(tx, decided) if decided else 0
+    moved = 0
+    if decided:
+        keys = {key for one in decided for key in (one.a_key, one.b_key)}
+        moved = carry_out(tx, keys, cause=decided[-1])
     tx.record(
         "review.pattern_accepted",
         covers=COVERS,
@@ -165,12 +177,13 @@ def _enter(
     return decision
 
 
-def _undo(tx: Transaction, decision: ReviewDecision, pair: ReviewPair) -> int:
-    tx.session.add(ReviewDecision(**_shown(pair), undoes=decision.id, batch=decision.batch, **_who(tx)))
+def _withdraw(tx: Transaction, decision: ReviewDecision, pair: ReviewPair) -> ReviewDecision:
+    undoing = ReviewDecision(**_shown(pair), undoes=decision.id, batch=decision.batch, **_who(tx))
+    tx.session.add(undoing)
     pair.decision_id, pair.decided = None, None
     tx.session.add(pair)
     tx.session.flush()
-    return take_back(tx, decision)
+    return undoing
 
 
 def _shown(pair: ReviewPair) -> dict[str, Any]:

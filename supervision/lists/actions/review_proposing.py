@@ -15,7 +15,7 @@ from supervision.lists.rules.review_links import Proposal, Relation, SourceRow
 from supervision.lists.rules.review_patterns import pattern_of
 from supervision.lists.rules.review_proposals import BEGIN, learn, office_of, propose
 from supervision.lists.rules.review_worth import worth
-from supervision.lists.tables import ItemStake, ReviewPair, ReviewRound, ReviewWeights
+from supervision.lists.tables import ItemStake, ReviewBase, ReviewPair, ReviewRound, ReviewWeights
 
 PROPOSE = "lists.propose_links"
 COUNT_STAKES = "visits.count_stakes"
@@ -115,7 +115,7 @@ def keep_links(tx: Transaction, material: Material) -> int:
     )
     tx.record(
         "review.proposed",
-        covers=[ReviewPair, ReviewRound, ReviewWeights],
+        covers=[ReviewPair, ReviewBase, ReviewRound, ReviewWeights],
         rows=len(material.rows),
         links=len(material.links),
         added=added,
@@ -135,6 +135,9 @@ def carry_pairs(tx: Transaction) -> int:
     if not pairs:
         return 0
     ids = {row.key: row.id for row in queries.rows_in_force(tx.session)}
+    for base in queries.all_bases(tx.session):
+        base.row_id = ids.get(base.row_key)
+        tx.session.add(base)
     changed, lost = 0, []
     for pair in pairs:
         here = (ids.get(pair.a_key), ids.get(pair.b_key))

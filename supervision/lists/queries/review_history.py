@@ -17,8 +17,8 @@ from supervision.lists.rules.review_links import Judged, Relation
 from supervision.lists.rules.review_patterns import Agreement, agreements
 from supervision.lists.tables import (
     ItemLink,
+    ReviewBase,
     ReviewDecision,
-    ReviewMove,
     ReviewPair,
     ReviewRound,
     ReviewWeights,
@@ -225,10 +225,32 @@ def weight_versions(session: Session) -> list[ReviewWeights]:
     return list(session.exec(select(ReviewWeights).order_by(col(ReviewWeights.version).desc())))
 
 
-def moves_of(session: Session, decision_id: int) -> list[ReviewMove]:
-    """What a decision changed on the one list, in the order it did."""
-    query = select(ReviewMove).where(col(ReviewMove.decision_id) == decision_id)
-    return list(session.exec(query.order_by(col(ReviewMove.id))))
+def bases_near(session: Session, keys: Collection[str], items: Collection[int]) -> list[ReviewBase]:
+    """Rows that decisions moved: those with these keys, and those that belong under these items by evidence or have them for their own."""
+    query = select(ReviewBase).where(
+        col(ReviewBase.row_key).in_(sorted(keys))
+        | col(ReviewBase.item_id).in_(sorted(items))
+        | col(ReviewBase.own_item_id).in_(sorted(items))
+    )
+    return list(session.exec(query.order_by(col(ReviewBase.row_key))))
+
+
+def all_bases(session: Session) -> list[ReviewBase]:
+    """Every row that a decision ever moved."""
+    return list(session.exec(select(ReviewBase).order_by(col(ReviewBase.row_key))))
+
+
+def pair_rows(session: Session, keys: Collection[str]) -> set[int]:
+    """Row ids behind lasting keys, out of the pairs of lists in force."""
+    wanted = sorted(keys)
+    query = select(ReviewPair).where(
+        col(ReviewPair.gone).is_(False),
+        col(ReviewPair.a_key).in_(wanted) | col(ReviewPair.b_key).in_(wanted),
+    )
+    known = {
+        key: row_id for p in session.exec(query) for key, row_id in ((p.a_key, p.a_id), (p.b_key, p.b_id))
+    }
+    return {known[key] for key in wanted if key in known}
 
 
 def newest_round(session: Session) -> ReviewRound | None:

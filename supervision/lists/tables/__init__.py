@@ -3,6 +3,7 @@
 from supervision.lists.tables.checklists import Checklist, ChecklistPoint
 from supervision.lists.tables.review import (
     ItemStake,
+    ReviewBase,
     ReviewDecision,
     ReviewMove,
     ReviewPair,
@@ -17,6 +18,7 @@ __all__ = [
     "ChecklistPoint",
     "ItemLink",
     "ItemStake",
+    "ReviewBase",
     "ReviewDecision",
     "ReviewMove",
     "ReviewPair",

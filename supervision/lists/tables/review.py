@@ -72,8 +72,25 @@ class ReviewDecision(SQLModel, table=True):
     decided_at: datetime = Field(sa_type=UTC)
 
 
+class ReviewBase(SQLModel, table=True):
+    """Where evidence alone put a row that a decision moved (复核前的位置): where it goes back when decisions are undone.
+
+    ``own_item_id`` is the item the row once got for itself, used again instead of founding another one.
+    """
+
+    __tablename__ = "review_base"
+
+    row_key: str = Field(primary_key=True, max_length=32)
+    row_id: int | None = Field(default=None, foreign_key="source_item.id", index=True)
+    item_id: int = Field(foreign_key="unified_item.id", index=True)
+    how: How = Field(sa_type=choice(How))
+    reason: str = Field(default="", max_length=500)
+    score: float
+    own_item_id: int | None = Field(default=None, foreign_key="unified_item.id", index=True)
+
+
 class ReviewMove(SQLModel, table=True):
-    """What a decision changed on the one list (复核引起的变动): a row's place and reason before, and where it went."""
+    """A row that a decision moved on the one list or explained anew (复核引起的变动)."""
 
     __tablename__ = "review_move"
 
@@ -82,9 +99,6 @@ class ReviewMove(SQLModel, table=True):
     row_key: str = Field(max_length=32, index=True)
     from_item_id: int = Field(foreign_key="unified_item.id", index=True)
     to_item_id: int = Field(foreign_key="unified_item.id", index=True)
-    how: How = Field(sa_type=choice(How))
-    reason: str = Field(default="", max_length=500)
-    score: float
 
 
 class ReviewWeights(SQLModel, table=True):

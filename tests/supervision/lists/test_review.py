@@ -213,3 +213,47 @@ def test_the_worker_proposes_and_learns_and_the_weights_can_be_computed_again(of
         assert actions.check_weights(session, queries.newest_weights(session)), (
             "later decisions change nothing"
         )
+
+
+def test_whatever_is_decided_holds_and_all_of_it_can_be_taken_back(database):
+    """Decisions in many orders on rows that hang together: each holds at once, and undone the one list is as before."""
+    words = ("生产", "经营", "使用", "质量")
+    bring(database, "duty", [(f"D{w}", f"对兽药{w}的监督检查", "农业农村局", "", LAW) for w in words])
+    bring(database, "random", [("", f"兽药{w}抽查", "农业农村局", "", LAW) for w in words])
+    bring(database, "supervision", [("", f"兽药{w}情况的检查", "", "", LAW) for w in words[:3]])
+    propose(database)
+    with database.reading() as session:
+        pairs = sorted(one.id for one in queries.all_pairs(session))
+    before = places(database)
+    assert len(set(before.values())) == 4
+    for turn in range(6):
+        made = []
+        for step in range(7):
+            chosen = pairs[(turn * 5 + step * (turn + 2)) % len(pairs)]
+            relation = (Relation.SAME, Relation.DIFFERENT, Relation.SAME, Relation.OVERLAP)[(turn + step) % 4]
+            try:
+                with database.transaction(actor=LIST_KEEPER, now=NOW) as tx:
+                    made.append(actions.decide(tx, pair_id=chosen, relation=relation))
+            except (Conflict, Refused):
+                continue
+            assert_all_hold(database)
+        assert len(made) >= 3
+        with database.transaction(actor=SYSTEM, now=NOW) as tx:
+            actions.merge_lists(tx)
+        assert_all_hold(database)
+        with database.reading() as session:
+            holding = [one.id for one in queries.in_force(session)]
+        for number in holding[:: 1 if turn % 2 else -1]:
+            with database.transaction(actor=LIST_KEEPER, now=NOW) as tx:
+                actions.undo_decision(tx, number)
+            assert_all_hold(database)
+        assert places(database) == before, f"turn {turn}"
+
+
+def assert_all_hold(database):
+    """Every decision in force is what the one list says."""
+    with database.reading() as session:
+        ids, current = queries.row_ids(session), queries.row_places(session)
+        for one in queries.in_force(session):
+            together = current[ids[one.a_key]][0] == current[ids[one.b_key]][0]
+            assert together is (one.relation is Relation.SAME), one
