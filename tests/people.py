@@ -25,6 +25,7 @@ NAMES = {
     Role.LEADER: "领导戊",
     Role.LIST_KEEPER: "清单己",
     Role.ADMINISTRATOR: "管理庚",
+    Role.LIST_REVIEWER: "复核辛",
 }
 
 
@@ -42,7 +43,7 @@ def someone(role: str, **values: Any) -> Actor:
     )
 
 
-OFFICER, APPROVER, WITNESS, INSPECTOR, LEADER, LIST_KEEPER, ADMINISTRATOR = map(someone, Role)
+OFFICER, APPROVER, WITNESS, INSPECTOR, LEADER, LIST_KEEPER, ADMINISTRATOR, REVIEWER = map(someone, Role)
 
 
 class Visitor:

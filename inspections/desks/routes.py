@@ -74,6 +74,10 @@ def _list_keeper(session: Session, _actor: Actor) -> Any:
     return queries.list_keeper_desk(session, on=clock.today())
 
 
+def _list_reviewer(session: Session, actor: Actor) -> Any:
+    return queries.list_reviewer_desk(session, actor.user_id)
+
+
 def _administrator(session: Session, _actor: Actor) -> Any:
     return queries.administrator_desk(session, now=clock.now())
 
@@ -85,6 +89,7 @@ DESKS: dict[Persona, Callable[[Session, Actor], Any]] = {
     Persona.APPROVER: _approver,
     Persona.WITNESS: _witness,
     Persona.LIST_KEEPER: _list_keeper,
+    Persona.LIST_REVIEWER: _list_reviewer,
     Persona.ADMINISTRATOR: _administrator,
 }
 

@@ -16,6 +16,7 @@ class Persona(StrEnum):
     INSPECTOR = "inspector"
     APPROVER = "approver"
     LIST_KEEPER = "list_keeper"
+    LIST_REVIEWER = "list_reviewer"
     WITNESS = "witness"
     ADMINISTRATOR = "administrator"
 
@@ -104,6 +105,11 @@ GUIDES: dict[Persona, tuple[Step, ...]] = {
         Step(_("导入三张来源清单"), _("权责清单、随机抽查事项清单、监管事项目录"), "/lists/import"),
         Step(_("看合并的结果"), _("每个事项都写明来自哪一行、凭什么合并"), "/lists/items"),
         Step(_("更新两个名录库"), _("逐行报告问题，好的行先进来"), "/registers/import"),
+    ),
+    Persona.LIST_REVIEWER: (
+        Step(_("逐对决定是不是同一事项"), _("不同的字已标出；按1至4决定，按U撤销"), "/lists/review"),
+        Step(_("一致多次的情形成批接受"), _("先看样例；可以整批撤销"), "/lists/review/patterns"),
+        Step(_("回看自己的决定"), _("每个决定和撤销都留有记录"), "/lists/review/decisions"),
     ),
     Persona.WITNESS: (
         Step(_("记下封存码"), _("它公布以后，名单就不能再改"), "/draws"),

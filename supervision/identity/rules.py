@@ -16,6 +16,7 @@ class Role(StrEnum):
     LEADER = "leader"
     LIST_KEEPER = "list_keeper"
     ADMINISTRATOR = "administrator"
+    LIST_REVIEWER = "list_reviewer"
 
 
 LABELS = {
@@ -26,6 +27,7 @@ LABELS = {
     Role.LEADER: "领导",
     Role.LIST_KEEPER: "清单管理员",
     Role.ADMINISTRATOR: "系统管理员",
+    Role.LIST_REVIEWER: "清单复核员",
 }
 
 
@@ -34,6 +36,7 @@ class Permission(StrEnum):
 
     SEE = "see"
     LISTS_EDIT = "lists_edit"
+    LISTS_REVIEW = "lists_review"
     REGISTERS_EDIT = "registers_edit"
     PLANS_EDIT = "plans_edit"
     PLANS_APPROVE = "plans_approve"
@@ -71,7 +74,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.WITNESS: frozenset({P.SEE, P.DRAW_WITNESS}),
     Role.INSPECTOR: frozenset({P.SEE, P.VISITS_RECORD}),
     Role.LEADER: frozenset({P.SEE, P.LEAD_VIEW, P.JOBS_SEE}),
-    Role.LIST_KEEPER: frozenset({P.SEE, P.LISTS_EDIT, P.REGISTERS_EDIT}),
+    Role.LIST_KEEPER: frozenset({P.SEE, P.LISTS_EDIT, P.LISTS_REVIEW, P.REGISTERS_EDIT}),
+    Role.LIST_REVIEWER: frozenset({P.SEE, P.LISTS_REVIEW}),
     Role.ADMINISTRATOR: frozenset({P.SEE, P.USERS_EDIT, P.TRAIL_SEE, P.JOBS_SEE}),
 }
 
@@ -97,7 +101,7 @@ def scope_of(actor: Actor) -> Scope:
     sealed = bool({Permission.DRAW_RUN, Permission.VISITS_APPROVE} & permissions(actor.roles)) or (
         "system" in actor.roles
     )
-    wide = {Role.LEADER, Role.ADMINISTRATOR, Role.LIST_KEEPER, Role.WITNESS, "system"}
+    wide = {Role.LEADER, Role.ADMINISTRATOR, Role.LIST_KEEPER, Role.LIST_REVIEWER, Role.WITNESS, "system"}
     if actor.department_id is None or wide & set(actor.roles):
         return EVERYTHING if sealed else Scope(sealed=False)
     area = actor.area_code

@@ -9,6 +9,7 @@ from sqlmodel import Field
 from supervision.foundation.types import CleanText, Form
 from supervision.lists.rules.adoption import LOCAL_FIELDS, Mode, Settle
 from supervision.lists.rules.kinds import ListKind
+from supervision.lists.rules.review_links import Choice, Relation
 from supervision.lists.rules.standing import Standing
 from supervision.registers.forms import ColumnsForm
 
@@ -168,3 +169,33 @@ class SettleForm(Form):
     @classmethod
     def _several(cls, value: object) -> object:
         return [value] if isinstance(value, str) else value
+
+
+class ReviewForm(Form):
+    """One decision about a pair, what the reviewer saw, and which part of the queue comes next.
+
+    ``choice``: same, part_a (the left row is part of the right one), part_b, overlap, different.
+    """
+
+    choice: Choice
+    seen: int = Field(default=0, ge=0, le=2**31 - 1)
+    note: CleanText = Field(default="", max_length=500)
+    department: CleanText = Field(default="", max_length=200)
+    relation: CleanText = Field(default="", max_length=20)
+    pattern: CleanText = Field(default="", max_length=300)
+
+
+class ReviewBackForm(Form):
+    """Take a decision back, and stay in this part of the queue."""
+
+    department: CleanText = Field(default="", max_length=200)
+    relation: CleanText = Field(default="", max_length=20)
+    pattern: CleanText = Field(default="", max_length=300)
+
+
+class PatternForm(Form):
+    """Decide the pairs of a proven pattern alike: as many as were shown to wait."""
+
+    pattern: CleanText = Field(min_length=1, max_length=300)
+    relation: Relation
+    count: int = Field(ge=1, le=100_000)

@@ -56,7 +56,7 @@ def print_lists(city: City, folder: Path) -> Catalogue:
 
 
 def import_lists(tx: Transaction, folder: Path) -> None:
-    """Bring the printed lists in and merge them into the one list.
+    """Bring the printed lists in, merge them into the one list, and ask the review about what is left in doubt.
 
     Raises:
         ValueError: a list of ours is not clean; a fault of the generator.
@@ -67,6 +67,7 @@ def import_lists(tx: Transaction, folder: Path) -> None:
         if not report.clean:
             raise ValueError(f"{name}: {report.findings[0]}")
     lists.merge_lists(tx)
+    lists.keep_links(tx, lists.compare(lists.read_material(tx.session)))
 
 
 def publish_checklists(city: City, tx: Transaction) -> None:

@@ -59,6 +59,7 @@ from inspections.visits.queries.register import (
     who_and_what,
 )
 from inspections.visits.queries.sealing import is_own_today, told
+from inspections.visits.queries.stakes import stakes_of_items
 from inspections.visits.queries.tipoffs import Looked, looked_at
 from inspections.visits.queries.visits import (
     About,
@@ -133,6 +134,7 @@ __all__ = [
     "record_data",
     "replaced_people",
     "signatures_of",
+    "stakes_of_items",
     "submissions_of",
     "swaps_of",
     "taken_numbers",

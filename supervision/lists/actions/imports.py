@@ -103,7 +103,7 @@ def check_list(
     for line, row in item_rows.check_items(lines, raws, checked.report):
         checked.rows.append(row | {"row_number": line.number + offsets[line.sheet]})
     reading.check_some(checked.report, checked.file_name, sheets[0].name, sheets[0].header_row)
-    checked.base, old = queries.rows_in_force(session, kind, department_id, place)
+    checked.base, old = queries.newest_rows(session, kind, department_id, place)
     found = checked.comparison = compare(old, checked.rows)
     report = checked.report
     report.added, report.changed, report.unchanged = (

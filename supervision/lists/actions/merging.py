@@ -10,14 +10,22 @@ from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.sheets import read_table
 from supervision.lists import queries
-from supervision.lists.actions.particulars import read_particulars
+from supervision.lists.actions.placing import found_items, refresh_items
+from supervision.lists.actions.review_moves import keep_decisions
+from supervision.lists.actions.review_proposing import PROPOSE, carry_pairs
 from supervision.lists.rules.judge import Judgement, judge
-from supervision.lists.rules.kinds import How, ItemGrade, ItemStatus
+from supervision.lists.rules.kinds import How
 from supervision.lists.rules.merge import Link, founder_link, merge
-from supervision.lists.rules.names import department_key
-from supervision.lists.tables import ItemLink, SourceItem, SourceList, UnifiedItem
+from supervision.lists.tables import (
+    ItemLink,
+    ReviewBase,
+    ReviewMove,
+    ReviewPair,
+    SourceItem,
+    SourceList,
+    UnifiedItem,
+)
 
-CODE = "QD-{number:06d}"
 TRUTH_FILE = "lists/truth.csv"
 """Where the demonstration leaves its truth: this name in the folder ``demonstration``."""
 TRUTH_COLUMNS = ("file_name", "row_number", "true_item")
@@ -39,13 +47,19 @@ def merge_lists(tx: Transaction) -> MergeCount:
     """Place every row of the lists in force that has no place yet; what stands stays.
 
     A row that a new version repeats unchanged keeps its place and its reason. Unified items that no list in force
-    carries any more are retired, not deleted: plans and visits refer to them.
+    carries any more are retired, not deleted: plans and visits refer to them. What reviewers decided holds: nothing is
+    placed against it, and what a new version unsettled is set right. The review is then asked about what is left in doubt.
     """
+    repointed = carry_pairs(tx)
     carried = _carry_over(tx)
     unplaced = queries.unplaced_items(tx.session)
     known = queries.known_items(tx.session)
-    result = merge([queries.as_item(item, source.kind) for item, source in unplaced], known)
-    fresh = _found(tx, sum(one.id is None for one in result.unified))
+    result = merge(
+        [queries.as_item(item, source.kind) for item, source in unplaced],
+        known,
+        queries.decided_rows(tx.session),
+    )
+    fresh = found_items(tx.session, sum(one.id is None for one in result.unified), on=tx.today)
     ids = [one.id if one.id is not None else fresh.pop(0) for one in result.unified]
     founded = len(ids) - len(known)
     for link in result.links:
@@ -60,19 +74,23 @@ def merge_lists(tx: Transaction) -> MergeCount:
         )
     _tell_founders(tx, result.links, ids)
     tx.session.flush()
-    retired, in_force = _refresh(tx)
+    moved = keep_decisions(tx)
+    retired, in_force = refresh_items(tx)
     by_how = Counter(link.how for link in result.links)
     count = MergeCount(len(result.links) + carried, dict(by_how), founded, retired, in_force)
     tx.record(
         "lists.merged",
-        covers=[UnifiedItem, ItemLink],
+        covers=[UnifiedItem, ItemLink, ReviewPair, ReviewBase, ReviewMove],
         placed=count.placed,
         carried=carried,
         founded=founded,
         retired=retired,
         in_force=in_force,
+        repointed=repointed,
+        moved=moved,
         by_how={how.value: n for how, n in by_how.items()},
     )
+    tx.enqueue(PROPOSE, key=PROPOSE)
     return count
 
 
@@ -104,20 +122,6 @@ def _older_links(tx: Transaction, source: SourceList) -> dict[tuple[str, str, st
     return {(item.code, item.name, item.department): link for item, link in tx.session.exec(query)}
 
 
-def _found(tx: Transaction, count: int) -> list[int]:
-    """Make room for new unified items under the next free codes; their contents follow in ``_refresh``."""
-    if not count:
-        return []
-    last = tx.session.exec(select(UnifiedItem.code).order_by(col(UnifiedItem.code).desc())).first()
-    start = int(last.rpartition("-")[2]) + 1 if last else 1
-    fresh = [
-        UnifiedItem(code=CODE.format(number=start + n), name="", valid_from=tx.today) for n in range(count)
-    ]
-    tx.session.add_all(fresh)
-    tx.session.flush()
-    return [one.id or 0 for one in fresh]
-
-
 def _tell_founders(tx: Transaction, links: Iterable[Link], ids: list[int]) -> None:
     """Rows that stood alone in an earlier merge and got company now say so."""
     company: dict[int, list[Link]] = defaultdict(list)
@@ -134,32 +138,6 @@ def _tell_founders(tx: Transaction, links: Iterable[Link], ids: list[int]) -> No
             told = founder_link(own, joined)
             kept.how, kept.reason, kept.score = told.how, told.reason, told.score
             tx.session.add(kept)
-
-
-def _refresh(tx: Transaction) -> tuple[int, int]:
-    """Name, department, grade, basis and codes of every item out of its rows in force; returns (retired, in force)."""
-    items = queries.unified_items(tx.session)
-    facets = queries.facets_of(tx.session, list(items))
-    offices = queries.Offices(tx.session)
-    retired = in_force = 0
-    for unified_id, item in items.items():
-        rows = facets.get(unified_id, [])
-        if not rows:
-            retired += item.status is ItemStatus.ACTIVE
-            item.status = ItemStatus.RETIRED
-            continue
-        in_force += 1
-        item.status = ItemStatus.ACTIVE
-        item.name = rows[0].item.name
-        item.department = next((f.item.department for f in rows if department_key(f.item.department)), "")
-        item.department_id = offices.of(item.department, (f.source.department_id for f in rows))
-        item.grade = ItemGrade.KEY if any("重点" in f.item.item_class for f in rows) else ItemGrade.GENERAL
-        item.basis = next((f.item.basis for f in rows if f.item.basis), "")
-        item.external_codes = {f.source.kind.value: f.item.code for f in reversed(rows) if f.item.code}
-        tx.session.add(item)
-    tx.session.flush()
-    read_particulars(tx, items, facets)
-    return retired, in_force
 
 
 def read_truth(name: str, data: bytes) -> dict[Row, str]:

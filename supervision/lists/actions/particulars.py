@@ -27,15 +27,25 @@ WRITTEN = (ItemParticulars, ItemCitation, SourceList)
 
 
 def read_particulars(
-    tx: Transaction, items: Mapping[int, UnifiedItem], facets: Mapping[int, Sequence[Facet]]
+    tx: Transaction,
+    items: Mapping[int, UnifiedItem],
+    facets: Mapping[int, Sequence[Facet]],
+    *,
+    whole: bool = True,
 ) -> None:
-    """Read the elements, citations and conflicts of the items in force anew, and the accuracy of the lists in force.
+    """Read the elements, citations and conflicts of items in force anew.
 
-    Part of every merge.
+    Args:
+        whole: these are all items, so that of others nothing is kept, and the accuracy of the lists is counted too.
     """
     session = tx.session
-    session.exec(delete(ItemCitation).where(col(ItemCitation.checklist_id).is_(None)))
-    session.exec(delete(ItemParticulars))
+    citing = delete(ItemCitation).where(col(ItemCitation.checklist_id).is_(None))
+    reading = delete(ItemParticulars)
+    if not whole:
+        citing = citing.where(col(ItemCitation.unified_item_id).in_(items))
+        reading = reading.where(col(ItemParticulars.unified_item_id).in_(items))
+    session.exec(citing)
+    session.exec(reading)
     listed = queries.capped_departments(session)
     standings = queries.standings(session)
     rows: list[dict[str, Any]] = []
@@ -76,7 +86,8 @@ def read_particulars(
         cited += _cited(item_id, [(facet.item.basis, printed_on(facet.source)) for facet in own])
     tx.bulk(ItemParticulars, rows)
     tx.bulk(ItemCitation, cited)
-    _count_troubles(session)
+    if whole:
+        _count_troubles(session)
     tx.record("lists.read", covers=WRITTEN, items=len(rows), citations=len(cited))
 
 

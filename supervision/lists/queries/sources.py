@@ -46,7 +46,7 @@ def versions_of(session: Session, kind: ListKind, department_id: int | None, pla
     return list(session.exec(query.order_by(col(SourceList.year), col(SourceList.version))))
 
 
-def rows_in_force(
+def newest_rows(
     session: Session, kind: ListKind, department_id: int | None, place: str
 ) -> tuple[SourceList | None, list[dict[str, Any]]]:
     """The newest version of one list and all its rows by row number, as plain values; nothing where there is none."""

@@ -1,6 +1,16 @@
-"""Doors of the lists: source lists, their columns and versions, the one list, higher levels, changed laws, publications."""
+"""Doors of the lists: source lists, their columns and versions, the one list, higher levels, changed laws, publications, review."""
 
-from supervision.lists.routes import adoption, alarms, columns, items, published, sources, versions
+from supervision.lists.routes import (
+    adoption,
+    alarms,
+    columns,
+    items,
+    published,
+    review,
+    review_record,
+    sources,
+    versions,
+)
 
 handlers = [
     *sources.handlers,
@@ -10,4 +20,6 @@ handlers = [
     *alarms.handlers,
     *adoption.handlers,
     *published.handlers,
+    *review.handlers,
+    *review_record.handlers,
 ]

@@ -109,6 +109,7 @@ def show_item(
             "lists/item.html",
             item=item,
             facets=facets,
+            related=queries.related_items(session, [own]).get(own, []),
             reasons=[explain(facet.link.reason) for facet in facets],
             fields=export.FIELD_LABELS,
             checklists=checklists,

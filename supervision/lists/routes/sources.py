@@ -22,6 +22,7 @@ from supervision.lists.rules import item_rows, kinds
 from supervision.lists.rules.differences import CHANGE_LABELS
 from supervision.lists.rules.export import COLUMN_LABELS, change_table
 from supervision.lists.rules.kinds import ListKind
+from supervision.lists.rules.merge import explain
 from supervision.registers.queries import column_choices
 from supervision.registers.rules import reading
 
@@ -59,6 +60,8 @@ def show_lists(request: Request[Any, Any, Any], database: NamedDependency[Databa
             gap_counts=queries.gap_counts(session, on=today),
             alarms=len(queries.alarmed_items(session, on=today)),
             waiting=len(queries.unplaced_items(session)),
+            review=queries.review_progress(session),
+            job=queries.running_comparison(session),
             offices=department_names(session),
             truth=(database.settings.folder("demonstration") / actions.TRUTH_FILE).is_file(),
             **LABELS,
@@ -239,13 +242,16 @@ def show_list(
         source = queries.source_list(session, list_id)
         rows = queries.rows_of(session, list_id, after=after)
         offices = department_names(session)
-    shown = rows[: queries.PAGE]
+        shown = rows[: queries.PAGE]
+        doubtful = queries.waiting_of_rows(session, [row.id or 0 for row, _unified, _link in shown])
     more = f"/lists/{list_id}?after={shown[-1][0].row_number}" if len(rows) > queries.PAGE else ""
     return page(
         request,
         "lists/list.html",
         source=source,
         rows=shown,
+        reasons={row.id: explain(link.reason) for row, _unified, link in shown if link},
+        doubtful=doubtful,
         next_href=more,
         first_href=f"/lists/{list_id}" if after else "",
         offices=offices,

@@ -20,6 +20,7 @@ class How(StrEnum):
     ALIGNMENT = "alignment"
     NAME = "name"
     ALONE = "alone"
+    DECISION = "decision"
 
 
 class ItemGrade(StrEnum):
@@ -48,6 +49,7 @@ HOW_LABELS: dict[How, str] = {
     How.ALIGNMENT: "清单印明对应",
     How.NAME: "名称规范化后相同",
     How.ALONE: "仅此一处",
+    How.DECISION: "人工复核",
 }
 GRADE_LABELS: dict[ItemGrade, str] = {
     ItemGrade.GENERAL: "一般检查事项",

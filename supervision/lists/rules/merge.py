@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from supervision.lists.rules.kinds import AUTHORITY, How, ListKind
 from supervision.lists.rules.names import compatible, likeness
+from supervision.lists.rules.review_groups import Groups
 
 
 class Why(StrEnum):
@@ -26,6 +27,8 @@ class Why(StrEnum):
     ALONE = "alone"
     PART = "part"
     CODE_CLASH = "code_clash"
+    DECIDED = "decided"
+    APART = "apart"
 
 
 WHY_LABELS: dict[Why, str] = {
@@ -37,6 +40,8 @@ WHY_LABELS: dict[Why, str] = {
     Why.ALONE: "其他清单中没有编码、对应或名称相同的事项。",
     Why.PART: "本清单有多项都印明对应“{value}”，各是其中一部分，所以单列。",
     Why.CODE_CLASH: "编码{value}与另一事项相同，但名称、部门都不像，未合并，请核对编码。",
+    Why.DECIDED: "复核认定为同一事项（{value}）。",
+    Why.APART: "复核认定与相近的事项不是同一事项（{value}），所以单列。",
 }
 UNLIKE = 0.25
 """Below this likeness of names an equal code is doubted when the departments differ too."""
@@ -89,17 +94,19 @@ def explain(reason: str) -> tuple[str, str]:
     return (WHY_LABELS[Why(why)], value) if why in set(Why) else ("{value}", reason)
 
 
-def merge(items: Iterable[Item], known: Sequence[Known] = ()) -> Merged:
+def merge(items: Iterable[Item], known: Sequence[Known] = (), decided: Groups[int] | None = None) -> Merged:
     """Place every item under one unified item.
 
     Args:
         items: the rows to place, of any number of lists; placed by authority, then list, then row (id).
         known: unified items from earlier merges with their members; they stay, and their members stay with them.
+        decided: what reviewers decided about rows (ids); it outranks all evidence, and nothing is placed against it.
     """
     rank = {kind: place for place, kind in enumerate(AUTHORITY)}
     waiting = sorted(items, key=lambda item: (rank[item.kind], item.list_id, item.id))
     unified = [Known(one.id, list(one.members)) for one in known]
-    index = _Index(unified, _Alignments([*(m for k in known for m in k.members), *waiting]))
+    everybody = [*(m for k in known for m in k.members), *waiting]
+    index = _Index(unified, _Alignments(everybody), decided or Groups(), everybody)
     links = [index.place(item) for item in waiting]
     company: dict[int, list[Link]] = defaultdict(list)
     for link in links:
@@ -130,9 +137,14 @@ class _Alignments:
 class _Index:
     """The running list with its ways in."""
 
-    def __init__(self, unified: list[Known], alignments: _Alignments) -> None:
+    def __init__(
+        self, unified: list[Known], alignments: _Alignments, decided: Groups[int], everybody: Iterable[Item]
+    ) -> None:
         self.unified = unified
         self.alignments = alignments
+        self.decided = decided
+        self.list_of = {item.id: item.list_id for item in everybody} if decided.verdicts else {}
+        self.where: dict[int, int] = {}
         self.by_code: dict[str, list[int]] = defaultdict(list)
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.by_aim: dict[str, list[int]] = defaultdict(list)
@@ -143,6 +155,8 @@ class _Index:
     def place(self, item: Item) -> Link:
         """Find the unified item for one row, or found it."""
         doubt = ""
+        for one in sorted(self.decided.group(item.id) & self.where.keys()):
+            return self._join(self.where[one], item, How.DECISION, self._told(Why.DECIDED, item), 1.0)
         for place in self.by_code.get(item.code, ()) if item.code else ():
             if self._same_list(place, item):
                 continue
@@ -163,6 +177,8 @@ class _Index:
             return self._join(named, item, How.NAME, f"{Why.SAME_NAME}:{item.name_key}", 0.9 if sure else 0.8)
         if not doubt and self.alignments.aims(item) and self.alignments.shared(item):
             doubt = f"{Why.PART}:{item.aligned_code or item.aligned_key}"
+        if not doubt and self.decided.parted_by(item.id):
+            doubt = self._told(Why.APART, item)
         self.unified.append(Known(None))
         return self._join(len(self.unified) - 1, item, How.ALONE, doubt or f"{Why.ALONE}:", 0.0)
 
@@ -189,7 +205,21 @@ class _Index:
         return left.pop() if len(left) == 1 else None
 
     def _same_list(self, place: int, item: Item) -> bool:
-        return any(member.list_id == item.list_id for member in self.unified[place].members)
+        """Whether the place is closed to an item: it holds a row of its list, or one a reviewer keeps apart from it."""
+        lists = {item.list_id}
+        if (
+            len(group := self.decided.group(item.id)) > 1
+        ):  # they will all follow, so there must be room for all
+            lists |= {self.list_of[one] for one in group if one in self.list_of}
+        return any(
+            member.list_id in lists or self.decided.apart(member.id, item.id)
+            for member in self.unified[place].members
+        )
+
+    def _told(self, why: Why, item: Item) -> str:
+        """The reason with who decided and when."""
+        found = (self.decided.joined_by if why is Why.DECIDED else self.decided.parted_by)(item.id)
+        return f"{why}:{found.words if found else ''}"
 
     def _same_office(self, place: int, item: Item) -> bool:
         return compatible(self._office(place), item.department_key)
@@ -206,6 +236,7 @@ class _Index:
         return Link(item, place, how, reason, score)
 
     def _enter(self, place: int, item: Item) -> None:
+        self.where[item.id] = place
         for table, key in ((self.by_code, item.code), (self.by_name, item.name_key)):
             if key and place not in table[key]:
                 table[key].append(place)
@@ -215,7 +246,7 @@ class _Index:
                     self.by_aim[aim].append(place)
 
 
-_STRENGTH = {How.CODE: 3, How.ALIGNMENT: 2, How.NAME: 1, How.ALONE: 0}
+_STRENGTH = {How.DECISION: 4, How.CODE: 3, How.ALIGNMENT: 2, How.NAME: 1, How.ALONE: 0}
 
 
 def founder_link(link: Link, company: Iterable[Link]) -> Link:
