@@ -1,7 +1,7 @@
 """the model of the one list: elements, citations, adoption, publications, alarms
 
 Revision ID: 0009
-Revises: 0007
+Revises: 0008
 """
 
 import sqlalchemy as sa
@@ -27,6 +27,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("valid_to", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("stated", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("wrong", sa.Integer(), nullable=False, server_default="0"))
+    with op.batch_alter_table("source_list", schema=None) as batch_op:
+        for name in ("stated", "wrong"):
+            batch_op.alter_column(name, existing_type=sa.Integer(), server_default=None)
     op.create_table(
         "law_change",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,7 +1,7 @@
 """the review: pairs to look at, decisions, what they moved, what was learned
 
 Revision ID: 0010
-Revises: 0007
+Revises: 0009
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
 """a frozen list may be given up before its seal
 
 Revision ID: 0011
-Revises: 0007
+Revises: 0010
 """
 
 import sqlalchemy as sa
