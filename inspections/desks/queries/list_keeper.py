@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from inspections.desks.queries.counting import how_many
+from supervision.lists.queries import alarmed_items
 from supervision.lists.rules.kinds import KIND_LABELS, ItemStatus
 from supervision.lists.tables import Checklist, ItemLink, SourceList, UnifiedItem
 from supervision.registers.rules.kinds import CertificateStatus, InspectorStatus
@@ -36,6 +37,7 @@ class ListKeeperDesk:
     entities: int
     inspectors: int
     expiring: int
+    alarms: int
     lists: list[ListLine]
 
 
@@ -53,6 +55,7 @@ def list_keeper_desk(session: Session, *, on: date) -> ListKeeperDesk:
         entities=session.exec(select(func.count()).select_from(Entity)).one(),
         inspectors=session.exec(select(func.count()).select_from(Inspector)).one(),
         expiring=how_many(session, expiring_certificates(on=on)),
+        alarms=len(alarmed_items(session, on=on)),
         lists=[
             ListLine(row.id or 0, KIND_LABELS[row.kind], row.year, row.rows, row.imported_at)
             for row in session.exec(latest)

@@ -32,8 +32,8 @@ class SourceList(SQLModel, table=True):
     imported_by: str = Field(max_length=100)
     valid_from: date | None = None
     valid_to: date | None = None
-    stated: int = 0
-    wrong: int = 0
+    stated: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    wrong: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class SourceItem(SQLModel, table=True):
