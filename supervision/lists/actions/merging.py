@@ -108,7 +108,10 @@ def _found(tx: Transaction, count: int) -> list[int]:
     """Make room for new unified items under the next free codes; their contents follow in ``_refresh``."""
     if not count:
         return []
-    last = tx.session.exec(select(UnifiedItem.code).order_by(col(UnifiedItem.code).desc())).first()
+    ours = col(UnifiedItem.code).startswith(CODE.partition("{")[0], autoescape=True)
+    last = tx.session.exec(
+        select(UnifiedItem.code).where(ours).order_by(col(UnifiedItem.code).desc())
+    ).first()
     start = int(last.rpartition("-")[2]) + 1 if last else 1
     fresh = [
         UnifiedItem(code=CODE.format(number=start + n), name="", valid_from=tx.today) for n in range(count)
