@@ -7,8 +7,9 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from inspections.desks.queries.counting import how_many
+from supervision.lists.queries import alarmed_items, lists_in_force
 from supervision.lists.rules.kinds import KIND_LABELS, ItemStatus
-from supervision.lists.tables import Checklist, ItemLink, SourceList, UnifiedItem
+from supervision.lists.tables import Checklist, SourceList, UnifiedItem
 from supervision.registers.rules.kinds import CertificateStatus, InspectorStatus
 from supervision.registers.tables import Certificate, Entity, Inspector
 
@@ -36,6 +37,7 @@ class ListKeeperDesk:
     entities: int
     inspectors: int
     expiring: int
+    alarms: int
     lists: list[ListLine]
 
 
@@ -48,11 +50,12 @@ def list_keeper_desk(session: Session, *, on: date) -> ListKeeperDesk:
     )
     return ListKeeperDesk(
         items=session.exec(active).one(),
-        source_rows=session.exec(select(func.count()).select_from(ItemLink)).one(),
+        source_rows=sum(one.rows for one in lists_in_force(session)),
         without_checklist=session.exec(active.where(col(UnifiedItem.id).not_in(listed))).one(),
         entities=session.exec(select(func.count()).select_from(Entity)).one(),
         inspectors=session.exec(select(func.count()).select_from(Inspector)).one(),
         expiring=how_many(session, expiring_certificates(on=on)),
+        alarms=len(alarmed_items(session, on=on)),
         lists=[
             ListLine(row.id or 0, KIND_LABELS[row.kind], row.year, row.rows, row.imported_at)
             for row in session.exec(latest)

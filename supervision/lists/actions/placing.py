@@ -21,7 +21,8 @@ def found_items(session: Session, count: int, *, on: date) -> list[int]:
     """
     if not count:
         return []
-    last = session.exec(select(UnifiedItem.code).order_by(col(UnifiedItem.code).desc())).first()
+    ours = col(UnifiedItem.code).startswith(CODE.partition("{")[0], autoescape=True)
+    last = session.exec(select(UnifiedItem.code).where(ours).order_by(col(UnifiedItem.code).desc())).first()
     start = int(last.rpartition("-")[2]) + 1 if last else 1
     fresh = [UnifiedItem(code=CODE.format(number=start + n), name="", valid_from=on) for n in range(count)]
     session.add_all(fresh)

@@ -124,6 +124,7 @@ def test_every_listed_figure_counts_its_records(database: Database) -> None:
     with database.reading() as session:
         desk = queries.officer_desk(session, OURS, on=TODAY)
         keeper = queries.list_keeper_desk(session, on=TODAY)
+        asleep = queries.records(session, Figure.SLEEPING, OURS, on=TODAY + timedelta(5 * 366))[0]
         lengths = {f: len(queries.records(session, f, OURS, on=TODAY)[0]) for f in Figure}
     assert lengths == {
         Figure.WAITING: desk.waiting_visits,
@@ -132,7 +133,9 @@ def test_every_listed_figure_counts_its_records(database: Database) -> None:
         Figure.AT_CAP: desk.at_cap,
         Figure.NEAR_CAP: desk.at_cap + desk.near_cap,
         Figure.EXPIRING: keeper.expiring,
+        Figure.SLEEPING: 0,  # both items were checked
     }
+    assert [row.key for row in asleep] == ["U0001", "U0002"]
     assert desk.waiting_visits == 2
     assert desk.at_cap == 1
 
