@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from inspections.draws import actions, queries
 from inspections.draws.forms import DepositForm, ShareForm, SharesForm, WitnessForm
-from inspections.draws.routes.ceremony import RUN, TAKE_PART, DrawId
+from inspections.draws.routes.ceremony import RUN, DrawId
+from inspections.draws.routes.values import TAKE_PART, may_type
 from inspections.draws.rules import custody, sources, steps
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.tables import Draw
@@ -34,10 +35,8 @@ def custody_context(session: Session, draw: Draw, actor: Actor) -> dict[str, Any
     due = queries.tranche_due(tranches, draw)
     given = {secret.n for secret in queries.share_of(session, draw.id) if secret.share}
     ids = {one.user_id for one in people}
-    on_day = clock.today() >= due.opens_on
-    awaited = draw.status is DrawStatus.COMMITTED or (draw.values_each and draw.status is DrawStatus.OPENED)
-    free = due.second_value_by is None and actor.user_id not in {draw.committed_by, *ids}
-    roles = can(actor, Permission.DRAW_RUN) or can(actor, Permission.DRAW_WITNESS)
+    later = draw.values_each and draw.status is DrawStatus.OPENED
+    status = DrawStatus.COMMITTED if later else draw.status
     next_one = queries.tranche_to_reveal(tranches)
     return {
         "people": people,
@@ -55,7 +54,8 @@ def custody_context(session: Session, draw: Draw, actor: Actor) -> dict[str, Any
         and steps.can_commit(draw.status)
         and actor.user_id not in ids
         and all(one.deposited_at for one in people),
-        "may_type": roles and free and awaited and on_day,
+        "may_type": actor.user_id not in ids
+        and may_type(actor, due, status=status, committer=draw.committed_by),
         "typed_by_me": due.first_value_by == actor.user_id,
         "may_open": False,
         "may_reveal": can(actor, Permission.DRAW_RUN)
