@@ -82,7 +82,7 @@ def freeze_draw(
     task = view.task
     check_can_draw(view.plan.status, task.status, title=task.title, done=len(rounds), rounds=task.rounds)
     steps.check_day(opens_on, today=tx.today, ends_on=task.ends_on)
-    check_day_open(opens_on, plan_queries.windows_of_task(tx.session, view, since=tx.today))
+    check_day_open(opens_on, plan_queries.windows_of_task(tx.session, view.task, since=tx.today))
     source = form_named(form)
     beacon = round_at(form, opens_on, beacon_at).text if form in BEACONS else ""
     check_ahead(beacon, now=tx.now)
