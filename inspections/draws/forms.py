@@ -51,6 +51,7 @@ class FreezeForm(Form):
     values_each: bool = False
     beacon_at: CleanText = Field(default="", max_length=5)
     rotate: bool = False
+    spread: bool = False
 
 
 class ValueForm(Form):

@@ -55,6 +55,9 @@ Password = click.option("--password", prompt=True, hide_input=True, help="asked 
     "--beacon-at", default="", help="of drand or nist: HH:MM in China, names the round before the seal"
 )
 @click.option(
+    "--spread", is_flag=True, help="no part of the map stays empty by chance: zones of neighbouring places"
+)
+@click.option(
     "--rotate", is_flag=True, help="whoever came to a business the last time does not come this time"
 )
 @Login
@@ -73,6 +76,7 @@ def freeze(
     values_each: bool,
     reveal_by: datetime | None,
     beacon_at: str,
+    spread: bool,
     rotate: bool,
     login: str,
     password: str,
@@ -101,6 +105,7 @@ def freeze(
             custody=custody,
             beacon_at=beacon_at,
             rotate=rotate,
+            spread_out=spread,
         )
     desk.say("名单已冻结：{draw}，列入{n}户，抽取{m}户。", draw=draw.id, n=draw.pool_size, m=draw.drawn_size)
     desk.result(

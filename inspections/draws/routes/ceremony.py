@@ -95,6 +95,7 @@ def freeze(
             custody=custody,
             beacon_at=data.beacon_at,
             rotate=data.rotate,
+            spread_out=data.spread,
         )
     return redirect(f"/draws/{draw.id}", request, _("名单已冻结，请核对后封存。"))
 
