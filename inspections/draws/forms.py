@@ -132,6 +132,7 @@ class ShareForm(Form):
     """A custodian's share of the tranche that is due."""
 
     share: Annotated[Hex, BeforeValidator(_plain)]
+    whose: Annotated[int, Field(ge=0, le=3)] = 0
 
 
 class SharesForm(Form):

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from secrets import token_bytes
 from typing import Any
@@ -14,7 +14,7 @@ from inspections.draws.rules import custody as keeping
 from inspections.draws.rules import steps
 from inspections.draws.rules.beacons import BEACONS, check_ahead, round_at
 from inspections.draws.rules.canonical import MOMENT
-from inspections.draws.rules.files import POOL, TOKENS, Frozen
+from inspections.draws.rules.files import POOL, TOKENS, Frozen, Line
 from inspections.draws.rules.freeze import freeze
 from inspections.draws.rules.rotation import Rotation, rotation
 from inspections.draws.rules.sources import PublicForm, check_not_known, form_named
@@ -120,7 +120,8 @@ def freeze_draw(
     for old, why in given_up:
         basis = f"{old.id} {why.confirmed_at:{MOMENT}} {' '.join(why.reason.split())}"
         terms["parameters"].append({"name": "unfrozen", "value": old.pool_root, "basis": basis})
-    units, quota = pool.units, pool.quotas
+    units: Sequence[Line] = pool.units
+    quota = pool.quotas
     if spread_out:
         spaced = spread(units, quota)
         units, quota = spaced.pool, spaced.quotas

@@ -91,6 +91,7 @@ def show_custody(
         tranches = queries.tranches_of(session, draw_id)
         due = queries.tranche_due(tranches, draw)
         own = queries.own_secrets(session, draw, mine.position)
+        away = queries.custodians_awaited(session, draw)
     number = draw.tranches_open + 1
     given = number <= len(own) and own[number - 1].share != ""
     return page(
@@ -115,6 +116,18 @@ def show_custody(
             typed=due.second_value_by is not None,
             given=given,
         ),
+        away=[one for one in away if one.id != mine.id]
+        if draw.custodians == 3
+        and custody.can_give(
+            draw.status,
+            tranche=number,
+            tranches=draw.tranches,
+            opens_on=due.opens_on,
+            today=clock.today(),
+            typed=due.second_value_by is not None,
+            given=False,
+        )
+        else [],
         may_give_all=draw.status is DrawStatus.VOID and not all(one.share for one in own),
         done=draw.tranches_open >= draw.tranches,
         labels=steps.LABELS,
@@ -146,7 +159,7 @@ def give(
     """One share; the last one opens the tranche."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         before = queries.draw_by_id(tx.session, draw_id).tranches_open
-        draw = actions.give_share(tx, draw_id=draw_id, share=bytes.fromhex(data.share))
+        draw = actions.give_share(tx, draw_id=draw_id, share=bytes.fromhex(data.share), whose=data.whose)
         opened = draw.tranches_open > before
     said = _("密钥份已到齐，这一批已开启。") if opened else _("已收下这一批的密钥份，正等其他保管人。")
     return redirect(f"/draws/{draw_id}/custody", request, said)
