@@ -129,7 +129,9 @@ def test_three_custodians_take_a_draw_from_the_freeze_to_the_reveal(
         people[login].sign_in(login)  # the night ended their sessions
     for login in ("keeper1", "keeper3"):
         assert people[login].post(f"{page}/custody/share", {"share": SHARES[login][1]}).status_code == 303
-    assert '<option value="2">' in keeper.get(f"{page}/custody").text  # one is missing, and an escrow was opened
+    assert (
+        '<option value="2">' in keeper.get(f"{page}/custody").text
+    )  # one is missing, and an escrow was opened
     away = {"share": SHARES["keeper2"][1], "whose": "2"}
     assert keeper.post(f"{page}/custody/share", away).status_code == 303
     for _tranche in (1, 2):
