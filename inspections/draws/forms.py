@@ -51,6 +51,7 @@ class FreezeForm(Form):
     values_each: bool = False
     beacon_at: CleanText = Field(default="", max_length=5)
     rotate: bool = False
+    spread: bool = False
 
 
 class ValueForm(Form):
@@ -131,6 +132,7 @@ class ShareForm(Form):
     """A custodian's share of the tranche that is due."""
 
     share: Annotated[Hex, BeforeValidator(_plain)]
+    whose: Annotated[int, Field(ge=0, le=3)] = 0
 
 
 class SharesForm(Form):

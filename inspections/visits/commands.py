@@ -27,12 +27,13 @@ def group() -> None:
 def import_(desk: Desk, file: Path, dry_run: bool, report: Path | None) -> None:
     """Check a file of past visits line by line, then bring it in, all or nothing. Exit 1 when it has errors."""
     data = file.read_bytes()
-    if dry_run:
-        with desk.database.reading() as session:
-            found, _acts = actions.check_file(session, file.name, data, on=clock.today())
-    else:
+    with (
+        desk.database.reading() as session
+    ):  # before the transaction: reading a sheet takes longer than a lock may
+        found, acts = actions.check_file(session, file.name, data, on=clock.today())
+    if found.clean and not dry_run:
         with desk.database.transaction(actor=SYSTEM, now=clock.now()) as tx:
-            found = actions.import_file(tx, file.name, data)
+            found = actions.import_file(tx, file.name, found, acts)
     columns, rows = reading.report_table(found, desk.language)
     if report:
         report.write_bytes(write_csv(columns, rows))

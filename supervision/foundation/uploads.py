@@ -15,6 +15,7 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
+from urllib.parse import urlencode
 
 from PIL import Image, ImageOps
 
@@ -211,6 +212,16 @@ def keep_upload(settings: Settings, data: bytes) -> str:
     path.touch(mode=0o600)
     path.write_bytes(data)
     return digest
+
+
+def keep_for_report(settings: Settings, name: str, data: bytes, **about: str | int) -> str:
+    """Check and keep a sheet whose report comes next; returns the end of that page's address: digest, name, what is asked.
+
+    Raises:
+        Unreadable: empty, too large, of an unknown kind, or a dangerous archive.
+    """
+    check_upload(name, data, max_bytes=settings.upload_megabytes * 1_000_000)
+    return f"{keep_upload(settings, data)}?{urlencode({'name': short_name(name), **about})}"
 
 
 def kept_upload(settings: Settings, digest: str) -> bytes:

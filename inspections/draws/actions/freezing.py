@@ -2,7 +2,7 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from secrets import token_bytes
 from typing import Any
@@ -14,10 +14,11 @@ from inspections.draws.rules import custody as keeping
 from inspections.draws.rules import steps
 from inspections.draws.rules.beacons import BEACONS, check_ahead, round_at
 from inspections.draws.rules.canonical import MOMENT
-from inspections.draws.rules.files import POOL, TOKENS, Frozen
+from inspections.draws.rules.files import POOL, TOKENS, Frozen, Line
 from inspections.draws.rules.freeze import freeze
 from inspections.draws.rules.rotation import Rotation, rotation
 from inspections.draws.rules.sources import PublicForm, check_not_known, form_named
+from inspections.draws.rules.spreading import spread
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.terms import LEAVE_BLOCKED, PROTOCOL, Mode
 from inspections.draws.tables import Draw, DrawFile, DrawStratum
@@ -54,6 +55,7 @@ def freeze_draw(
     custody: Custody | None = None,
     beacon_at: str = "",
     rotate: bool = False,
+    spread_out: bool = False,
     entropy: Callable[[int], bytes] = token_bytes,
 ) -> Draw:
     """Freeze who can be drawn, who cannot and why, and who may be paired, for the next round of a task (冻结名单).
@@ -69,6 +71,7 @@ def freeze_draw(
         custody: custodians, further tranches and the deadline of the reveal; a sealed draw needs them.
         beacon_at: of a beacon, which moment of the day (HH:MM in China); the round it names is sealed with the rules.
         rotate: whoever came to a business the last time does not come this time, where enough others are left.
+        spread_out: part each stratum into zones of neighbouring places, so that no part of the map stays empty by chance.
         entropy: gives random bytes, for the tokens.
 
     Raises:
@@ -84,7 +87,7 @@ def freeze_draw(
     task = view.task
     check_can_draw(view.plan.status, task.status, title=task.title, done=len(rounds), rounds=task.rounds)
     steps.check_day(opens_on, today=tx.today, ends_on=task.ends_on)
-    check_day_open(opens_on, plan_queries.windows_of_task(tx.session, view, since=tx.today))
+    check_day_open(opens_on, plan_queries.windows_of_task(tx.session, view.task, since=tx.today))
     source = form_named(form)
     beacon = round_at(form, opens_on, beacon_at).text if form in BEACONS else ""
     check_ahead(beacon, now=tx.now)
@@ -120,6 +123,12 @@ def freeze_draw(
     for old, why in given_up:
         basis = f"{old.id} {why.confirmed_at:{MOMENT}} {' '.join(why.reason.split())}"
         terms["parameters"].append({"name": "unfrozen", "value": old.pool_root, "basis": basis})
+    units: Sequence[Line] = pool.units
+    quota = pool.quotas
+    if spread_out:
+        spaced = spread(units, quota)
+        units, quota = spaced.pool, spaced.quotas
+        terms["parameters"].append({"name": "spread", "value": f"zones {spaced.zones}", "basis": ""})
     bars = roster.bars
     if rotate:
         turn = _rotation(tx, pool, roster)
@@ -127,8 +136,8 @@ def freeze_draw(
         terms["parameters"].append({"name": "rotation", "value": turn.told, "basis": ""})
     frozen = freeze(
         terms,
-        quota=pool.quotas,
-        pool=pool.units,
+        quota=quota,
+        pool=units,
         left_out=pool.left_out,
         people=roster.people,
         crews=roster.crews,

@@ -31,10 +31,11 @@ from supervision.identity.rules import scope_of
 
 
 @collector_held_back()
-def give_share(tx: Transaction, *, draw_id: str, share: bytes) -> Draw:
+def give_share(tx: Transaction, *, draw_id: str, share: bytes, whose: int = 0) -> Draw:
     """A custodian hands in the share (密钥份) of the tranche that is due; the last one opens it, in the same transaction.
 
-    Nothing of later tranches is asked for, computed or kept.
+    Nothing of later tranches is asked for, computed or kept. ``whose``: the position of a missing custodian whose share the
+    two others opened from its escrow; 0 = the own one.
 
     Raises:
         NotFound: no such draw, or the actor is none of its custodians.
@@ -45,7 +46,9 @@ def give_share(tx: Transaction, *, draw_id: str, share: bytes) -> Draw:
     tranches = queries.tranches_of(tx.session, draw_id)
     number = draw.tranches_open + 1
     due = queries.tranche_due(tranches, draw)
-    own = queries.own_secrets(tx.session, draw, mine.position)
+    whose = whose or mine.position
+    rules.check_may_hand_in(custodians=draw.custodians, mine=mine.position, whose=whose)
+    own = queries.own_secrets(tx.session, draw, whose)
     rules.check_can_give(
         draw.status,
         tranche=number,
@@ -62,7 +65,8 @@ def give_share(tx: Transaction, *, draw_id: str, share: bytes) -> Draw:
         covers=[DrawSecret],
         about=f"draw:{draw_id}",
         tranche=number,
-        custodian=mine.position,
+        custodian=whose,
+        by=mine.position,
     )
     first = (number - 1) * draw.custodians
     shares = [one.share for one in secrets[first : first + draw.custodians]]

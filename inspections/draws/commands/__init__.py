@@ -6,6 +6,7 @@ from inspections.draws.commands.ceremony import commit, freeze, open_command, re
 from inspections.draws.commands.certificates import certify, verifier, verify
 from inspections.draws.commands.custody import custody, witness
 from inspections.draws.commands.doctor import doctor
+from inspections.draws.commands.escrow import escrow, rescue
 from inspections.draws.commands.paired import pair
 from inspections.draws.commands.quick import photo, quick, unfreeze, void
 from inspections.draws.commands.selftest import selftest
@@ -36,3 +37,5 @@ for command in (
     pair,
 ):
     group.add_command(command)
+for command in (escrow, rescue):
+    custody.add_command(command)

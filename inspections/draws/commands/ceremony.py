@@ -55,6 +55,9 @@ Password = click.option("--password", prompt=True, hide_input=True, help="asked 
     "--beacon-at", default="", help="of drand or nist: HH:MM in China, names the round before the seal"
 )
 @click.option(
+    "--spread", is_flag=True, help="no part of the map stays empty by chance: zones of neighbouring places"
+)
+@click.option(
     "--rotate", is_flag=True, help="whoever came to a business the last time does not come this time"
 )
 @Login
@@ -73,6 +76,7 @@ def freeze(
     values_each: bool,
     reveal_by: datetime | None,
     beacon_at: str,
+    spread: bool,
     rotate: bool,
     login: str,
     password: str,
@@ -101,6 +105,7 @@ def freeze(
             custody=custody,
             beacon_at=beacon_at,
             rotate=rotate,
+            spread_out=spread,
         )
     desk.say("名单已冻结：{draw}，列入{n}户，抽取{m}户。", draw=draw.id, n=draw.pool_size, m=draw.drawn_size)
     desk.result(
@@ -144,13 +149,22 @@ def value(desk: Desk, draw_id: str, value: str, login: str, password: str) -> No
 @click.command("open")
 @click.argument("draw_id")
 @click.option("--share", help="a custodian's share of the tranche that is due (64 hex digits)")
+@click.option(
+    "--for",
+    "whose",
+    type=click.IntRange(1),
+    default=None,
+    help="position of a missing custodian, from the escrow",
+)
 @Login
 @Password
 @click.pass_obj
-def open_command(desk: Desk, draw_id: str, share: str | None, login: str, password: str) -> None:
+def open_command(
+    desk: Desk, draw_id: str, share: str | None, whose: int | None, login: str, password: str
+) -> None:
     """Open DRAW_ID; there is one result. With --share a custodian hands in one share, and the last one opens a tranche."""
     if share is not None:
-        _give(desk, draw_id, share, signed_in(desk, login, password, Permission.SEE))
+        _give(desk, draw_id, share, whose or 0, signed_in(desk, login, password, Permission.SEE))
         return
     actor = signed_in(desk, login, password, Permission.DRAW_RUN)
     with desk.database.transaction(actor=actor, now=clock.now()) as tx:
@@ -159,10 +173,10 @@ def open_command(desk: Desk, draw_id: str, share: str | None, login: str, passwo
     desk.result({"draw": draw.id, "drawn": draw.drawn_size, "stopped": draw.stopped_size, "seed": draw.seed})
 
 
-def _give(desk: Desk, draw_id: str, share: str, actor: Actor) -> None:
+def _give(desk: Desk, draw_id: str, share: str, whose: int, actor: Actor) -> None:
     with desk.database.transaction(actor=actor, now=clock.now()) as tx:
         before = queries.draw_by_id(tx.session, draw_id).tranches_open
-        draw = actions.give_share(tx, draw_id=draw_id, share=hex_bytes(share))
+        draw = actions.give_share(tx, draw_id=draw_id, share=hex_bytes(share), whose=whose)
         opened, tranches = draw.tranches_open, draw.tranches
     if opened > before:
         desk.say("密钥份已到齐，这一批已开启。")

@@ -70,7 +70,7 @@ def show(desk: Desk, file: Path, words: str) -> None:
     kept = keeping.unlock(file.read_bytes(), words)
     desk.say("恢复单：{draw}，第{j}位保管人，共{k}位。", draw=kept.draw, j=kept.position, k=kept.custodians)
     for tranche, share in enumerate(kept.shares, 1):
-        desk.say("第{n}批次　{share}", n=tranche, share=_groups(share))
+        desk.say("第{n}批次　{share}", n=tranche, share=grouped_share(share))
     desk.result({"draw": kept.draw, "position": kept.position, "shares": [one.hex() for one in kept.shares]})
 
 
@@ -84,7 +84,7 @@ def open_share(desk: Desk, file: Path, tranche: int, words: str) -> None:
     kept = keeping.unlock(file.read_bytes(), words)
     if tranche > len(kept.shares):
         raise Refused("这个文件只有{n}批的密钥份。", n=len(kept.shares))
-    desk.say("第{n}批次　{share}", n=tranche, share=_groups(kept.shares[tranche - 1]))
+    desk.say("第{n}批次　{share}", n=tranche, share=grouped_share(kept.shares[tranche - 1]))
     desk.result({"draw": kept.draw, "tranche": tranche, "share": kept.shares[tranche - 1].hex()})
 
 
@@ -169,6 +169,7 @@ def _print_commitments(desk: Desk, kept: Kept) -> None:
     desk.result({"draw": kept.draw, "position": kept.position, "commitments": kept.commitments})
 
 
-def _groups(share: bytes) -> str:
+def grouped_share(share: bytes) -> str:
+    """A share in eight groups, to read out."""
     digits = share.hex()
     return " ".join(digits[at : at + 8] for at in range(0, 64, 8))

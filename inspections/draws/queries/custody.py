@@ -25,6 +25,18 @@ def custodians_of(session: Session, draw_id: str) -> list[DrawCustodian]:
     return list(session.exec(query.order_by(col(DrawCustodian.position))))
 
 
+def custodians_awaited(session: Session, draw: Draw) -> list[DrawCustodian]:
+    """The custodians whose share of the next tranche is not here."""
+    given = select(DrawSecret.n).where(col(DrawSecret.draw_id) == draw.id, col(DrawSecret.share) != "")
+    here = set(session.exec(given))
+    number = draw.tranches_open + 1
+    return [
+        one
+        for one in custodians_of(session, draw.id)
+        if rules.share_number(number, draw.custodians, one.position) not in here
+    ]
+
+
 def custodian_ids(session: Session, draw_id: str) -> frozenset[int]:
     """Their accounts."""
     return frozenset(one.user_id for one in custodians_of(session, draw_id))

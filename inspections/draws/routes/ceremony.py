@@ -9,6 +9,7 @@ from litestar.response import Redirect, Template
 
 from inspections.draws import actions, queries
 from inspections.draws.forms import FreezeForm, ValueForm, VoidForm
+from inspections.draws.routes.values import TAKE_PART, typed
 from inspections.draws.rules import quick, shards, sources, steps
 from inspections.draws.rules.terms import Mode, issuer
 from inspections.plans import queries as plan_queries
@@ -23,7 +24,6 @@ from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission, Role
 
 RUN = allow(Permission.DRAW_RUN)
-TAKE_PART = allow(Permission.DRAW_RUN, Permission.DRAW_WITNESS)
 LARGEST = 2**31 - 1
 TaskId = Annotated[int, PathParameter(ge=1, le=LARGEST)]
 DrawId = Annotated[str, PathParameter(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
@@ -95,6 +95,7 @@ def freeze(
             custody=custody,
             beacon_at=data.beacon_at,
             rotate=data.rotate,
+            spread_out=data.spread,
         )
     return redirect(f"/draws/{draw.id}", request, _("名单已冻结，请核对后封存。"))
 
@@ -115,11 +116,13 @@ def type_value(
     data: URLEncodedBody[ValueForm],
 ) -> Redirect:
     """One person's entry of the public value."""
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        draw = actions.record_public_value(tx, draw_id=draw_id, value=data.value)
-    twice = draw.second_value_by is not None
-    said = _("两人录入一致，可以开启了。") if twice else _("已记下，请另一人再录入一次。")
-    return redirect(f"/draws/{draw_id}", request, said)
+    return typed(
+        request,
+        database,
+        lambda tx: actions.record_public_value(tx, draw_id=draw_id, value=data.value),
+        href=f"/draws/{draw_id}",
+        agreed=_("两人录入一致，可以开启了。"),
+    )
 
 
 @post("/draws/{draw_id:str}/open", guards=[RUN], sync_to_thread=True)

@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from inspections.draws import actions, queries
 from inspections.draws.forms import DepositForm, ShareForm, SharesForm, WitnessForm
-from inspections.draws.routes.ceremony import RUN, TAKE_PART, DrawId
+from inspections.draws.routes.ceremony import RUN, DrawId
+from inspections.draws.routes.values import TAKE_PART, may_type
 from inspections.draws.rules import custody, sources, steps
 from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.tables import Draw
@@ -34,10 +35,8 @@ def custody_context(session: Session, draw: Draw, actor: Actor) -> dict[str, Any
     due = queries.tranche_due(tranches, draw)
     given = {secret.n for secret in queries.share_of(session, draw.id) if secret.share}
     ids = {one.user_id for one in people}
-    on_day = clock.today() >= due.opens_on
-    awaited = draw.status is DrawStatus.COMMITTED or (draw.values_each and draw.status is DrawStatus.OPENED)
-    free = due.second_value_by is None and actor.user_id not in {draw.committed_by, *ids}
-    roles = can(actor, Permission.DRAW_RUN) or can(actor, Permission.DRAW_WITNESS)
+    later = draw.values_each and draw.status is DrawStatus.OPENED
+    status = DrawStatus.COMMITTED if later else draw.status
     next_one = queries.tranche_to_reveal(tranches)
     return {
         "people": people,
@@ -55,7 +54,8 @@ def custody_context(session: Session, draw: Draw, actor: Actor) -> dict[str, Any
         and steps.can_commit(draw.status)
         and actor.user_id not in ids
         and all(one.deposited_at for one in people),
-        "may_type": roles and free and awaited and on_day,
+        "may_type": actor.user_id not in ids
+        and may_type(actor, due, status=status, committer=draw.committed_by),
         "typed_by_me": due.first_value_by == actor.user_id,
         "may_open": False,
         "may_reveal": can(actor, Permission.DRAW_RUN)
@@ -91,6 +91,7 @@ def show_custody(
         tranches = queries.tranches_of(session, draw_id)
         due = queries.tranche_due(tranches, draw)
         own = queries.own_secrets(session, draw, mine.position)
+        away = queries.custodians_awaited(session, draw)
     number = draw.tranches_open + 1
     given = number <= len(own) and own[number - 1].share != ""
     return page(
@@ -115,6 +116,18 @@ def show_custody(
             typed=due.second_value_by is not None,
             given=given,
         ),
+        away=[one for one in away if one.id != mine.id]
+        if draw.custodians == 3
+        and custody.can_give(
+            draw.status,
+            tranche=number,
+            tranches=draw.tranches,
+            opens_on=due.opens_on,
+            today=clock.today(),
+            typed=due.second_value_by is not None,
+            given=False,
+        )
+        else [],
         may_give_all=draw.status is DrawStatus.VOID and not all(one.share for one in own),
         done=draw.tranches_open >= draw.tranches,
         labels=steps.LABELS,
@@ -146,7 +159,7 @@ def give(
     """One share; the last one opens the tranche."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         before = queries.draw_by_id(tx.session, draw_id).tranches_open
-        draw = actions.give_share(tx, draw_id=draw_id, share=bytes.fromhex(data.share))
+        draw = actions.give_share(tx, draw_id=draw_id, share=bytes.fromhex(data.share), whose=data.whose)
         opened = draw.tranches_open > before
     said = _("密钥份已到齐，这一批已开启。") if opened else _("已收下这一批的密钥份，正等其他保管人。")
     return redirect(f"/draws/{draw_id}/custody", request, said)

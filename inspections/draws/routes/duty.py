@@ -10,9 +10,11 @@ from litestar.response import Redirect, Response, Template
 
 from inspections.draws import actions, queries
 from inspections.draws.forms import MonthForm, ValueForm
-from inspections.draws.routes.ceremony import TAKE_PART, DrawId
-from inspections.draws.rules import sources, steps
+from inspections.draws.routes.ceremony import DrawId
+from inspections.draws.routes.values import TAKE_PART, may_type, typed
+from inspections.draws.rules import sources
 from inspections.draws.rules.reading import PAGES
+from inspections.draws.rules.steps import DrawStatus
 from inspections.draws.rules.terms import issuer
 from supervision.foundation import clock
 from supervision.foundation.database import Database
@@ -71,14 +73,7 @@ def show_month(
         people=people,
         source=FORMS[duty.form],
         typed_by_me=duty.first_value_by == actor.user_id,
-        may_type=(can(actor, P.DRAW_RUN) or can(actor, P.DRAW_WITNESS))
-        and clock.today() >= duty.opens_on
-        and steps.can_type(
-            steps.DrawStatus.COMMITTED,
-            committer=duty.sealed_by,
-            second=duty.second_value_by,
-            actor=actor.user_id,
-        ),
+        may_type=may_type(actor, duty, status=DrawStatus.COMMITTED, committer=duty.sealed_by),
     )
 
 
@@ -110,11 +105,13 @@ def type_value(
     data: URLEncodedBody[ValueForm],
 ) -> Redirect:
     """One person's entry of the month's public value."""
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        duty = actions.type_month_value(tx, duty_id=duty_id, value=data.value)
-    twice = duty.second_value_by is not None
-    said = _("两人录入一致，值班顺序已经生效。") if twice else _("已记下，请另一人再录入一次。")
-    return redirect(f"/duty/{duty_id}", request, said)
+    return typed(
+        request,
+        database,
+        lambda tx: actions.type_month_value(tx, duty_id=duty_id, value=data.value),
+        href=f"/duty/{duty_id}",
+        agreed=_("两人录入一致，值班顺序已经生效。"),
+    )
 
 
 @get("/public/duty", guards=[public], sync_to_thread=True)

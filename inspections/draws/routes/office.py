@@ -11,6 +11,7 @@ from inspections.draws import actions, queries
 from inspections.draws.routes.ceremony import LARGEST, DrawId
 from inspections.draws.routes.custody import custody_context
 from inspections.draws.routes.papers import certificate_zip, printed_record
+from inspections.draws.routes.values import may_type
 from inspections.draws.rules import meter, photos, quick, sources, steps
 from inspections.draws.rules.beacons import read_round
 from inspections.draws.rules.steps import DrawStatus
@@ -140,12 +141,9 @@ def _buttons(draw: Draw, actor: Actor) -> dict[str, bool]:
     witnesses = can(actor, Permission.DRAW_WITNESS)
     typed = draw.second_value_by is not None
     on_day = clock.today() >= draw.opens_on
-    awaited = steps.can_type(
-        draw.status, committer=draw.committed_by, second=draw.second_value_by, actor=actor.user_id
-    )
     return {
         "may_commit": runs and steps.can_commit(draw.status),
-        "may_type": (runs or witnesses) and awaited and on_day,
+        "may_type": may_type(actor, draw, status=draw.status, committer=draw.committed_by),
         "typed_by_me": draw.first_value_by == actor.user_id,
         "may_open": runs and on_day and steps.can_open(draw.status, typed_twice=typed),
         "may_ask_void": runs and steps.can_void(draw.status) and draw.void_asked_by is None,

@@ -9,7 +9,8 @@ from litestar.response import Redirect, Response
 
 from inspections.draws import actions, queries
 from inspections.draws.forms import PhotoForm
-from inspections.draws.routes.ceremony import TAKE_PART, DrawId
+from inspections.draws.routes.ceremony import DrawId
+from inspections.draws.routes.values import TAKE_PART
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.i18n import _

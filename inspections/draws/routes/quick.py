@@ -10,7 +10,8 @@ from litestar.response import Redirect, Template
 from inspections.draws import actions, queries
 from inspections.draws.actions import Entry
 from inspections.draws.forms import QuickForm, QuickValueForm
-from inspections.draws.routes.ceremony import RUN, TAKE_PART, DrawId, TaskId
+from inspections.draws.routes.ceremony import RUN, DrawId, TaskId
+from inspections.draws.routes.values import TAKE_PART
 from inspections.draws.rules import photos, quick, sources, steps, wall
 from inspections.draws.rules.terms import Mode, issuer
 from inspections.draws.tables import Draw

@@ -162,6 +162,16 @@ def can_give(
     return True
 
 
+def check_may_hand_in(*, custodians: int, mine: int, whose: int) -> None:
+    """A custodian hands in the own share; of three, also that of one who is missing, from the escrow (2 of 3).
+
+    Raises:
+        Refused: not three custodians, or there is none at this position.
+    """
+    if whose != mine and (custodians != 3 or not 1 <= whose <= custodians):
+        raise Refused("只有三位保管人时，才能从托管文件替缺席的一位交出密钥份。", basis=PROTOCOL)
+
+
 def check_share(found: int | None, *, tranche: int) -> None:
     """A share is the one of the tranche that is due; ``found`` = the tranche whose commitment it fits, if any.
 

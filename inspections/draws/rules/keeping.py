@@ -66,7 +66,7 @@ def lock(kept: Kept, words: str, *, salt: bytes, iv: bytes, rounds: int = ROUNDS
             "iterations": rounds,
             "salt": salt.hex(),
             "iv": iv.hex(),
-            "sealed": AESGCM(_key(words, salt, rounds)).encrypt(iv, plain, None).hex(),
+            "sealed": AESGCM(key_from(words, salt, rounds)).encrypt(iv, plain, None).hex(),
         }
     )
 
@@ -83,7 +83,7 @@ def unlock(data: bytes, words: str) -> Kept:
         raise Unreadable("这不是保管人的密钥文件。")
     try:
         salt, iv, sealed = (bytes.fromhex(value[name]) for name in ("salt", "iv", "sealed"))
-        plain = AESGCM(_key(words, salt, value["iterations"])).decrypt(iv, sealed, None)
+        plain = AESGCM(key_from(words, salt, value["iterations"])).decrypt(iv, sealed, None)
     except (InvalidTag, ValueError) as error:
         raise Refused("保护口令不对，或者密钥文件被改动过。") from error
     shares = decode_json(NAME, plain)
@@ -108,5 +108,6 @@ def _plausible(value: dict[str, Any]) -> bool:
     )
 
 
-def _key(words: str, salt: bytes, rounds: int) -> bytes:
+def key_from(words: str, salt: bytes, rounds: int) -> bytes:
+    """PBKDF2-HMAC-SHA-256 of a pass-phrase: a key of 32 bytes."""
     return hashlib.pbkdf2_hmac("sha256", words.encode(), salt, rounds)

@@ -6,9 +6,9 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from inspections.plans.queries.tasks import TaskView
+from inspections.plans.queries.tasks import TaskView, participants_of
 from inspections.plans.rules.blackouts import Proposal, Window, next_open_day
-from inspections.plans.tables import BlackoutWindow
+from inspections.plans.tables import BlackoutWindow, PlanTask
 from supervision.foundation.actor import Scope
 from supervision.foundation.errors import NotFound
 from supervision.law.queries import calendar
@@ -43,14 +43,15 @@ def windows_of(session: Session, department_ids: Iterable[int], *, since: date) 
     return [Window(row.starts_on, row.ends_on, row.reason) for row in rows]
 
 
-def windows_of_task(session: Session, view: TaskView, *, since: date) -> list[Window]:
+def windows_of_task(session: Session, task: PlanTask, *, since: date) -> list[Window]:
     """The windows that bind any of a task's departments."""
-    return windows_of(session, [d.id or 0 for d in view.departments], since=since)
+    joining = (one.department_id for one in participants_of(session, task.id or 0))
+    return windows_of(session, [task.lead_department_id, *joining], since=since)
 
 
 def proposed_day(session: Session, view: TaskView, *, on: date) -> Proposal | None:
     """The next day to open a draw of a task: a working day, in no window, before the task ends."""
-    windows = windows_of_task(session, view, since=on)
+    windows = windows_of_task(session, view.task, since=on)
     return next_open_day(on, windows, calendar(session), last=view.task.ends_on)
 
 

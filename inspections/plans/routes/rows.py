@@ -18,7 +18,7 @@ from supervision.foundation.actor import Actor
 from supervision.foundation.database import Database
 from supervision.foundation.sheets import XLSX, write_csv, write_xlsx
 from supervision.foundation.templating import download, language_of, page, redirect
-from supervision.foundation.uploads import check_upload, keep_upload, kept_upload, short_name
+from supervision.foundation.uploads import keep_for_report, kept_upload
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.queries import departments
 from supervision.identity.rules import Permission
@@ -72,12 +72,8 @@ def upload_rows(
     """Keep the sheet and go on to its report; nothing is added yet."""
     with database.reading() as session:
         queries.plan_by_id(session, plan_id, scope=scope_of(actor_of(request)))
-    content = data.file.file.read()
-    settings = database.settings
-    check_upload(data.file.filename, content, max_bytes=settings.upload_megabytes * 1_000_000)
-    digest = keep_upload(settings, content)
-    name = urlencode({"name": short_name(data.file.filename)})
-    return redirect(f"/plans/{plan_id}/rows/{digest}?{name}", request)
+    kept = keep_for_report(database.settings, data.file.filename, data.file.file.read())
+    return redirect(f"/plans/{plan_id}/rows/{kept}", request)
 
 
 @get("/plans/{plan_id:int}/rows/{digest:str}", guards=[EDIT], sync_to_thread=True)

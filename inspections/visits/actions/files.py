@@ -1,7 +1,7 @@
 """A bureau's own file of past visits: read, check line by line, then all or nothing."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -39,14 +39,14 @@ def check_file(session: Session, name: str, data: bytes, *, on: date) -> tuple[R
     return report, acts
 
 
-def import_file(tx: Transaction, name: str, data: bytes) -> Report:
-    """Bring a checked file in; with any error nothing changes. Visits that are here already stay as they are.
+def import_file(tx: Transaction, name: str, report: Report, acts: Iterable[PastAct]) -> Report:
+    """Bring a file in that ``check_file`` read before the transaction; with any error nothing changes.
+
+    Visits that are here already stay as they are.
 
     Raises:
-        Unreadable: not a table at all.
         Conflict: a number stands on another visit.
     """
-    report, acts = check_file(tx.session, name, data, on=tx.today)
     if not report.clean:
         return report
     visits: dict[str, list[PastAct]] = {}

@@ -59,9 +59,7 @@ def schedule_visits(tx: Transaction, *, draw_id: str) -> int:
     numbers = law.take_numbers(
         tx, issuer=department.short_name, word=WORD, year=tx.today.year, count=len(units)
     )
-    windows = plan_queries.windows_of_task(
-        tx.session, plan_queries.task_view(tx.session, task.id or 0), since=tx.today
-    )
+    windows = plan_queries.windows_of_task(tx.session, task, since=tx.today)
     first, last = queries.days_of_draw(tx.session, draw, task)
     days = _days(tx, first, last, windows)
     valid = queries.licences(tx.session, {member.inspector_id for unit in units for member in unit.team})

@@ -12,7 +12,7 @@ from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.sheets import XLSX, NoHeader, write_xlsx
 from supervision.foundation.templating import download, language_of, page, redirect
-from supervision.foundation.uploads import check_upload, keep_upload, kept_upload, short_name
+from supervision.foundation.uploads import keep_for_report, kept_upload
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.queries import department_names, departments
 from supervision.identity.rules import Permission
@@ -98,17 +98,16 @@ def get_template(database: NamedDependency[Database]) -> Response[bytes]:
 @post("/lists/import", guards=[EDIT], sync_to_thread=True)
 def upload(database: NamedDependency[Database], data: MultipartBody[ListUploadForm]) -> Redirect:
     """Keep the file and go on to its report; nothing is imported yet."""
-    content = data.file.file.read()
     kind = actions.list_kind(data.kind)
-    check_upload(data.file.filename, content, max_bytes=database.settings.upload_megabytes * 1_000_000)
-    digest = keep_upload(database.settings, content)
-    about = {
-        "name": short_name(data.file.filename),
-        "year": data.year,
-        "department": data.department_id or 0,
-        "place": data.place,
-    }
-    return redirect(f"/lists/import/{kind}/{digest}?{urlencode(about)}")
+    kept = keep_for_report(
+        database.settings,
+        data.file.filename,
+        data.file.file.read(),
+        year=data.year,
+        department=data.department_id or 0,
+        place=data.place,
+    )
+    return redirect(f"/lists/import/{kind}/{kept}")
 
 
 @get("/lists/import/{kind:str}/{digest:str}", guards=[EDIT], sync_to_thread=True)

@@ -13,7 +13,7 @@ from supervision.foundation.actor import Actor
 from supervision.foundation.database import Database
 from supervision.foundation.sheets import XLSX, NoHeader, write_csv, write_xlsx
 from supervision.foundation.templating import download, language_of, page, redirect
-from supervision.foundation.uploads import check_upload, keep_upload, kept_upload, short_name
+from supervision.foundation.uploads import keep_for_report, kept_upload
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
@@ -64,12 +64,8 @@ def upload(
     request: Request[Any, Any, Any], database: NamedDependency[Database], data: MultipartBody[UploadForm]
 ) -> Redirect:
     """Keep the file and go on to its report; nothing is imported yet."""
-    content = data.file.file.read()
-    settings = database.settings
-    check_upload(data.file.filename, content, max_bytes=settings.upload_megabytes * 1_000_000)
-    digest = keep_upload(settings, content)
-    name = urlencode({"name": short_name(data.file.filename)})
-    return redirect(f"/registers/import/{data.kind}/{digest}?{name}", request)
+    kept = keep_for_report(database.settings, data.file.filename, data.file.file.read())
+    return redirect(f"/registers/import/{data.kind}/{kept}", request)
 
 
 @get("/registers/import/{kind:str}/{digest:str}", guards=[EDIT], sync_to_thread=True)

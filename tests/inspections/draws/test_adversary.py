@@ -217,14 +217,18 @@ class Insider(RuleBasedStateMachine):
         if draw is not None:
             self.does("open", lambda tx: actions.open_draw(tx, draw_id=draw.id))
 
-    @rule(which=Some, alone=st.booleans())
-    def void(self, which: int, alone: bool) -> None:
+    @rule(which=Some, alone=st.booleans(), what=st.sampled_from(["void", "unfreeze"]))
+    def give_up(self, which: int, alone: bool, what: str) -> None:
         draw = self.draw(which)
         if draw is None:
             return
-        self.does("ask void", lambda tx: actions.ask_to_void(tx, draw_id=draw.id, reason="名单有误"))
-        actor = OFFICER if alone else APPROVER
-        self.does("void", lambda tx: actions.void_draw(tx, draw_id=draw.id), actor)
+        void, unfreeze = (
+            (actions.ask_to_void, actions.void_draw),
+            (actions.ask_to_unfreeze, actions.unfreeze_draw),
+        )
+        ask, confirm = void if what == "void" else unfreeze
+        self.does(f"ask {what}", lambda tx: ask(tx, draw_id=draw.id, reason="名单有误"))
+        self.does(what, lambda tx: confirm(tx, draw_id=draw.id), OFFICER if alone else APPROVER)
 
     @rule()
     def clone(self) -> None:

@@ -127,8 +127,13 @@ def test_three_custodians_take_a_draw_from_the_freeze_to_the_reveal(
     assert "逾期未公开" in visitor.get(f"/public{page}").text
     for login in ("officer", *KEEPERS):
         people[login].sign_in(login)  # the night ended their sessions
-    for login in KEEPERS:
+    for login in ("keeper1", "keeper3"):
         assert people[login].post(f"{page}/custody/share", {"share": SHARES[login][1]}).status_code == 303
+    assert (
+        '<option value="2">' in keeper.get(f"{page}/custody").text
+    )  # one is missing, and an escrow was opened
+    away = {"share": SHARES["keeper2"][1], "whose": "2"}
+    assert keeper.post(f"{page}/custody/share", away).status_code == 303
     for _tranche in (1, 2):
         assert officer.post(f"{page}/reveal").status_code == 303
     assert verify(visitor.get(f"/public{page}/certificate.zip").content).tranches == 2
