@@ -19,7 +19,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import SQLModel
@@ -204,11 +203,10 @@ def compiled_tickets(units: list[str], plain: list[Any]) -> dict[str, float]:
     data = encode_tsv((unit, "A", "g", 1, "-") for unit in units)
     quota = {"A": len(plain)}
     rows = units_of(compiled, data, quota)
-    state, keys = prepared(compiled, "dr1/entity", SEED), np.empty(len(units), dtype=np.uint64)
+    state = prepared(compiled, "dr1/entity", SEED)
 
     def arrays() -> Any:
-        compiled.lanes.keys(rows.data, rows.starts, rows.ends, state, 64, keys)
-        return chosen(compiled, rows, keys, [len(plain)])[0]
+        return chosen(compiled, rows, state, [len(plain)])[0][0]
 
     arrays()
     from_bytes_s, drawn = timed(lambda: fast_smallest(compiled, data, quota, seed=SEED))

@@ -69,17 +69,15 @@ def shard(job: tuple[int, int, int, int]) -> tuple[Any, Any, int, float, float]:
         at = np.arange(0, count * DIGITS, DIGITS)
         made += time.process_time() - clock
         clock = time.process_time()
-        key = np.empty(count, dtype=np.uint64)
-        compiled.lanes.keys(data, at, at + DIGITS, state, 64, key)
         share = quota * count // units
         wanted = min(count, share + 12 * int(share**0.5) + 64)
-        [mine] = chosen(
+        [(mine, key)] = chosen(
             compiled,
-            Units(data, at, at, nothing[:count], ones[:count], np.array([count]), np.array([count])),
-            key,
+            Units(data, at, at + DIGITS, nothing[:count], ones[:count], np.array([count]), np.array([count])),
+            state,
             [wanted],
         )
-        keys.append(key[mine])
+        keys.append(key)
         rows.append(mine + begin)
         if wanted < count:
             bound = min(bound, int(keys[-1].max()))

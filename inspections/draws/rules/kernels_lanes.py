@@ -10,8 +10,8 @@ from numba.extending import intrinsic
 from inspections.draws.rules.vectors import LANES, START, WORDS, Lanes
 
 _BYTES = ir.VectorType(ir.IntType(8), 64)
-_FULL, _LAST = 64, 55
-"""Bytes of a block; of a message's end that leave room for its padding."""
+_FULL, _LAST, _SHORT = 64, 55, 31
+"""Bytes of a block; of a message's end that leave room for its padding; of a message that ends in half a block."""
 
 
 @intrinsic
@@ -62,6 +62,64 @@ def _block(_typing, data, at, left, bits, state):  # type: ignore[no-untyped-def
         before = [builder.load(place, align=4) for place in places]
         for place, new in zip(places, lanes.compressed(before, words), strict=True):
             builder.store(new, place, align=4)
+        return context.get_dummy_value()
+
+    return signature, build
+
+
+@intrinsic
+def _short_keys(_typing, data, starts, ends, _first, state, _before, out, _to):  # type: ignore[no-untyped-def]
+    """The first 64 bits of the digests of messages ``_first`` … ``_first`` + 15, none longer than 31 bytes, from ``out[_to]`` on.
+
+    ``state`` (8 words) has read ``_before`` bytes. Half of the block is known to be zero, and nothing goes through memory.
+    """
+    signature = types.void(data, starts, ends, types.int64, state, types.int64, out, types.int64)
+
+    def build(context, builder, _signature, arguments):  # type: ignore[no-untyped-def]
+        kinds = _signature.args
+        source, begins, limits, states, goal = (
+            cgutils.create_struct_proxy(kinds[n])(context, builder, value=arguments[n]).data
+            for n in (0, 1, 2, 4, 6)
+        )
+        first, read_before, to = arguments[3], arguments[5], arguments[7]
+        lanes = Lanes(builder)
+        byte, word, wide = ir.IntType(8), ir.IntType(32), ir.IntType(64)
+        row_of, eight, longs = (ir.VectorType(*kind) for kind in ((byte, 32), (word, 8), (wide, LANES)))
+        bits = ir.VectorType(ir.IntType(1), 32)
+        nothing, end = ir.Constant(row_of, [0] * 32), ir.Constant(row_of, [0x80] * 32)
+
+        def spread(value):  # type: ignore[no-untyped-def]
+            one = builder.insert_element(ir.Constant(WORDS, ir.Undefined), value, ir.Constant(word, 0))
+            return builder.shuffle_vector(one, one, ir.Constant(WORDS, [0] * LANES))
+
+        def all_of(pointer, at):  # type: ignore[no-untyped-def]
+            return builder.bitcast(builder.gep(pointer, [at]), longs.as_pointer())
+
+        rows = []
+        for lane in range(LANES):
+            at = builder.add(first, ir.Constant(wide, lane))
+            start = builder.load(builder.gep(begins, [at]))
+            size = builder.trunc(builder.sub(builder.load(builder.gep(limits, [at])), start), word)
+            place = builder.bitcast(builder.gep(source, [start]), row_of.as_pointer())
+            behind = builder.shl(ir.Constant(word, 1), size)
+            inside = builder.bitcast(builder.sub(behind, ir.Constant(word, 1)), bits)
+            kept = builder.select(inside, builder.load(place, align=1), nothing)
+            rows.append(builder.bitcast(builder.select(builder.bitcast(behind, bits), end, kept), eight))
+        pairs = [
+            builder.shuffle_vector(rows[n], rows[n + 8], ir.Constant(WORDS, list(range(LANES))))
+            for n in range(8)
+        ]
+        message = [lanes.swapped(row) for row in lanes.turned(pairs)]
+        sizes = builder.sub(
+            builder.load(all_of(limits, first), align=8), builder.load(all_of(begins, first), align=8)
+        )
+        lengths = builder.add(builder.trunc(sizes, WORDS), spread(builder.trunc(read_before, word)))
+        message += [lanes.constant(0)] * 7 + [builder.shl(lengths, lanes.constant(3))]
+        begun = [spread(builder.load(builder.gep(states, [ir.Constant(wide, n)]))) for n in range(8)]
+        high, low, *_ = lanes.compressed(begun, message)
+        shift = ir.Constant(longs, [32] * LANES)
+        found = builder.or_(builder.shl(builder.zext(high, longs), shift), builder.zext(low, longs))
+        builder.store(found, all_of(goal, to), align=8)
         return context.get_dummy_value()
 
     return signature, build
@@ -134,8 +192,8 @@ def digests(data, starts, ends, state, before, out):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def keys(data, starts, ends, state, before, out):  # type: ignore[no-untyped-def]
-    """The first 64 bits of the same digests into ``out`` (messages)."""
+def keys(data, starts, ends, first, last, state, before, out):  # type: ignore[no-untyped-def]
+    """The first 64 bits of the digests of messages ``first`` … ``last`` - 1 into ``out``."""
     at = np.empty(LANES, dtype=np.int64)
     left = np.empty(LANES, dtype=np.int64)
     rest = np.empty(LANES, dtype=np.int64)
@@ -144,11 +202,23 @@ def keys(data, starts, ends, state, before, out):  # type: ignore[no-untyped-def
     _spread(state, fresh)
     now = np.empty(8 * LANES, dtype=np.uint32)
     found = np.empty(8 * LANES, dtype=np.uint32)
-    for first in range(0, starts.size, LANES):
-        size = min(LANES, starts.size - first)
-        _hashed(data, starts, ends, first, size, fresh, before, at, left, rest, bits, now, found)
+    for begin in range(first, last, LANES):
+        size = min(LANES, last - begin)
+        longest = _SHORT if size == LANES else _FULL
+        if size == LANES:
+            for lane in range(LANES):
+                row = np.uint64(begin + lane)  # never negative, which spares a look at its sign
+                longest = max(longest, ends[row] - starts[row])
+        if longest == _SHORT:
+            _short_keys(
+                data, starts, ends, np.int64(begin), state, np.int64(before), out, np.int64(begin - first)
+            )
+            continue
+        _hashed(data, starts, ends, begin, size, fresh, before, at, left, rest, bits, now, found)
         for lane in range(size):
-            out[first + lane] = np.uint64(found[lane]) << np.uint64(32) | np.uint64(found[LANES + lane])
+            out[begin - first + lane] = np.uint64(found[lane]) << np.uint64(32) | np.uint64(
+                found[LANES + lane]
+            )
 
 
 @njit(cache=True, nogil=True)

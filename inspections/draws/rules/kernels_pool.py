@@ -3,6 +3,9 @@
 import numpy as np
 from numba import njit
 
+from inspections.draws.rules.kernels_lanes import keys as keys_of
+
+_ROWS = 1 << 13
 _TAB, _LF, _ZERO = 9, 10, 48
 NOBODY = -1
 
@@ -61,20 +64,29 @@ def sizes(strata, weights, count, total):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def below(keys, strata, weights, limits, shift, rows, found):  # type: ignore[no-untyped-def]
-    """The rows whose ``(key // weight) >> shift`` is at most their stratum's limit, and these keys. Returns how many.
+def smallest(  # type: ignore[no-untyped-def]
+    data, starts, ends, state, before, strata, weights, limits, shift, first, last, rows, found,
+):  # fmt: skip
+    """Of rows ``first`` … ``last`` - 1 those whose ``(key // weight) >> shift`` is at most their stratum's limit, and these.
 
-    The first 64 bits of ticket // weight are the first 64 bits of the ticket // weight.
+    The key is the first 64 bits of the ticket, which ``state`` begins; those of ticket // weight are its quotient's. Keys
+    are made some thousand at a time, so that all of them need no memory. Returns how many rows were found.
     """
+    keys = np.empty(_ROWS, dtype=np.uint64)
     count = 0
-    for row in range(keys.size):
-        stratum = strata[row]
-        if stratum < 0:
-            continue
-        key = keys[row] if weights[row] == 1 else keys[row] // np.uint64(weights[row])
-        key >>= shift
-        if key <= limits[stratum]:
-            rows[count] = row
-            found[count] = key
-            count += 1
+    for begin in range(first, last, _ROWS):
+        end = min(last, begin + _ROWS)
+        keys_of(data, starts, ends, begin, end, state, before, keys)
+        for row in range(begin, end):
+            stratum, weight = strata[np.uint64(row)], weights[np.uint64(row)]
+            if stratum < 0:
+                continue
+            key = keys[np.uint64(row - begin)]
+            if weight != 1:
+                key = key // np.uint64(weight)
+            key >>= shift
+            if key <= limits[np.uint64(stratum)]:
+                rows[count] = row
+                found[count] = key
+                count += 1
     return count

@@ -1,6 +1,8 @@
 """Tickets and trees of a whole pool, sixteen hashes at a time: bit for bit what hashlib gives (protocol §2, §4)."""
 
+import os
 from collections.abc import Collection, Mapping, Sequence
+from threading import Thread
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -13,6 +15,9 @@ _WORTH_WARM: Final = 20_000
 """Messages from which on compiled code that is already loaded is quicker."""
 _WORTH_COLD: Final = 1_000_000
 """Messages from which on loading it costs less than it saves: a program that draws one city is quicker without."""
+_WORTH_A_THREAD: Final = 65_536
+"""Messages that are worth beginning a thread."""
+_SHARES: Final = hasattr(os, "sched_getaffinity")
 _AFTER: Final = 64
 """Bytes that must be readable behind the last message."""
 _MOST: Final = (1 << 64) - 1
@@ -76,31 +81,27 @@ def fast_smallest(
         units.strata[_rows_of(units, pool, gone)] = -1
         units.sizes[:] = units.sums[:] = 0
         compiled.pool.sizes(units.strata, units.weights, units.sizes, units.sums)
-    keys = np.empty(units.starts.size, dtype=np.uint64)
     state = prepared(compiled, "dr1/entity", seed)
-    compiled.lanes.keys(units.data, units.starts, units.ends, state, 64, keys)
     drawn: list[Drawn] = []
-    for number, rows in enumerate(chosen(compiled, units, keys, [quota[name] for name in names], bits)):
+    for number, (rows, _) in enumerate(chosen(compiled, units, state, [quota[name] for name in names], bits)):
         found = _drawn(compiled, units, rows, names[number], pool, state)
         found.sort()
         drawn += found[: quota[names[number]]]
     return drawn
 
 
-def chosen(compiled: Kernels, units: Units, keys: Any, quota: list[int], bits: int = 64) -> list[Any]:
+def chosen(
+    compiled: Kernels, units: Units, state: Any, quota: list[int], bits: int = 64
+) -> list[tuple[Any, Any]]:
     """Of each stratum the rows with the smallest keys by their first bits, and those whose bits equal the last one's.
 
-    ``keys`` are the first 64 bits of all tickets.
+    With each rows their first bits. ``state`` has read ``block("dr1/entity", seed)``.
     """
     sizes = units.sizes.tolist()
     limits = [_limit(*one, bits) for one in zip(quota, sizes, units.sums.tolist(), strict=True)]
-    rows = np.empty(keys.size, dtype=np.int64)
-    found = np.empty(keys.size, dtype=np.uint64)
-    shift = np.uint64(64 - bits)
     while True:
-        bounds = np.array(limits, dtype=np.uint64)
-        count = compiled.pool.below(keys, units.strata, units.weights, bounds, shift, rows, found)
-        of_stratum = units.strata[rows[:count]]
+        rows, found = _at_most(compiled, units, state, np.array(limits, dtype=np.uint64), bits)
+        of_stratum = units.strata[rows]
         each = np.bincount(of_stratum, minlength=len(quota))
         short = [number for number, one in enumerate(quota) if each[number] < min(one, sizes[number])]
         if not short:
@@ -110,11 +111,53 @@ def chosen(compiled: Kernels, units: Units, keys: Any, quota: list[int], bits: i
     result = []
     for number, one in enumerate(quota):
         mine = np.flatnonzero(of_stratum == number)
-        order = mine[np.argsort(found[mine])]
+        order = mine[_order_of(found[mine])]
         if 0 < one < order.size:
             order = order[: int(np.searchsorted(found[order], found[order[one - 1]], side="right"))]
-        result.append(rows[order if one else order[:0]])
+        order = order if one else order[:0]
+        result.append((rows[order], found[order]))
     return result
+
+
+def _at_most(compiled: Kernels, units: Units, state: Any, limits: Any, bits: int) -> tuple[Any, Any]:
+    """Rows whose key's first bits are at most their stratum's limit, and these; of many on every processor there is."""
+    count = units.starts.size
+    threads = max(1, min(len(os.sched_getaffinity(0)), count // _WORTH_A_THREAD) if _SHARES else 1)
+    bounds = [count * number // threads for number in range(threads + 1)]
+    found: list[tuple[Any, Any]] = [(None, None)] * threads
+
+    def some(number: int) -> None:
+        first, last = bounds[number : number + 2]
+        rows, keys = np.empty(last - first, dtype=np.int64), np.empty(last - first, dtype=np.uint64)
+        size = compiled.pool.smallest(
+            units.data, units.starts, units.ends, state, 64, units.strata, units.weights, limits,
+            np.uint64(64 - bits), first, last, rows, keys,
+        )  # fmt: skip
+        found[number] = rows[:size], keys[:size]
+
+    others = [Thread(target=some, args=(number,)) for number in range(1, threads)]
+    for other in others:
+        other.start()
+    some(0)
+    for other in others:
+        other.join()
+    rows, keys = zip(*found, strict=True)
+    return np.concatenate(rows), np.concatenate(keys)
+
+
+def _order_of(keys: Any) -> Any:
+    """The positions of keys by size: their first bits with the position behind them are sorted at once.
+
+    Where the first bits of two are equal, whole keys are compared.
+    """
+    place = np.uint64(max(1, int(keys.size).bit_length()))
+    packed = keys >> place << place
+    packed |= np.arange(keys.size, dtype=np.uint64)
+    packed.sort()
+    first = packed >> place
+    if (first[1:] == first[:-1]).any():
+        return np.argsort(keys)
+    return (packed & ((np.uint64(1) << place) - np.uint64(1))).astype(np.int64)
 
 
 def _limit(quota: int, size: int, weight: int, bits: int) -> int:
@@ -153,7 +196,7 @@ def first_bits(compiled: Kernels, label: str, key: bytes, messages: Sequence[byt
     ends = np.cumsum(np.fromiter(map(len, messages), dtype=np.int64, count=len(messages)))
     starts = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if messages else ends
     found = np.empty(len(messages), dtype=np.uint64)
-    compiled.lanes.keys(data, starts, ends, prepared(compiled, label, key), 64, found)
+    compiled.lanes.keys(data, starts, ends, 0, len(messages), prepared(compiled, label, key), 64, found)
     return found
 
 

@@ -1,11 +1,13 @@
 """Sixteen hashes at a time give, bit for bit, what hashlib and the plain lottery give."""
 
 import hashlib
+import os
 import random
 
 import numpy as np
 import pytest
 
+from inspections.draws.rules import lanes
 from inspections.draws.rules.canonical import encode_tsv
 from inspections.draws.rules.fast import kernels
 from inspections.draws.rules.files import Line
@@ -32,15 +34,19 @@ def test_messages_of_every_length_are_hashed_as_hashlib_does() -> None:
     chance = random.Random(1)
     messages = [chance.randbytes(length) for length in [*range(200), 0, 55, 56, 63, 64, 119, 120, 4_000]]
     chance.shuffle(messages)
+    short = [
+        chance.randbytes(length) for length in [*range(32), *range(31, -1, -1)]
+    ]  # sixteen that fit in half a block
+    messages = [*short, *messages]
     data = np.frombuffer(b"".join(messages) + bytes(64), dtype=np.uint8)
     ends = np.cumsum([len(one) for one in messages])
     starts = ends - np.array([len(one) for one in messages])
-    for count in (1, 15, 16, 17, len(messages)):
+    for count in (1, 15, 16, 17, 33, 80, len(messages)):
         out = np.empty((count, 8), dtype=np.uint32)
         first = np.empty(count, dtype=np.uint64)
         state = COMPILED.lanes.start()
         COMPILED.lanes.digests(data, starts[:count], ends[:count], state, 0, out)
-        COMPILED.lanes.keys(data, starts[:count], ends[:count], state, 0, first)
+        COMPILED.lanes.keys(data, starts, ends, 0, count, state, 0, first)
         expected = [hashlib.sha256(one).digest() for one in messages[:count]]
         assert [row.astype(">u4").tobytes() for row in out] == expected
         assert first.tolist() == [int.from_bytes(one[:8]) for one in expected]
@@ -60,6 +66,15 @@ def test_the_same_units_are_drawn_also_where_first_bits_are_equal(bits: int, wei
             plain = smallest(pool, quota, seed=seed, hash=SHA, gone=left)
             fast = fast_smallest(COMPILED, encode_tsv(pool), quota, seed=seed, gone=left, bits=bits)
             assert fast == plain
+
+
+def test_the_same_units_are_drawn_on_any_number_of_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, quota = a_pool(random.Random(3), 1_003, [1, 1, 3]), {"A": 90, "B": 7}
+    plain = smallest(pool, quota, seed=bytes(32), hash=SHA)
+    monkeypatch.setattr(lanes, "_WORTH_A_THREAD", 100)
+    for processors in (1, 2, 3, 64):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, n=processors: range(n))
+        assert fast_smallest(COMPILED, encode_tsv(pool), quota, seed=bytes(32)) == plain
 
 
 def test_a_few_heavy_units_do_not_hide_the_others() -> None:
