@@ -1,9 +1,10 @@
 """Bodies of the lists' pages."""
 
 from datetime import date
+from typing import Annotated
 
 from litestar.datastructures import UploadFile
-from pydantic import ConfigDict, field_validator
+from pydantic import ConfigDict, StringConstraints, field_validator
 from sqlmodel import Field
 
 from supervision.foundation.types import CleanText, Form
@@ -12,6 +13,9 @@ from supervision.lists.rules.kinds import ListKind
 from supervision.lists.rules.review_links import Choice, Relation
 from supervision.lists.rules.standing import Standing
 from supervision.registers.forms import ColumnsForm
+
+Place = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{0,32}$")]
+"""A division that adopts; empty: the place whose lists these are."""
 
 
 class ListUploadForm(Form):
@@ -125,6 +129,7 @@ class ClaimForm(Form):
 
     key: list[CleanText] = Field(default_factory=list, max_length=2000)
     all_open: bool = False
+    place: Place = ""
     mode: Mode
     note: CleanText = Field(default="", max_length=500)
     department: CleanText = Field(default="", max_length=200)
@@ -158,11 +163,18 @@ class LocalItemForm(Form):
     note: CleanText = Field(default="", max_length=500)
 
 
+class IssueForm(Form):
+    """Issue what a place adopted."""
+
+    place: Place = ""
+
+
 class SettleForm(Form):
     """What is done with changes of the upper level."""
 
     key: list[CleanText] = Field(default_factory=list, max_length=2000)
     settle: Settle
+    place: Place = ""
     note: CleanText = Field(default="", max_length=500)
 
     @field_validator("key", mode="before")

@@ -1,4 +1,4 @@
-"""How the lists are kept: claimed from the province, published, revised a while ago; a change of a law that is to come."""
+"""How the lists are kept: claimed from the province, published, revised for the running quarter; a law about to change."""
 
 import csv
 from datetime import timedelta
@@ -20,7 +20,6 @@ from supervision.lists.rules.kinds import How, ListKind
 
 GENERAL = "通用清单.csv"
 TITLE = f"{CITY_NAME}行政检查事项一张清单（演示）"
-REVISED = timedelta(days=30)  # before the anchor
 ANNOUNCED = timedelta(days=20)  # after the anchor
 
 
@@ -42,19 +41,18 @@ def publish(tx: Transaction) -> None:
 
 
 def revise(city: City, folder: Path) -> None:
-    """A month before the anchor every list has its next version; then the province's, and a law about to change."""
-    day = city.plan.anchor - REVISED
-    with city.at(moment(day, 9), "lists") as tx:
+    """On the eve of the running quarter every list has its next version, the province's too, and a law is about to change."""
+    before, quarter = city.plan.quarters[-2:]
+    with city.at(moment(before.last, 20), "lists") as tx:
         for kind in KINDS:
             rows = _read(folder / file_name(kind))
             out = _dispensable(city, tx) if kind == "random" else None
             data = _print(revised.next_version(kind, rows, leave_out=out))
-            lists.import_list(tx, kind, file_name(kind), data, place=CITY_NAME, valid_from=day)
+            lists.import_list(tx, kind, file_name(kind), data, place=CITY_NAME, valid_from=quarter.first)
         lists.merge_lists(tx)
         publish(tx)
-    with city.at(moment(day + REVISED / 2, 9), "lists") as tx:
-        before = revised.general_list(_read(folder / file_name("supervision")), CITY_NAME)
-        _import_general(tx, revised.general_list_later(before))
+        general = revised.general_list(_read(folder / file_name("supervision")), CITY_NAME)
+        _import_general(tx, revised.general_list_later(general))
         law.enter_law_change(
             tx,
             NormChange(

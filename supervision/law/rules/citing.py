@@ -8,6 +8,7 @@ title. What a clause does not say is ``None``: 《安全生产法》 alone is a 
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -50,6 +51,7 @@ class Citation:
         return f"《{self.law}》" + "".join(f"第{n}{word}" for n, word in parts if n is not None)
 
 
+@lru_cache(maxsize=65536)  # lists print the same bases again and again
 def citations(text: str) -> tuple[Citation, ...]:
     """Every citation in a printed basis, in order, each once.
 
@@ -67,6 +69,7 @@ def citations(text: str) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=65536)
 def norm_key(title: str) -> str:
     """What spellings of one law's title share: no 中华人民共和国, no brackets behind it, no blanks."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)).strip("《》")

@@ -6,8 +6,11 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import MultipartBody, PathParameter, QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Template
+from sqlmodel import Session
 
+from supervision.areas.queries import area_names
 from supervision.foundation import clock
+from supervision.foundation.actor import Actor
 from supervision.foundation.database import Database
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import translate
@@ -16,7 +19,7 @@ from supervision.foundation.uploads import check_upload
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.rules import Permission
 from supervision.lists import actions, queries
-from supervision.lists.forms import ClaimForm, LocalItemForm, SettleForm, TemplateUploadForm
+from supervision.lists.forms import ClaimForm, IssueForm, LocalItemForm, SettleForm, TemplateUploadForm
 from supervision.lists.rules.adoption import LOCAL_FIELDS, MODE_LABELS, Mode, claim_share
 from supervision.lists.rules.changes import WHAT_LABELS
 from supervision.lists.rules.codes import LEVEL_LABELS
@@ -28,6 +31,7 @@ SEE, EDIT = allow(Permission.SEE), allow(Permission.LISTS_EDIT)
 Id = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 Word = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_-]{0,64}$")]
+CITY = 3
 LABELS: dict[str, Any] = {
     "kinds": KIND_LABELS,
     "modes": MODE_LABELS,
@@ -89,16 +93,21 @@ def show_template(
     database: NamedDependency[Database],
     template_id: Id,
     show: Word = "",
+    place: Word = "",
     after: Number = 0,
 ) -> Template:
     """The items of a higher level's list with what was made of each."""
+    here = place_of(actor_of(request), place)
     with database.reading() as session:
         template = queries.template_by_id(session, template_id)
-        rows = queries.claims(session, template)
+        rows = queries.claims(session, template, place=here)
+        counties = counties_of(session) if template.level == CITY else {}
         versions = queries.template_versions(session, template.issuer, template.kind)
         newest = versions[-1].id == template.id
         waiting = (
-            {one.key for one in queries.offers(session, template, on=clock.today())} if newest else set()
+            {one.key for one in queries.offers(session, template, on=clock.today(), place=here)}
+            if newest
+            else set()
         )
     counts = {"open": sum(row.adoption is None for row in rows), "waiting": len(waiting)}
     counts |= {
@@ -119,7 +128,7 @@ def show_template(
     )
     left = [row for row in wanted if row.item.row_number > after]
     shown = left[: queries.PAGE]
-    base = f"/lists/adoption/{template_id}?show={show}"
+    base = f"/lists/adoption/{template_id}?place={here}&show={show}"
     return page(
         request,
         "lists/template.html",
@@ -135,8 +144,25 @@ def show_template(
         next_href=f"{base}&after={shown[-1].item.row_number}" if len(left) > len(shown) else "",
         first_href=base if after else "",
         local_fields=LOCAL_FIELDS,
+        place=here,
+        counties=counties,
         **LABELS,
     )
+
+
+def place_of(actor: Actor, wanted: str) -> str:
+    """Whose claims somebody sees and makes: a county's keeper the county's, the city's keeper any."""
+    own = actor.area_code
+    return own if own and not own.endswith("00") else wanted
+
+
+def counties_of(session: Session) -> dict[str, str]:
+    """The divisions that may claim from the city's list, by code."""
+    return {
+        code: name
+        for code, name in area_names(session).items()
+        if len(code) == 6 and code.isdigit() and not code.endswith("00")
+    }
 
 
 @post("/lists/adoption/{template_id:int}/claim", guards=[EDIT], sync_to_thread=True)
@@ -147,16 +173,21 @@ def claim(
     data: URLEncodedBody[ClaimForm],
 ) -> Redirect:
     """Claim the chosen items, or all that nobody decided about yet."""
+    here = place_of(actor_of(request), data.place)
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         keys = list(data.key)
         if data.all_open:
             template = queries.template_by_id(tx.session, template_id)
-            keys = [row.item.key for row in queries.claims(tx.session, template) if row.adoption is None]
+            keys = [
+                row.item.key
+                for row in queries.claims(tx.session, template, place=here)
+                if row.adoption is None
+            ]
         count = actions.claim_items(
-            tx, template_id=template_id, keys=keys, mode=data.mode, own=data.own(), note=data.note
+            tx, template_id=template_id, keys=keys, mode=data.mode, own=data.own(), note=data.note, place=here
         )
     return redirect(
-        f"/lists/adoption/{template_id}",
+        f"/lists/adoption/{template_id}?place={here}",
         request,
         "{n}项已记为“{mode}”。",
         n=count,
@@ -166,14 +197,17 @@ def claim(
 
 @get("/lists/adoption/{template_id:int}/changes", guards=[SEE], sync_to_thread=True)
 def show_offers(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], template_id: Id
+    request: Request[Any, Any, Any], database: NamedDependency[Database], template_id: Id, place: Word = ""
 ) -> Template:
     """Changes of the higher level that wait for a decision, before and after side by side."""
+    here = place_of(actor_of(request), place)
     with database.reading() as session:
         template = queries.template_by_id(session, template_id)
-        found = queries.offers(session, template, on=clock.today())
-        fresh = sum(row.adoption is None for row in queries.claims(session, template))
-    return page(request, "lists/offers.html", template=template, offers=found, fresh=fresh, **LABELS)
+        found = queries.offers(session, template, on=clock.today(), place=here)
+        fresh = sum(row.adoption is None for row in queries.claims(session, template, place=here))
+    return page(
+        request, "lists/offers.html", template=template, offers=found, fresh=fresh, place=here, **LABELS
+    )
 
 
 @post("/lists/adoption/{template_id:int}/changes", guards=[EDIT], sync_to_thread=True)
@@ -184,12 +218,13 @@ def settle(
     data: URLEncodedBody[SettleForm],
 ) -> Redirect:
     """Accept the chosen changes, or keep the old text with a reason."""
+    here = place_of(actor_of(request), data.place)
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         count = actions.settle_changes(
-            tx, template_id=template_id, keys=data.key, settle=data.settle, note=data.note
+            tx, template_id=template_id, keys=data.key, settle=data.settle, note=data.note, place=here
         )
     return redirect(
-        f"/lists/adoption/{template_id}/changes",
+        f"/lists/adoption/{template_id}/changes?place={here}",
         request,
         "{n}处变化已决定。发布本地清单并合并后生效。",
         n=count,
@@ -197,11 +232,17 @@ def settle(
 
 
 @post("/lists/adoption/{template_id:int}/issue", guards=[EDIT], sync_to_thread=True)
-def issue(request: Request[Any, Any, Any], database: NamedDependency[Database], template_id: Id) -> Redirect:
+def issue(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    template_id: Id,
+    data: URLEncodedBody[IssueForm],
+) -> Redirect:
     """Make what was adopted into the next version of the place's own list."""
+    here = place_of(actor_of(request), data.place)
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         template = queries.template_by_id(tx.session, template_id)
-        row = actions.issue_adopted(tx, kind=template.kind, issuer=template.issuer)
+        row = actions.issue_adopted(tx, kind=template.kind, issuer=template.issuer, place=here)
     return redirect(
         f"/lists/{row.id}/changes",
         request,

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from supervision.lists.rules.codes import catalogue_trouble, read_levels, split_codes, take_apart
@@ -139,5 +140,6 @@ def _raw(row: PrintedRow, headings: Sequence[str]) -> str:
     return next((keys[word] for head in headings if keys.get(word := _heading(head))), "")
 
 
+@lru_cache(maxsize=4096)
 def _heading(text: str) -> str:
     return re.sub(r"[\s（）()]", "", unicodedata.normalize("NFKC", text))

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from supervision.law.rules.citing import number_of
@@ -106,6 +107,7 @@ class FrequencySpec:
         return _a_year(self.times, self.months, up=True)
 
 
+@lru_cache(maxsize=65536)
 def read_ratio(text: str) -> RatioSpec | None:
     """The share a cell prints: ``3%``, ``10-20%``, ``不低于0.5%``, ``5%以上``, ``60-70户``, ``全部``, ``企业2%,个体0.1%`` …; ``None`` of nothing.
 
@@ -136,6 +138,7 @@ def read_ratio(text: str) -> RatioSpec | None:
     return None if read_frequency(words) is not None else RatioSpec(RatioKind.UNREAD, text.strip())
 
 
+@lru_cache(maxsize=65536)
 def read_frequency(text: str) -> FrequencySpec | None:
     """The frequency a cell prints: ``1次/年``, ``每年不超过2次``, ``每两年1次``, ``1—2次/年``, ``>=1``, ``每月一次`` …
 

@@ -150,6 +150,17 @@ def test_a_keeper_claims_from_above_and_decides_on_changes(office, signed_in):
     assert "对编钟的检查" in keeper.get("/lists/adoption").text
     assert keeper.post("/lists/2/pass-on").headers["location"] == "/lists/adoption/3"
     assert keeper.get("/lists/adoption/3?show=open&after=2").status_code == 200
+    county = {"place": "421303", "all_open": "true", "mode": "reuse"}
+    where = keeper.post("/lists/adoption/3/claim", county).headers["location"]
+    assert where == "/lists/adoption/3?place=421303"
+    assert "100.0%" in keeper.get(where).text
+    assert "100.0%" not in keeper.get("/lists/adoption/3").text
+    assert keeper.post("/lists/adoption/3/claim", county | {"place": "<x>"}).status_code == 400
+    assert (
+        keeper.post("/lists/adoption/3/issue", {"place": "421303"}).headers["location"] == "/lists/4/changes"
+    )
+    own = signed_in("list_keeper", login="county", area_code="421321")
+    assert own.post("/lists/adoption/3/claim", county).headers["location"].endswith("place=421321")
 
 
 def test_everybody_reads_a_published_list_and_computes_its_fingerprint(office, signed_in, visitor):
