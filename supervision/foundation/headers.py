@@ -41,7 +41,8 @@ class Sheet:
     """One sheet with its header found. ``lines`` parallel to ``columns``; empty rows are left out.
 
     ``beyond``: row → text right of the last heading. ``filled``: row → columns whose text stands in a merged cell that
-    begins further up. ``banners``: rows that are one merged cell across the table.
+    begins further up. ``banners``: rows that are one merged cell across the table;
+    ``title``: the first text above the head.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Sheet:
     filled: Mapping[int, frozenset[int]] = field(default_factory=dict)
     banners: frozenset[int] = frozenset()
     ragged: bool = False
+    title: str = ""
 
     def rows(self) -> Iterator[Row]:
         """The lines below the header, in order."""
@@ -215,8 +217,11 @@ def _sheet(grid: Grid, head: int, columns: tuple[str, ...], choice: Choice | Non
             beyond[number] = more
         lines.append((number, tuple(cells[:width]) + ("",) * (width - len(cells))))
     banners = frozenset(m.top + 1 for m in grid.merges if m.top > head and _across(grid, m, width))
+    title = next((_plain(cell) for row in grid.rows[: max(head, 0)] for cell in row if cell.strip()), "")
     told = {row + 1: frozenset(places) for row, places in filled.items()}
-    return Sheet(grid.title, head + 1, columns, tuple(lines), choice, beyond, told, banners, grid.ragged)
+    return Sheet(
+        grid.title, head + 1, columns, tuple(lines), choice, beyond, told, banners, grid.ragged, title
+    )
 
 
 def _across(grid: Grid, merge: Merge, width: int) -> bool:

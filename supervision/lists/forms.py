@@ -1,11 +1,13 @@
 """Bodies of the lists' pages."""
 
+from typing import Annotated
+
 from litestar.datastructures import UploadFile
-from pydantic import ConfigDict, field_validator
+from pydantic import BeforeValidator, ConfigDict, field_validator
 from sqlmodel import Field
 
 from supervision.foundation.types import CleanText, Form
-from supervision.registers.forms import ColumnsForm
+from supervision.registers.forms import ColumnsForm, listed
 
 
 class ListUploadForm(Form):
@@ -53,3 +55,19 @@ class ChecklistForm(Form):
 
     title: CleanText = Field(min_length=1, max_length=300)
     points: CleanText = Field(min_length=1, max_length=200_000)
+
+
+class FormsUploadForm(Form):
+    """A file of checklists to read."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+    file: UploadFile
+    item: CleanText = Field(default="", max_length=64)
+
+
+class FormsConfirmForm(Form):
+    """Yes, publish these: the item's code for each checklist of the file in order, "" for one that is left out."""
+
+    name: CleanText = Field(default="", max_length=200)
+    code: Annotated[list[CleanText], BeforeValidator(listed)] = Field(min_length=1, max_length=500)

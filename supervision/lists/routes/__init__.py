@@ -1,5 +1,5 @@
-"""Doors of the lists: the source lists, their columns, the one list."""
+"""Doors of the lists: the source lists, their columns, record forms, the one list."""
 
-from supervision.lists.routes import columns, items, sources
+from supervision.lists.routes import columns, forms, items, sources
 
-handlers = [*sources.handlers, *columns.handlers, *items.handlers]
+handlers = [*sources.handlers, *columns.handlers, *forms.handlers, *items.handlers]
