@@ -42,7 +42,7 @@ class Sheet:
 
     ``beyond``: row → text right of the last heading. ``filled``: row → columns whose text stands in a merged cell that
     begins further up. ``banners``: rows that are one merged cell across the table;
-    ``title``: the first text above the head.
+    ``slipped``: rows of a plain text with more cells than the head; ``title``: the first text above the head.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Sheet:
     beyond: Mapping[int, str] = field(default_factory=dict)
     filled: Mapping[int, frozenset[int]] = field(default_factory=dict)
     banners: frozenset[int] = frozenset()
-    ragged: bool = False
+    slipped: frozenset[int] = frozenset()
     title: str = ""
 
     def rows(self) -> Iterator[Row]:
@@ -219,9 +219,9 @@ def _sheet(grid: Grid, head: int, columns: tuple[str, ...], choice: Choice | Non
     banners = frozenset(m.top + 1 for m in grid.merges if m.top > head and _across(grid, m, width))
     title = next((_plain(cell) for row in grid.rows[: max(head, 0)] for cell in row if cell.strip()), "")
     told = {row + 1: frozenset(places) for row, places in filled.items()}
-    return Sheet(
-        grid.title, head + 1, columns, tuple(lines), choice, beyond, told, banners, grid.ragged, title
-    )
+    places = len(grid.rows[head]) if head >= 0 else width
+    slipped = frozenset(number for number in beyond if grid.ragged and len(grid.rows[number - 1]) > places)
+    return Sheet(grid.title, head + 1, columns, tuple(lines), choice, beyond, told, banners, slipped, title)
 
 
 def _across(grid: Grid, merge: Merge, width: int) -> bool:
