@@ -41,7 +41,8 @@ class Sheet:
     """One sheet with its header found. ``lines`` parallel to ``columns``; empty rows are left out.
 
     ``beyond``: row → text right of the last heading. ``filled``: row → columns whose text stands in a merged cell that
-    begins further up. ``banners``: rows that are one merged cell across the table.
+    begins further up. ``banners``: rows that are one merged cell across the table;
+    ``slipped``: rows of a plain text with more cells than the head; ``title``: the first text above the head.
     """
 
     name: str
@@ -52,7 +53,8 @@ class Sheet:
     beyond: Mapping[int, str] = field(default_factory=dict)
     filled: Mapping[int, frozenset[int]] = field(default_factory=dict)
     banners: frozenset[int] = frozenset()
-    ragged: bool = False
+    slipped: frozenset[int] = frozenset()
+    title: str = ""
 
     def rows(self) -> Iterator[Row]:
         """The lines below the header, in order."""
@@ -215,8 +217,11 @@ def _sheet(grid: Grid, head: int, columns: tuple[str, ...], choice: Choice | Non
             beyond[number] = more
         lines.append((number, tuple(cells[:width]) + ("",) * (width - len(cells))))
     banners = frozenset(m.top + 1 for m in grid.merges if m.top > head and _across(grid, m, width))
+    title = next((_plain(cell) for row in grid.rows[: max(head, 0)] for cell in row if cell.strip()), "")
     told = {row + 1: frozenset(places) for row, places in filled.items()}
-    return Sheet(grid.title, head + 1, columns, tuple(lines), choice, beyond, told, banners, grid.ragged)
+    places = len(grid.rows[head]) if head >= 0 else width
+    slipped = frozenset(number for number in beyond if grid.ragged and len(grid.rows[number - 1]) > places)
+    return Sheet(grid.title, head + 1, columns, tuple(lines), choice, beyond, told, banners, slipped, title)
 
 
 def _across(grid: Grid, merge: Merge, width: int) -> bool:

@@ -100,6 +100,37 @@ def import_(
         sys.exit(1)
 
 
+@group.command("checklists")
+@click.argument("file", type=FILE)
+@click.option("--item", default="", help="code in the one list, for a file of one checklist")
+@click.option("--dry-run", is_flag=True, help="only read")
+@click.pass_obj
+def checklists(desk: Desk, file: Path, item: str, dry_run: bool) -> None:
+    """Publish checklists from a record form or a table. Those without an item of the same name are left out. Exit 1: errors."""
+    with desk.database.reading() as session:
+        checked = actions.check_forms(session, file.name, file.read_bytes())
+    codes = [checked.chosen(place) for place in range(len(checked.drafts))]
+    if item:
+        codes = [item] * len(codes)
+    published = 0
+    if checked.report.clean and not dry_run:
+        with desk.database.transaction(actor=SYSTEM, now=clock.now()) as tx:
+            published = len(actions.publish_forms(tx, checked, codes))
+    for sentence in reading.sentences(checked.report, desk.language):
+        desk.say(sentence)
+    for draft, code in zip(checked.drafts, codes, strict=True):
+        desk.say("{title}：{n}个检查项 → {code}", title=draft.title, n=len(draft.points), code=code or "—")
+    if published:
+        desk.say("已发布{n}张检查单。", n=published)
+    forms = [
+        {"title": draft.title, "points": len(draft.points), "item": code}
+        for draft, code in zip(checked.drafts, codes, strict=True)
+    ]
+    desk.result({"forms": forms, "errors": checked.report.errors, "published": published})
+    if not checked.report.clean:
+        sys.exit(1)
+
+
 @group.command("merge")
 @click.option(
     "--truth", type=FILE, help="CSV with file_name,row_number,true_item: print precision and recall"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from litestar.datastructures import UploadFile
-from pydantic import ConfigDict, StringConstraints, field_validator
+from pydantic import BeforeValidator, ConfigDict, StringConstraints, field_validator
 from sqlmodel import Field
 
 from supervision.foundation.types import CleanText, Form
@@ -12,7 +12,7 @@ from supervision.lists.rules.adoption import LOCAL_FIELDS, Mode, Settle
 from supervision.lists.rules.kinds import ListKind
 from supervision.lists.rules.review_links import Choice, Relation
 from supervision.lists.rules.standing import Standing
-from supervision.registers.forms import ColumnsForm
+from supervision.registers.forms import ColumnsForm, listed
 
 Place = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{0,32}$")]
 """A division that adopts; empty: the place whose lists these are."""
@@ -211,3 +211,19 @@ class PatternForm(Form):
     pattern: CleanText = Field(min_length=1, max_length=300)
     relation: Relation
     count: int = Field(ge=1, le=100_000)
+
+
+class FormsUploadForm(Form):
+    """A file of checklists to read."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+    file: UploadFile
+    item: CleanText = Field(default="", max_length=64)
+
+
+class FormsConfirmForm(Form):
+    """Yes, publish these: the item's code for each checklist of the file in order, "" for one that is left out."""
+
+    name: CleanText = Field(default="", max_length=200)
+    code: Annotated[list[CleanText], BeforeValidator(listed)] = Field(min_length=1, max_length=500)

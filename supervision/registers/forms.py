@@ -10,7 +10,7 @@ from supervision.foundation.types import CleanText, Form
 from supervision.registers.rules.kinds import FileKind
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
     """A form sends one answer as a text, several as a list."""
     return [value] if isinstance(value, str) else value
 
@@ -40,7 +40,7 @@ class ColumnsForm(Form):
     name: CleanText = Field(default="", max_length=200)
     sheet: int = Field(ge=0, le=500)
     row: int = Field(ge=0, le=500)
-    field: Annotated[list[str], BeforeValidator(_listed)] = Field(min_length=1, max_length=60)
+    field: Annotated[list[str], BeforeValidator(listed)] = Field(min_length=1, max_length=60)
 
     @property
     def fields(self) -> list[str]:

@@ -7,6 +7,7 @@ from supervision.lists.actions.adoption import (
     settle_changes,
 )
 from supervision.lists.actions.checklists import publish_checklist, read_points
+from supervision.lists.actions.forms import CheckedForms, check_forms, publish_forms
 from supervision.lists.actions.imports import CheckedList, check_list, import_checked, import_list, list_kind
 from supervision.lists.actions.issuing import issue_adopted, pass_on
 from supervision.lists.actions.keeping import answer_alarm, forget_name, name_department, set_standing
@@ -43,6 +44,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "PROPOSE",
     "TRUTH_FILE",
+    "CheckedForms",
     "CheckedList",
     "Material",
     "MergeCount",
@@ -50,6 +52,7 @@ __all__ = [
     "accept_pattern",
     "add_local_item",
     "answer_alarm",
+    "check_forms",
     "check_list",
     "check_weights",
     "claim_items",
@@ -67,6 +70,7 @@ __all__ = [
     "name_department",
     "pass_on",
     "publish_checklist",
+    "publish_forms",
     "publish_list",
     "read_material",
     "read_points",

@@ -4,6 +4,7 @@ from supervision.lists.routes import (
     adoption,
     alarms,
     columns,
+    forms,
     items,
     published,
     review,
@@ -15,6 +16,7 @@ from supervision.lists.routes import (
 handlers = [
     *sources.handlers,
     *columns.handlers,
+    *forms.handlers,
     *items.handlers,
     *versions.handlers,
     *alarms.handlers,

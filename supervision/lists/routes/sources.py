@@ -127,7 +127,7 @@ def show_report(
         checked = _check(database, kind, digest, name, department, place, year)
     except NoHeader:
         where = f"/lists/import/{kind}/{digest}/columns?{about}"
-        return redirect(where, request, "没有认出这个文件的表头，请说明每一列是什么。")
+        return redirect(where)
     with database.reading() as session:
         offices = department_names(session)
     return page(

@@ -123,7 +123,7 @@ def lines_of(sheet: Sheet, fields: Mapping[str, int]) -> Iterator[Line]:
             sheet.beyond.get(row.number, ""),
             frozenset(key for key, place in fields.items() if place in filled),
             row.number in sheet.banners,
-            sheet.ragged and row.number in sheet.beyond,
+            row.number in sheet.slipped,
         )
 
 

@@ -81,7 +81,7 @@ def show_report(
         checked = _check(database, actor_of(request), kind, digest, name)
     except NoHeader:
         where = f"/registers/import/{kind}/{digest}/columns?{urlencode({'name': name})}"
-        return redirect(where, request, "没有认出这个文件的表头，请说明每一列是什么。")
+        return redirect(where)
     return page(
         request,
         "registers/report.html",

@@ -103,6 +103,21 @@ class Report:
         if len(self.skipped_rows) < MOST_SHOWN:
             self.skipped_rows.append((line.sheet, line.number))
 
+    @property
+    def skipped_places(self) -> list[str]:
+        """The rows that were passed over, sheet by sheet, runs together: 名录 3、103–104."""
+        runs: dict[str, list[list[int]]] = {}
+        for sheet, number in self.skipped_rows:
+            own = runs.setdefault(sheet, [])
+            if own and own[-1][1] == number - 1:
+                own[-1][1] = number
+            else:
+                own.append([number, number])
+        return [
+            f"{sheet} " + "、".join(f"{a}–{b}" if b > a else str(a) for a, b in own)
+            for sheet, own in runs.items()
+        ]
+
     def warn(self, line: Line, column: str, rule: str, advice: str) -> None:
         """Add a line that does not stop the import."""
         self.note(line, column, rule, advice, Level.WARNING)

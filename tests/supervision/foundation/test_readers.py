@@ -103,6 +103,11 @@ def test_a_row_across_the_table_is_a_banner_and_text_beside_it_is_kept_apart():
     assert sheet.beyond == {3: "旁注"}
 
 
+def test_a_line_of_plain_text_has_slipped_where_it_has_more_cells_than_the_head_and_only_there():
+    (sheet,) = read_tables("a.csv", "名称,金额,\n甲,1,000\n乙,1,000,000\n丙,1\n".encode(), ("名称",))
+    assert (sheet.beyond, sheet.slipped) == ({2: "000", 3: "000 000"}, {3})
+
+
 def test_what_lies_hidden_under_a_merged_cell_is_not_read():
     grid = clipped("a", Grid("a", [["甲", "藏", "乙"], ["藏", "藏"]], (Merge(0, 0, 1, 1), Merge(5, 0, 9, 9))))
     assert grid.rows == [["甲", "", "乙"], ["", ""]]

@@ -92,3 +92,11 @@ def test_three_hundred_years_of_days_come_back():
         read_date((start + timedelta(n)).strftime("%Y/%m/%d")) == start + timedelta(n)
         for n in range(0, 36_500, 97)
     )
+
+
+def test_rows_that_were_passed_over_are_named_in_runs():
+    report = Report()
+    for sheet, number in (("一", 2), ("一", 9), ("一", 10), ("一", 11), ("二", 12)):
+        report.skip(Line(sheet, number, {}, {}, {}))
+    assert report.skipped_places == ["一 2、9–11", "二 12"]
+    assert report.skipped == 5
