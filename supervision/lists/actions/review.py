@@ -11,7 +11,7 @@ from supervision.foundation.errors import Conflict, Refused
 from supervision.lists import queries
 from supervision.lists.actions.review_moves import carry_out
 from supervision.lists.actions.review_proposing import LEARN_EVERY, PROPOSE
-from supervision.lists.rules.review_groups import Verdict, can_verdict, check_verdict
+from supervision.lists.rules.review_groups import Groups, Verdict, can_verdict, check_verdict
 from supervision.lists.rules.review_links import Relation
 from supervision.lists.tables import ItemLink, ReviewBase, ReviewDecision, ReviewMove, ReviewPair, UnifiedItem
 
@@ -55,9 +55,10 @@ def decide(
     before = queries.decision_by_id(tx.session, pair.decision_id) if pair.decision_id else None
     if before is not None and before.relation is relation and before.main_key == (verdict.main or ""):
         raise Conflict("这一对已经是这个决定。")
-    others = [queries.verdict_of(d) for d in queries.in_force(tx.session) if d.id != pair.decision_id]
-    ids = queries.row_ids(tx.session) | {pair.a_key: pair.a_id, pair.b_key: pair.b_id}
-    check_verdict(verdict, others, queries.row_names(tx.session, ids))
+    others = Groups(queries.verdict_of(d) for d in queries.in_force(tx.session) if d.id != pair.decision_id)
+    if not can_verdict(verdict, others):
+        ids = queries.row_ids(tx.session) | {pair.a_key: pair.a_id, pair.b_key: pair.b_id}
+        check_verdict(verdict, others, queries.row_names(tx.session, ids))
     if before is not None:
         _withdraw(tx, before, pair)
     decision = _enter(tx, pair, verdict, note=note)
@@ -126,13 +127,13 @@ def accept_pattern(tx: Transaction, *, pattern: str, relation: Relation, count: 
     most = min(count, MOST_AT_ONCE)
     pairs = queries.waiting_pairs(tx.session, queries.Filter(pattern=pattern), limit=most)
     batch = secrets.token_hex(8)
-    verdicts = [queries.verdict_of(d) for d in queries.in_force(tx.session)]
+    holding = Groups(queries.verdict_of(d) for d in queries.in_force(tx.session))
     decided: list[ReviewDecision] = []
     for pair in pairs:
         verdict = _verdict(tx, pair, relation, "a")
-        if can_verdict(verdict, verdicts):
+        if can_verdict(verdict, holding):
             decided.append(_enter(tx, pair, verdict, batch=batch))
-            verdicts.append(verdict)
+            holding.add(verdict)
     moved = 0
     if decided:
         keys = {key for one in decided for key in (one.a_key, one.b_key)}

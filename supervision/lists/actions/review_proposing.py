@@ -80,26 +80,26 @@ def keep_links(tx: Transaction, material: Material) -> int:
     keys = {row.id: row for row in material.rows}
     known = {frozenset((p.a_key, p.b_key)): p for p in queries.all_pairs(tx.session)}
     places, stakes = queries.row_places(tx.session), queries.stakes(tx.session)
-    proposed, added = set(), 0
+    proposed: set[frozenset[str]] = set()
+    fresh: dict[frozenset[str], ReviewPair] = {}
     for link in material.links:
         a, b = keys[link.a], keys[link.b]
-        if a.key == b.key:
-            continue
         names = frozenset((a.key, b.key))
-        proposed.add(names)
         pair = known.get(names)
+        if a.key == b.key or names in fresh:
+            continue
+        proposed.add(names)
         if pair is not None and pair.decision_id is not None:
             continue
         if pair is None:
-            pair, added = (
-                ReviewPair(a_key=a.key, b_key=b.key, a_id=a.id, b_id=b.id, relation=link.relation, score=0.0),
-                added + 1,
+            pair = fresh[names] = ReviewPair(
+                a_key=a.key, b_key=b.key, a_id=a.id, b_id=b.id, relation=link.relation, score=0.0
             )
         pair.a_key, pair.b_key, pair.a_id, pair.b_id = a.key, b.key, a.id, b.id
         _describe(pair, link, a, b, material.version)
         _weigh(pair, places, stakes)
-        tx.session.add(pair)
-        known[names] = pair
+    tx.session.flush()
+    added = tx.bulk(ReviewPair, (pair.model_dump(exclude={"id"}) for pair in fresh.values()))
     dropped = 0
     if material.fresh is None:
         dropped = _drop(tx, [pair for names, pair in known.items() if names not in proposed])
