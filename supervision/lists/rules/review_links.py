@@ -53,7 +53,7 @@ EVIDENCE_LABELS: dict[str, str] = {
     "department_other": "部门不同",
     "department_unknown": "有一行没有写明部门",
     "article_same": "同一条文",
-    "law_same": "同一部法，条文不同",
+    "law_same": "引用同一部法",
     "law_other": "依据不同",
     "target_same": "检查对象相同",
     "target_other": "检查对象不同",

@@ -266,11 +266,12 @@ def test_several_rows_beside_one_power_are_asked_about_as_parts():
 
 @given(st.floats(0, 1), st.integers(0, 20), st.integers(0, 10**6))
 def test_what_more_hangs_on_and_what_is_less_certain_comes_first(chance, tasks, visits):
-    def of(chance, tasks):
-        return worth(SAME, chance, weak=False, tasks=tasks, visits=visits, entities=visits)
+    def of(chance, tasks, taken=False):
+        return worth(SAME, chance, weak=False, taken=taken, tasks=tasks, visits=visits, entities=visits)
 
     assert 0 < of(chance, tasks) <= of(chance, tasks + 1)
     assert of(chance, tasks) <= of(0.5, tasks)
+    assert of(chance, tasks, taken=True) < of(chance, tasks)
 
 
 def test_what_is_pressed_names_relation_and_whole():
