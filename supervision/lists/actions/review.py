@@ -46,6 +46,7 @@ def decide(
         NotFound: no such pair. Conflict: somebody decided meanwhile, or just this is decided.
         Refused: it contradicts decisions in force, or a list in force no longer has both rows.
     """
+    queries.hold_review(tx.session)
     pair = queries.pair_by_id(tx.session, pair_id)
     if pair.gone:
         raise Refused("现行清单中已没有这一对的其中一行，不需要再决定。")
@@ -83,6 +84,7 @@ def undo_decision(tx: Transaction, decision_id: int) -> ReviewPair:
     Raises:
         NotFound: no such decision. Conflict: it does not hold any more.
     """
+    queries.hold_review(tx.session)
     decision = queries.decision_by_id(tx.session, decision_id)
     pair = queries.pair_by_id(tx.session, decision.pair_id)
     if pair.decision_id != decision.id:
@@ -98,6 +100,7 @@ def undo_batch(tx: Transaction, batch: str) -> int:
     Raises:
         Conflict: none of them holds.
     """
+    queries.hold_review(tx.session)
     holding = [d for d in queries.in_force(tx.session) if d.batch == batch and batch]
     if not holding:
         raise Conflict("这个决定已经撤销，或者后来又改过。")
@@ -121,6 +124,7 @@ def accept_pattern(tx: Transaction, *, pattern: str, relation: Relation, count: 
     Raises:
         Refused: people have not decided often and alike enough, or it was something else they decided.
     """
+    queries.hold_review(tx.session)
     agreement = queries.agreed(tx.session).get(pattern)
     if agreement is None or not agreement.proven or agreement.relation is not relation:
         raise Refused("这种情形还没有足够多、足够一致的人工决定，不能成批接受。")

@@ -77,6 +77,7 @@ def keep_links(tx: Transaction, material: Material) -> int:
 
     Pairs nobody decided that are no longer proposed go when everything was compared.
     """
+    queries.hold_review(tx.session)
     carry_pairs(tx)
     if material.learned:
         _keep_weights(tx, material)

@@ -12,7 +12,15 @@ from supervision.lists.queries.sources import lists_in_force
 from supervision.lists.rules.kinds import AUTHORITY, How
 from supervision.lists.rules.review_keys import Content, row_keys
 from supervision.lists.rules.review_links import Relation, SourceRow
-from supervision.lists.tables import ItemLink, ItemStake, ReviewPair, SourceItem, SourceList, UnifiedItem
+from supervision.lists.tables import (
+    ItemLink,
+    ItemStake,
+    ReviewPair,
+    ReviewRound,
+    SourceItem,
+    SourceList,
+    UnifiedItem,
+)
 
 WEAK = 0.9
 """A merge that joined rows on less than this asks a reviewer."""
@@ -100,10 +108,15 @@ def pair_by_id(session: Session, pair_id: int) -> ReviewPair:
     Raises:
         NotFound: there is none with this number; pairs nobody decided go when a new version of a list no longer has their rows.
     """
-    found = session.get(ReviewPair, pair_id)
+    found = session.get(ReviewPair, pair_id, populate_existing=True)
     if found is None:
         raise NotFound("没有这一对，或者清单更新后已不需要复核。")
     return found
+
+
+def hold_review(session: Session) -> None:
+    """Let nobody else decide or merge until this transaction ends: what one decides may contradict what another one does."""
+    session.exec(select(ReviewRound.id).order_by(col(ReviewRound.id)).limit(1).with_for_update()).first()
 
 
 def sides(session: Session, pairs: Collection[ReviewPair]) -> dict[int, tuple[Side, Side]]:
