@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.walks.browser import Person
 
 Enter = Callable[..., Person]
-PATTERN = "department_same%2Bname_inside"
+PATTERN = "department_same%2Bname_alike"
 
 
 def _count(reviewer: Person) -> int:

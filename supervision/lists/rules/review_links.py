@@ -45,6 +45,7 @@ EVIDENCE_LABELS: dict[str, str] = {
     "printed": "清单印明对应",
     "printed_part": "多行都印明对应同一项",
     "name_equal": "名称规范化后相同",
+    "name_dressed": "去掉“有关、情况、行为”等字后名称相同",
     "name_inside": "一个名称包含另一个",
     "name_near": "名称很接近",
     "name_alike": "名称相近",
