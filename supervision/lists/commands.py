@@ -242,6 +242,43 @@ def status(desk: Desk) -> None:
     )
 
 
+@group.command("review")
+@click.pass_obj
+def review_(desk: Desk) -> None:
+    """How far the review is, and whether the newest weights follow from the record of decisions. Exit 1 if they do not."""
+    with desk.database.reading() as session:
+        progress = queries.review_progress(session)
+        newest = queries.newest_weights(session)
+        same = newest is None or actions.check_weights(session, newest)
+    desk.say(
+        "自动放入{automatic}行，待复核{waiting}对，人工决定{decided}对，没有说明的行{unexplained}。",
+        automatic=progress.automatic,
+        waiting=progress.waiting,
+        decided=sum(progress.decided.values()),
+        unexplained=progress.unexplained,
+    )
+    if newest is None:
+        desk.say("还没有学习过，用的是系统自带的权重。")
+    elif same:
+        desk.say("第{version}版已从决定记录重新计算，结果一致。", version=newest.version)
+    else:
+        desk.say("第{version}版与决定记录重新计算的结果不一致，请告知系统管理员。", version=newest.version)
+    desk.result(
+        {
+            "automatic": progress.automatic,
+            "waiting": progress.waiting,
+            "decided": {relation.value: count for relation, count in progress.decided.items()},
+            "unexplained": progress.unexplained,
+            "weights": newest.version if newest else 0,
+            "decisions": newest.decisions if newest else 0,
+            "weights_hash": newest.weights_hash if newest else "",
+            "recomputed": same,
+        }
+    )
+    if not same:
+        sys.exit(1)
+
+
 @group.command("match")
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @click.option("--out", required=True, type=OUT)

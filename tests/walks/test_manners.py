@@ -27,7 +27,7 @@ EMPTY = {
     ),
     "approver": ("/visits/approvals",),
     "leader": ("/desk", "/maps/risk", "/analytics/coverage"),
-    "list_keeper": ("/lists", "/lists/items", "/lists/truth"),
+    "list_keeper": ("/lists", "/lists/items", "/lists/truth", "/lists/review", "/lists/review/decisions"),
     "witness": ("/desk",),
     "inspector": ("/desk",),
     "": ("/public", "/public/draws", "/public/results"),

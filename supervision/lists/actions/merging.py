@@ -50,6 +50,7 @@ def merge_lists(tx: Transaction) -> MergeCount:
     carries any more are retired, not deleted: plans and visits refer to them. What reviewers decided holds: nothing is
     placed against it, and what a new version unsettled is set right. The review is then asked about what is left in doubt.
     """
+    queries.hold_review(tx.session)
     repointed = carry_pairs(tx)
     carried = _carry_over(tx)
     unplaced = queries.unplaced_items(tx.session)

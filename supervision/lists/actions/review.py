@@ -11,7 +11,7 @@ from supervision.foundation.errors import Conflict, Refused
 from supervision.lists import queries
 from supervision.lists.actions.review_moves import carry_out
 from supervision.lists.actions.review_proposing import LEARN_EVERY, PROPOSE
-from supervision.lists.rules.review_groups import Verdict, can_verdict, check_verdict
+from supervision.lists.rules.review_groups import Groups, Verdict, can_verdict, check_verdict
 from supervision.lists.rules.review_links import Relation
 from supervision.lists.tables import ItemLink, ReviewBase, ReviewDecision, ReviewMove, ReviewPair, UnifiedItem
 
@@ -46,6 +46,7 @@ def decide(
         NotFound: no such pair. Conflict: somebody decided meanwhile, or just this is decided.
         Refused: it contradicts decisions in force, or a list in force no longer has both rows.
     """
+    queries.hold_review(tx.session)
     pair = queries.pair_by_id(tx.session, pair_id)
     if pair.gone:
         raise Refused("现行清单中已没有这一对的其中一行，不需要再决定。")
@@ -55,9 +56,10 @@ def decide(
     before = queries.decision_by_id(tx.session, pair.decision_id) if pair.decision_id else None
     if before is not None and before.relation is relation and before.main_key == (verdict.main or ""):
         raise Conflict("这一对已经是这个决定。")
-    others = [queries.verdict_of(d) for d in queries.in_force(tx.session) if d.id != pair.decision_id]
-    ids = queries.row_ids(tx.session) | {pair.a_key: pair.a_id, pair.b_key: pair.b_id}
-    check_verdict(verdict, others, queries.row_names(tx.session, ids))
+    others = Groups(queries.verdict_of(d) for d in queries.in_force(tx.session) if d.id != pair.decision_id)
+    if not can_verdict(verdict, others):
+        ids = queries.row_ids(tx.session) | {pair.a_key: pair.a_id, pair.b_key: pair.b_id}
+        check_verdict(verdict, others, queries.row_names(tx.session, ids))
     if before is not None:
         _withdraw(tx, before, pair)
     decision = _enter(tx, pair, verdict, note=note)
@@ -82,6 +84,7 @@ def undo_decision(tx: Transaction, decision_id: int) -> ReviewPair:
     Raises:
         NotFound: no such decision. Conflict: it does not hold any more.
     """
+    queries.hold_review(tx.session)
     decision = queries.decision_by_id(tx.session, decision_id)
     pair = queries.pair_by_id(tx.session, decision.pair_id)
     if pair.decision_id != decision.id:
@@ -97,6 +100,7 @@ def undo_batch(tx: Transaction, batch: str) -> int:
     Raises:
         Conflict: none of them holds.
     """
+    queries.hold_review(tx.session)
     holding = [d for d in queries.in_force(tx.session) if d.batch == batch and batch]
     if not holding:
         raise Conflict("这个决定已经撤销，或者后来又改过。")
@@ -120,19 +124,20 @@ def accept_pattern(tx: Transaction, *, pattern: str, relation: Relation, count: 
     Raises:
         Refused: people have not decided often and alike enough, or it was something else they decided.
     """
+    queries.hold_review(tx.session)
     agreement = queries.agreed(tx.session).get(pattern)
     if agreement is None or not agreement.proven or agreement.relation is not relation:
         raise Refused("这种情形还没有足够多、足够一致的人工决定，不能成批接受。")
     most = min(count, MOST_AT_ONCE)
     pairs = queries.waiting_pairs(tx.session, queries.Filter(pattern=pattern), limit=most)
     batch = secrets.token_hex(8)
-    verdicts = [queries.verdict_of(d) for d in queries.in_force(tx.session)]
+    holding = Groups(queries.verdict_of(d) for d in queries.in_force(tx.session))
     decided: list[ReviewDecision] = []
     for pair in pairs:
         verdict = _verdict(tx, pair, relation, "a")
-        if can_verdict(verdict, verdicts):
+        if can_verdict(verdict, holding):
             decided.append(_enter(tx, pair, verdict, batch=batch))
-            verdicts.append(verdict)
+            holding.add(verdict)
     moved = 0
     if decided:
         keys = {key for one in decided for key in (one.a_key, one.b_key)}

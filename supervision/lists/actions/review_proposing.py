@@ -1,5 +1,6 @@
 """Asking the review: links of what is new are proposed, weights are learned from decisions, old pairs follow their rows."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -21,6 +22,8 @@ PROPOSE = "lists.propose_links"
 COUNT_STAKES = "visits.count_stakes"
 LEARN_EVERY = 20
 """After so many decisions one by one the weights are learned again and the queue is ordered anew."""
+SEEN = {"a_id", "b_id", "sure", "relation", "score"}
+UNDECIDED = {"gone": False, "decision_id": None, "decided": None}
 Tick = Callable[[int, int], None]
 
 
@@ -74,32 +77,32 @@ def keep_links(tx: Transaction, material: Material) -> int:
 
     Pairs nobody decided that are no longer proposed go when everything was compared.
     """
+    queries.hold_review(tx.session)
     carry_pairs(tx)
     if material.learned:
         _keep_weights(tx, material)
     keys = {row.id: row for row in material.rows}
     known = {frozenset((p.a_key, p.b_key)): p for p in queries.all_pairs(tx.session)}
-    places, stakes = queries.row_places(tx.session), queries.stakes(tx.session)
-    proposed, added = set(), 0
+    board = _Board(queries.row_places(tx.session), queries.stakes(tx.session))
+    proposed: set[frozenset[str]] = set()
+    fresh: dict[frozenset[str], dict[str, Any]] = {}
     for link in material.links:
         a, b = keys[link.a], keys[link.b]
-        if a.key == b.key:
-            continue
         names = frozenset((a.key, b.key))
-        proposed.add(names)
         pair = known.get(names)
+        if a.key == b.key or names in fresh:
+            continue
+        proposed.add(names)
         if pair is not None and pair.decision_id is not None:
             continue
+        values = _described(link, a, b, material.version)
+        values |= board.weighed(values)
         if pair is None:
-            pair, added = (
-                ReviewPair(a_key=a.key, b_key=b.key, a_id=a.id, b_id=b.id, relation=link.relation, score=0.0),
-                added + 1,
-            )
-        pair.a_key, pair.b_key, pair.a_id, pair.b_id = a.key, b.key, a.id, b.id
-        _describe(pair, link, a, b, material.version)
-        _weigh(pair, places, stakes)
-        tx.session.add(pair)
-        known[names] = pair
+            fresh[names] = values
+        else:
+            _put(tx, pair, values)
+    tx.session.flush()
+    added = tx.bulk(ReviewPair, fresh.values(), defaults=UNDECIDED)
     dropped = 0
     if material.fresh is None:
         dropped = _drop(tx, [pair for names, pair in known.items() if names not in proposed])
@@ -163,17 +166,15 @@ def weigh_items(tx: Transaction, counted: Mapping[int, tuple[int, int, int]]) ->
     Args:
         counted: (open tasks, visits, entities) by unified item id; items without any may be left out.
     """
-    known = queries.stakes(tx.session)
+    known = {row.unified_item_id: row for row in queries.stake_rows(tx.session)}
     for item_id in sorted(counted.keys() | known.keys()):
         stake = known.get(item_id) or ItemStake(unified_item_id=item_id)
         stake.tasks, stake.visits, stake.entities = counted.get(item_id, (0, 0, 0))
         tx.session.add(stake)
-        known[item_id] = stake
-    places = queries.row_places(tx.session)
+    board = _Board(queries.row_places(tx.session), counted)
     waiting = [p for p in queries.all_pairs(tx.session) if p.decision_id is None and not p.gone]
     for pair in waiting:
-        _weigh(pair, places, known)
-        tx.session.add(pair)
+        _put(tx, pair, board.weighed(pair.model_dump(include=SEEN)))
     tx.record("review.weighed", covers=[ItemStake, ReviewPair], items=len(counted), pairs=len(waiting))
     return len(waiting)
 
@@ -206,37 +207,66 @@ def _keep_weights(tx: Transaction, material: Material) -> None:
     )
 
 
-def _describe(pair: ReviewPair, link: Proposal, a: SourceRow, b: SourceRow, version: int) -> None:
-    pair.relation, pair.score, pair.sure = link.relation, link.score, link.sure
-    pair.evidence = [[one.kind, one.words[:300]] for one in link.evidence]
-    pair.pattern = pattern_of(link.evidence)[:300]
-    pair.department = office_of(a.department, b.department)[:200]
-    pair.weights_version = version
+def _described(link: Proposal, a: SourceRow, b: SourceRow, version: int) -> dict[str, Any]:
+    """The columns of a pair that the proposal fills."""
+    return {
+        "a_key": a.key,
+        "b_key": b.key,
+        "a_id": a.id,
+        "b_id": b.id,
+        "relation": link.relation,
+        "score": link.score,
+        "sure": link.sure,
+        "evidence": [[one.kind, one.words[:300]] for one in link.evidence],
+        "pattern": pattern_of(link.evidence)[:300],
+        "department": office_of(a.department, b.department)[:200],
+        "weights_version": version,
+    }
 
 
-def _weigh(
-    pair: ReviewPair, places: Mapping[int, tuple[int, float, str]], stakes: Mapping[int, ItemStake]
-) -> None:
-    one, other = places.get(pair.a_id), places.get(pair.b_id)
-    pair.joined_weakly = (
-        one is not None
-        and other is not None
-        and one[0] == other[0]
-        and 0 < min(one[1], other[1]) < queries.WEAK
-        and not (pair.sure and pair.relation is Relation.SAME)
-    )
-    held = [stakes[item] for item in {place[0] for place in (one, other) if place} if item in stakes]
-    pair.tasks = sum(stake.tasks for stake in held)
-    pair.visits = sum(stake.visits for stake in held)
-    pair.entities = max((stake.entities for stake in held), default=0)
-    pair.worth = worth(
-        pair.relation,
-        pair.score,
-        weak=pair.joined_weakly,
-        tasks=pair.tasks,
-        visits=pair.visits,
-        entities=pair.entities,
-    )
+class _Board:
+    """The one list as far as it tells how much a pair matters."""
+
+    def __init__(
+        self, places: Mapping[int, queries.Place], stakes: Mapping[int, tuple[int, int, int]]
+    ) -> None:
+        self.places, self.stakes = places, stakes
+        self.lists: dict[int, set[int]] = defaultdict(set)
+        for place in places.values():
+            self.lists[place.item].add(place.list_id)
+
+    def weighed(self, pair: Mapping[str, Any]) -> dict[str, Any]:
+        """The columns that tell how much hangs on a pair, and whether a merge joined it on weak grounds."""
+        one, other = self.places.get(pair["a_id"]), self.places.get(pair["b_id"])
+        weak = taken = False
+        if one is not None and other is not None:
+            weak = (
+                one.item == other.item
+                and 0 < min(one.score, other.score) < queries.WEAK
+                and not (pair["sure"] and pair["relation"] is Relation.SAME)
+            )
+            taken = one.item != other.item and (
+                other.list_id in self.lists[one.item] or one.list_id in self.lists[other.item]
+            )
+        held = [self.stakes[p.item] for p in {one, other} if p is not None and p.item in self.stakes]
+        counted = {
+            "tasks": sum(tasks for tasks, _visits, _entities in held),
+            "visits": sum(visits for _tasks, visits, _entities in held),
+            "entities": max((entities for _tasks, _visits, entities in held), default=0),
+        }
+        return {
+            "joined_weakly": weak,
+            **counted,
+            "worth": worth(pair["relation"], pair["score"], weak=weak, taken=taken, **counted),
+        }
+
+
+def _put(tx: Transaction, pair: ReviewPair, values: Mapping[str, Any]) -> None:
+    """Change what differs."""
+    for name, value in values.items():
+        if getattr(pair, name) != value:
+            setattr(pair, name, value)
+    tx.session.add(pair)
 
 
 def _drop(tx: Transaction, pairs: Sequence[ReviewPair]) -> int:

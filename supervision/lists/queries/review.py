@@ -12,7 +12,15 @@ from supervision.lists.queries.sources import lists_in_force
 from supervision.lists.rules.kinds import AUTHORITY, How
 from supervision.lists.rules.review_keys import Content, row_keys
 from supervision.lists.rules.review_links import Relation, SourceRow
-from supervision.lists.tables import ItemLink, ItemStake, ReviewPair, SourceItem, SourceList, UnifiedItem
+from supervision.lists.tables import (
+    ItemLink,
+    ItemStake,
+    ReviewPair,
+    ReviewRound,
+    SourceItem,
+    SourceList,
+    UnifiedItem,
+)
 
 WEAK = 0.9
 """A merge that joined rows on less than this asks a reviewer."""
@@ -27,6 +35,15 @@ class Side(NamedTuple):
     source: SourceList
     link: ItemLink | None
     unified: UnifiedItem | None
+
+
+class Place(NamedTuple):
+    """Where a row stands on the one list: item, score and reason of its link, and the list it is from."""
+
+    item: int
+    score: float
+    reason: str
+    list_id: int
 
 
 class Filter(NamedTuple):
@@ -91,10 +108,15 @@ def pair_by_id(session: Session, pair_id: int) -> ReviewPair:
     Raises:
         NotFound: there is none with this number; pairs nobody decided go when a new version of a list no longer has their rows.
     """
-    found = session.get(ReviewPair, pair_id)
+    found = session.get(ReviewPair, pair_id, populate_existing=True)
     if found is None:
         raise NotFound("没有这一对，或者清单更新后已不需要复核。")
     return found
+
+
+def hold_review(session: Session) -> None:
+    """Let nobody else decide or merge until this transaction ends: what one decides may contradict what another one does."""
+    session.exec(select(ReviewRound.id).order_by(col(ReviewRound.id)).limit(1).with_for_update()).first()
 
 
 def sides(session: Session, pairs: Collection[ReviewPair]) -> dict[int, tuple[Side, Side]]:
@@ -154,17 +176,22 @@ def content(item: SourceItem) -> Content:
     return Content(item.code, item.name, item.department, item.target)
 
 
-def row_places(session: Session) -> dict[int, tuple[int, float, str]]:
-    """Where the rows in force stand on the one list: (unified item, score, reason) by row id."""
+def row_places(session: Session) -> dict[int, Place]:
+    """Where the rows in force stand on the one list, by row id."""
     current = [row.id for row in lists_in_force(session)]
     query = (
-        select(ItemLink)
+        sa.select(
+            col(ItemLink.source_item_id),
+            col(ItemLink.unified_item_id),
+            col(ItemLink.score),
+            col(ItemLink.reason),
+            col(SourceItem.list_id),
+        )
         .join(SourceItem, col(SourceItem.id) == col(ItemLink.source_item_id))
         .where(col(SourceItem.list_id).in_(current))
     )
-    return {
-        link.source_item_id: (link.unified_item_id, link.score, link.reason) for link in session.exec(query)
-    }
+    rows = session.connection().execute(query)
+    return {row: Place(item, score, reason, source) for row, item, score, reason, source in rows}
 
 
 def all_pairs(session: Session) -> list[ReviewPair]:
@@ -172,9 +199,14 @@ def all_pairs(session: Session) -> list[ReviewPair]:
     return list(session.exec(select(ReviewPair).order_by(col(ReviewPair.id))))
 
 
-def stakes(session: Session) -> dict[int, ItemStake]:
+def stake_rows(session: Session) -> list[ItemStake]:
     """What hangs on each unified item, as last counted."""
-    return {row.unified_item_id: row for row in session.exec(select(ItemStake))}
+    return list(session.exec(select(ItemStake).order_by(col(ItemStake.unified_item_id))))
+
+
+def stakes(session: Session) -> dict[int, tuple[int, int, int]]:
+    """Open tasks, visits and entities by unified item id, as last counted."""
+    return {row.unified_item_id: (row.tasks, row.visits, row.entities) for row in stake_rows(session)}
 
 
 class Progress(NamedTuple):

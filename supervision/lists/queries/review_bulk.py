@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func
 
 from supervision.lists.queries.review import Filter, patterns_waiting, waiting_pairs
-from supervision.lists.queries.review_history import agreed
+from supervision.lists.queries.review_learning import agreed
 from supervision.lists.rules.review_links import Relation
 from supervision.lists.rules.review_patterns import Agreement
 from supervision.lists.tables import ReviewDecision, ReviewPair

@@ -2,40 +2,23 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from supervision.foundation import clock
 from supervision.foundation.errors import NotFound
-from supervision.foundation.jobs import Job, JobState
-from supervision.foundation.types import canonical_json
 from supervision.lists.queries.sources import lists_in_force
 from supervision.lists.rules.review_groups import Groups, Verdict
-from supervision.lists.rules.review_links import Judged, Relation
-from supervision.lists.rules.review_patterns import Agreement, agreements
+from supervision.lists.rules.review_links import Relation
 from supervision.lists.tables import (
     ItemLink,
     ReviewBase,
     ReviewDecision,
     ReviewPair,
-    ReviewRound,
-    ReviewWeights,
     SourceItem,
     UnifiedItem,
 )
-
-NOTHING_LEARNED = sha256(canonical_json([])).hexdigest()
-"""The fingerprint of no decisions."""
-
-
-class Lesson(NamedTuple):
-    """What may be learned from the record up to a decision: the decisions that held then, and their fingerprint."""
-
-    judged: list[Judged]
-    last_id: int
-    digest: str
 
 
 class Neighbour(NamedTuple):
@@ -127,11 +110,9 @@ def words_by(name: str, at: datetime) -> str:
 
 def row_ids(session: Session) -> dict[str, int]:
     """Row ids by lasting key, of the rows that pairs with a decision are about."""
-    decided = (col(ReviewPair.decision_id).is_not(None), col(ReviewPair.gone).is_(False))
-    pairs = session.exec(select(ReviewPair).where(*decided))
-    return {
-        key: row_id for pair in pairs for key, row_id in ((pair.a_key, pair.a_id), (pair.b_key, pair.b_id))
-    }
+    query = select(ReviewPair.a_key, ReviewPair.a_id, ReviewPair.b_key, ReviewPair.b_id)
+    query = query.where(col(ReviewPair.decision_id).is_not(None), col(ReviewPair.gone).is_(False))
+    return {key: row_id for a, a_id, b, b_id in session.exec(query) for key, row_id in ((a, a_id), (b, b_id))}
 
 
 def decided_rows(session: Session) -> Groups[int]:
@@ -153,35 +134,6 @@ def row_names(session: Session, ids: dict[str, int]) -> dict[str, str]:
     return {key: names.get(row_id, "") for key, row_id in ids.items()}
 
 
-def agreed(session: Session) -> dict[str, Agreement]:
-    """What people decided one by one, by pattern; decisions in bulk prove nothing about the pattern they followed."""
-    return agreements(
-        (decision.pattern, decision.relation)
-        for decision in in_force(session)
-        if not decision.batch and decision.relation is not None
-    )
-
-
-def lesson(session: Session, *, up_to: int | None = None) -> Lesson:
-    """The decisions one by one that held when the record ended at ``up_to`` (``None``: now), from the record alone."""
-    query = select(ReviewDecision).order_by(col(ReviewDecision.id))
-    holding: dict[tuple[str, str], ReviewDecision] = {}
-    last = 0
-    for decision in session.exec(
-        query.where(col(ReviewDecision.id) <= up_to) if up_to is not None else query
-    ):
-        last = decision.id or 0
-        pair = (decision.a_key, decision.b_key)
-        if decision.undoes is not None:
-            holding.pop(pair, None)
-        else:
-            holding[pair] = decision
-    taught = sorted((d for d in holding.values() if not d.batch), key=lambda d: d.id or 0)
-    told: list[Any] = [[d.id, d.a_key, d.b_key, d.relation, d.department, sorted(d.kinds)] for d in taught]
-    judged = [Judged(d.department, tuple(d.kinds), d.relation) for d in taught if d.relation is not None]
-    return Lesson(judged, last, sha256(canonical_json(told)).hexdigest())
-
-
 def pair_names(session: Session, decision: ReviewDecision) -> tuple[str, str]:
     """What the two rows of a decision are called, left and right."""
     pair = session.get(ReviewPair, decision.pair_id)
@@ -190,39 +142,9 @@ def pair_names(session: Session, decision: ReviewDecision) -> tuple[str, str]:
     return (found.get(ids[0], ""), found.get(ids[1], "")) if ids else ("", "")
 
 
-def running_comparison(session: Session) -> Job | None:
-    """The comparison that waits or runs in the background, if there is one."""
-    query = select(Job).where(
-        col(Job.name) == "lists.propose_links", col(Job.state).in_([JobState.QUEUED, JobState.RUNNING])
-    )
-    return session.exec(query.order_by(col(Job.id).desc()).limit(1)).first()
-
-
-def decisions_since_learned(session: Session) -> int:
-    """How many decisions one by one were entered since the weights were last learned."""
-    newest = newest_weights(session)
-    query = select(func.count()).select_from(ReviewDecision)
-    query = query.where(
-        col(ReviewDecision.id) > (newest.last_decision_id if newest else 0),
-        col(ReviewDecision.undoes).is_(None),
-        col(ReviewDecision.batch) == "",
-    )
-    return session.exec(query).one()
-
-
 def recorded_pairs(session: Session) -> set[int]:
     """Pairs that somebody ever decided about."""
     return set(session.exec(select(ReviewDecision.pair_id).distinct()))
-
-
-def newest_weights(session: Session) -> ReviewWeights | None:
-    """The newest version of the weights; ``None`` while nothing was learned."""
-    return session.exec(select(ReviewWeights).order_by(col(ReviewWeights.version).desc()).limit(1)).first()
-
-
-def weight_versions(session: Session) -> list[ReviewWeights]:
-    """All versions, newest first."""
-    return list(session.exec(select(ReviewWeights).order_by(col(ReviewWeights.version).desc())))
 
 
 def bases_near(session: Session, keys: Collection[str], items: Collection[int]) -> list[ReviewBase]:
@@ -251,11 +173,6 @@ def pair_rows(session: Session, keys: Collection[str]) -> set[int]:
         key: row_id for p in session.exec(query) for key, row_id in ((p.a_key, p.a_id), (p.b_key, p.b_id))
     }
     return {known[key] for key in wanted if key in known}
-
-
-def newest_round(session: Session) -> ReviewRound | None:
-    """The last time links were proposed."""
-    return session.exec(select(ReviewRound).order_by(col(ReviewRound.id).desc()).limit(1)).first()
 
 
 def links_of_items(session: Session, item_ids: Collection[int]) -> list[tuple[ItemLink, SourceItem]]:

@@ -84,6 +84,7 @@ def _show(
     own = pair.id or 0
     a, b = queries.sides(session, [pair])[own]
     cells = [{name: getattr(side.row, name) for name in SHOWN} for side in (a, b)]
+    facets = queries.facets_of(session, [side.unified.id or 0 for side in (a, b) if side.unified])
     record = queries.decisions_of(session, own)
     last = queries.last_of(session, actor_of(request).user_id)
     before = queries.neighbour(session, pair, chosen, forward=False)
@@ -94,6 +95,10 @@ def _show(
         pair=pair,
         sides=[a, b],
         reasons=[explain(side.link.reason) if side.link else None for side in (a, b)],
+        company=[
+            [f for f in facets.get((side.unified and side.unified.id) or 0, []) if f.item.id != side.row.id]
+            for side in (a, b)
+        ],
         lines=lines(*cells),
         articles=articles(a.row.basis, b.row.basis),
         fields=export.FIELD_LABELS,

@@ -143,7 +143,7 @@ class _Index:
         self.unified = unified
         self.alignments = alignments
         self.decided = decided
-        self.list_of = {item.id: item.list_id for item in everybody} if decided.verdicts else {}
+        self.list_of = {item.id: item.list_id for item in everybody} if decided else {}
         self.where: dict[int, int] = {}
         self.by_code: dict[str, list[int]] = defaultdict(list)
         self.by_name: dict[str, list[int]] = defaultdict(list)

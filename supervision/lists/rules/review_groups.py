@@ -1,7 +1,7 @@
 """Decisions about pairs hang together: A is B and B is C make A to be C, so C cannot be decided to be something else."""
 
-from collections import defaultdict, deque
-from collections.abc import Hashable, Iterable, Mapping
+from collections import deque
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 from supervision.foundation.errors import Refused
@@ -27,32 +27,37 @@ class Groups(Generic[Key]):
     """Rows that decisions make one, and which of these must stay apart."""
 
     def __init__(self, verdicts: Iterable[Verdict[Key]] = ()) -> None:
-        self.verdicts = tuple(verdicts)
-        self._beside: dict[Key, list[Verdict[Key]]] = defaultdict(list)
-        for verdict in self.verdicts:
-            self._beside[verdict.a].append(verdict)
-            self._beside[verdict.b].append(verdict)
+        self._beside: dict[Key, list[Verdict[Key]]] = {}
         self._group: dict[Key, frozenset[Key]] = {}
-        for key in self._beside:
-            if key not in self._group:
-                found = self._reach(key)
-                self._group.update(dict.fromkeys(found, found))
-        self._apart: dict[frozenset[Key], dict[frozenset[Key], Verdict[Key]]] = defaultdict(dict)
-        for verdict in self.verdicts:
-            if verdict.relation is not Relation.SAME:
-                one, other = self._group[verdict.a], self._group[verdict.b]
-                self._apart[one].setdefault(other, verdict)
-                self._apart[other].setdefault(one, verdict)
+        for verdict in verdicts:
+            self.add(verdict)
+
+    def add(self, verdict: Verdict[Key]) -> None:
+        """Let one more decision count."""
+        for key in (verdict.a, verdict.b):
+            self._beside.setdefault(key, []).append(verdict)
+            if verdict.relation is Relation.SAME:
+                for one in self._group.pop(key, ()):
+                    self._group.pop(one, None)
+
+    def __bool__(self) -> bool:
+        return bool(self._beside)
 
     def group(self, key: Key) -> frozenset[Key]:
         """All rows decided to be the same as this one, itself among them."""
-        return self._group.get(key) or frozenset({key})
+        if key not in self._beside:
+            return frozenset({key})
+        if key not in self._group:
+            found = self._reach(key)
+            self._group.update(dict.fromkeys(found, found))
+        return self._group[key]
 
     def apart(self, one: Key, other: Key) -> Verdict[Key] | None:
         """The decision that keeps two rows in different items, if there is one."""
-        if one not in self._group or other not in self._group:
+        if one not in self._beside or other not in self._beside:
             return None
-        return self._apart.get(self._group[one], {}).get(self._group[other])
+        there = self.group(other)
+        return next((v for k, v in self._parting(one) if (v.b if v.a == k else v.a) in there), None)
 
     def joined_by(self, key: Key) -> Verdict[Key] | None:
         """A decision that makes this row the same as another one."""
@@ -60,8 +65,13 @@ class Groups(Generic[Key]):
 
     def parted_by(self, key: Key) -> Verdict[Key] | None:
         """A decision that keeps this row, or one that is the same, apart from another one."""
-        group = self._group.get(key)
-        return next(iter(self._apart[group].values()), None) if group in self._apart else None
+        return next((verdict for _key, verdict in self._parting(key)), None)
+
+    def _parting(self, key: Key) -> Iterator[tuple[Key, Verdict[Key]]]:
+        for one in self.group(key):
+            for verdict in self._beside.get(one, ()):
+                if verdict.relation is not Relation.SAME:
+                    yield one, verdict
 
     def path(self, one: Key, other: Key) -> list[Verdict[Key]]:
         """The decisions that lead from one row to another that is the same; empty when they are not."""
@@ -104,7 +114,7 @@ class Groups(Generic[Key]):
         found, waiting = {start}, [start]
         while waiting:
             here = waiting.pop()
-            for verdict in self._beside[here]:
+            for verdict in self._beside.get(here, ()):
                 there = verdict.b if verdict.a == here else verdict.a
                 if verdict.relation is Relation.SAME and there not in found:
                     found.add(there)
@@ -112,17 +122,16 @@ class Groups(Generic[Key]):
         return frozenset(found)
 
 
-def check_verdict(new: Verdict[Key], verdicts: Iterable[Verdict[Key]], names: Mapping[Key, str]) -> None:
+def check_verdict(new: Verdict[Key], groups: Groups[Key], names: Mapping[Key, str]) -> None:
     """Refuse a decision that contradicts the ones in force.
 
     Args:
-        verdicts: the decisions in force about other pairs.
+        groups: the decisions in force about other pairs.
         names: what to call the rows in the sentence.
 
     Raises:
         Refused: with the decisions that stand against it.
     """
-    groups = Groups(verdicts)
 
     def told(verdict: Verdict[Key]) -> str:
         return f"“{names.get(verdict.a, '?')}”—“{names.get(verdict.b, '?')}”（{verdict.words}）"
@@ -148,10 +157,10 @@ def check_verdict(new: Verdict[Key], verdicts: Iterable[Verdict[Key]], names: Ma
             )
 
 
-def can_verdict(new: Verdict[Key], verdicts: Iterable[Verdict[Key]]) -> bool:
+def can_verdict(new: Verdict[Key], groups: Groups[Key]) -> bool:
     """Whether :func:`check_verdict` lets it pass."""
     try:
-        check_verdict(new, verdicts, {})
+        check_verdict(new, groups, {})
     except Refused:
         return False
     return True

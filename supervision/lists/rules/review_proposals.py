@@ -4,6 +4,7 @@ The one place that knows which matcher proposes. Each link gets evidence by kind
 with, then what a bureau's reviewers decided moves them, for all departments together and from there for each.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from math import exp
@@ -23,6 +24,7 @@ BEGIN: Weights = {
         "printed": 3.5,
         "printed_part": -1.5,
         "name_equal": 3.5,
+        "name_dressed": 2.0,
         "name_inside": 0.2,
         "name_near": 1.5,
         "name_alike": 0.3,
@@ -43,6 +45,7 @@ LOOK_ALIKE = 0.45
 PULL = 4.0
 """How many decisions it takes to move a weight half of the way: decisions are few, beginnings are thought out."""
 STEPS = 400
+_DRESS = re.compile("有关|相关|涉及|情况|事项|活动|行为|工作|监督|行政|日常|[的等及和与]")
 Tick = Callable[[int, int], None]
 
 
@@ -157,6 +160,8 @@ def _compared(a: SourceRow, b: SourceRow) -> Iterator[Evidence]:
     alike = likeness(one, other)
     if one == other:
         yield Evidence("name_equal", one)
+    elif _bare(one) == _bare(other):
+        yield Evidence("name_dressed", _bare(one))
     elif one in other or other in one:
         yield Evidence("name_inside", min(one, other, key=len))
     else:
@@ -178,6 +183,11 @@ def _compared(a: SourceRow, b: SourceRow) -> Iterator[Evidence]:
     if a.target and b.target:
         same_target = name_key(a.target) == name_key(b.target)
         yield Evidence("target_same" if same_target else "target_other", a.target if same_target else "")
+
+
+def _bare(key: str) -> str:
+    """A name key without words that dress a name and seldom change what is checked; a person decides whether they do here."""
+    return _DRESS.sub("", key) or key
 
 
 def _candidates(rows: Sequence[SourceRow]) -> list[Candidate]:

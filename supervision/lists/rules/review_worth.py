@@ -8,13 +8,18 @@ OPEN_TASK = 5.0
 """An open task counts as much as thirty visits of the past: its checks are still to come."""
 LEAST, PARTS, WEAK = 0.05, 0.6, 0.8
 """Doubt about what is all but certain, about parts (a score tells only of sameness), and about a union on weak grounds."""
+TAKEN = 0.3
+"""What is left of a doubt when the item of one row already holds a row of the other one's list: most items stand once in a list."""
 
 
-def worth(relation: Relation, score: float, *, weak: bool, tasks: int, visits: int, entities: int) -> float:
+def worth(
+    relation: Relation, score: float, *, weak: bool, taken: bool, tasks: int, visits: int, entities: int
+) -> float:
     """How much a decision is worth, ≥ 0, four digits.
 
     Args:
-        score: probability that the rows are one item; weak: a merge already joined them on weak grounds.
+        score: probability that the rows are one item; weak: a merge already joined them on weak grounds; taken: the item of one
+            row already holds another row of the other one's list.
         tasks, visits, entities: open tasks, visits and businesses that hang on the items of both rows.
     """
     doubt = max(LEAST, 1.0 - abs(2.0 * score - 1.0))
@@ -22,4 +27,6 @@ def worth(relation: Relation, score: float, *, weak: bool, tasks: int, visits: i
         doubt = max(doubt, PARTS)
     if weak:
         doubt = max(doubt, WEAK)
+    if taken:
+        doubt *= TAKEN
     return round((1.0 + OPEN_TASK * tasks + log2(1 + visits) + log2(1 + entities)) * doubt, 4)

@@ -1,5 +1,7 @@
 """A reviewer settles doubtful links; the one list follows, and no later merge contradicts."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -190,6 +192,25 @@ def test_two_reviewers_do_not_overwrite_each_other(office):
     undo(office, second)
     with pytest.raises(NotFound), office.transaction(actor=LIST_KEEPER, now=NOW) as tx:
         actions.decide(tx, pair_id=9999, relation=Relation.SAME)
+
+
+def test_of_two_who_decide_at_the_same_moment_one_is_told(office):
+    found, start = pair(office, DRUG, DRUG_RANDOM), threading.Barrier(2)
+
+    def press(relation):
+        start.wait()
+        try:
+            with office.transaction(actor=LIST_KEEPER, now=NOW) as tx:
+                queries.pair_by_id(tx.session, found.id)
+                actions.decide(tx, pair_id=found.id, relation=relation, seen=0)
+        except Conflict:
+            return "told"
+        return "decided"
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(press, (Relation.SAME, Relation.DIFFERENT))) == ["decided", "told"]
+    with office.reading() as session:
+        assert len(queries.decisions_of(session, found.id)) == 1
 
 
 def test_the_worker_proposes_and_learns_and_the_weights_can_be_computed_again(office):

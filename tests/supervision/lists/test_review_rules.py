@@ -30,17 +30,17 @@ SAME, DIFFERENT, PART, OVERLAP = Relation.SAME, Relation.DIFFERENT, Relation.PAR
 def test_what_follows_from_decisions_cannot_be_denied_and_the_sentence_names_them():
     holding = [Verdict("a", "b", SAME, None, "甲 1日"), Verdict("b", "c", SAME, None, "乙 2日")]
     with pytest.raises(Refused) as refused:
-        check_verdict(Verdict("a", "c", DIFFERENT), holding, {"a": "兽药", "b": "药", "c": "农药"})
+        check_verdict(Verdict("a", "c", DIFFERENT), Groups(holding), {"a": "兽药", "b": "药", "c": "农药"})
     assert refused.value.values["steps"] == "“兽药”—“药”（甲 1日）、“药”—“农药”（乙 2日）"
     apart = [holding[0], Verdict("b", "c", OVERLAP)]
-    assert not can_verdict(Verdict("a", "c", SAME), apart)
-    assert can_verdict(Verdict("a", "c", DIFFERENT), apart)
+    assert not can_verdict(Verdict("a", "c", SAME), Groups(apart))
+    assert can_verdict(Verdict("a", "c", DIFFERENT), Groups(apart))
 
 
 def test_a_whole_is_no_part_of_its_parts():
     holding = [Verdict("a", "b", PART, "a"), Verdict("b", "x", SAME), Verdict("x", "c", PART, "x")]
-    assert not can_verdict(Verdict("c", "a", PART, "c"), holding)
-    assert can_verdict(Verdict("c", "a", PART, "a"), holding)
+    assert not can_verdict(Verdict("c", "a", PART, "c"), Groups(holding))
+    assert can_verdict(Verdict("c", "a", PART, "a"), Groups(holding))
 
 
 keys = st.sampled_from("abcdefg")
@@ -63,7 +63,7 @@ def accepted(wanted):
     holding = {}
     for verdict in wanted:
         pair = frozenset((verdict.a, verdict.b))
-        if can_verdict(verdict, [v for other, v in holding.items() if other != pair]):
+        if can_verdict(verdict, Groups(v for other, v in holding.items() if other != pair)):
             holding[pair] = verdict
     return list(holding.values())
 
@@ -77,6 +77,11 @@ def test_accepted_decisions_never_contradict_each_other(wanted):
         assert bool(groups.apart(verdict.a, verdict.b)) is (verdict.relation is not SAME)
         assert bool(groups.path(verdict.a, verdict.b)) is (verdict.relation is SAME)
     assert not any(groups.within(key, key) for key in "abcdefg")
+    grown = Groups()
+    for verdict in holding:
+        grown.group(verdict.a), grown.group(verdict.b)
+        grown.add(verdict)
+    assert all(grown.group(key) == groups.group(key) for key in "abcdefg"), "one by one or all at once"
 
 
 rows = st.lists(
@@ -261,11 +266,12 @@ def test_several_rows_beside_one_power_are_asked_about_as_parts():
 
 @given(st.floats(0, 1), st.integers(0, 20), st.integers(0, 10**6))
 def test_what_more_hangs_on_and_what_is_less_certain_comes_first(chance, tasks, visits):
-    def of(chance, tasks):
-        return worth(SAME, chance, weak=False, tasks=tasks, visits=visits, entities=visits)
+    def of(chance, tasks, taken=False):
+        return worth(SAME, chance, weak=False, taken=taken, tasks=tasks, visits=visits, entities=visits)
 
     assert 0 < of(chance, tasks) <= of(chance, tasks + 1)
     assert of(chance, tasks) <= of(0.5, tasks)
+    assert of(chance, tasks, taken=True) < of(chance, tasks)
 
 
 def test_what_is_pressed_names_relation_and_whole():
