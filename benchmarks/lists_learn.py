@@ -86,20 +86,15 @@ def teaching(among: Sequence[Line]) -> Pairs:
     """The made-up pairs; rarity of characters is counted among the published rows."""
     kinds = (("duty", "random"), ("random", "random"), ("random", "supervision"))
     told = [line.split("|") for line in TEACHING.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    told += [
+        [*one[:4], one[1], *one[5:]] for one in told if one[4] == "="
+    ]  # and the same in lists of two places
     lines: list[Line] = []
     for n, (_, department, item, target, other, item_b, target_b) in enumerate(told):
         (kind, kind_b), one = kinds[n % 3], other == "="
+        office, kind_b, place = (department, kind, f"{n}") if one else (other, kind_b, f"{n}b")
         lines.append(Line(f"{n}a", item, department, target, kind, f"{n}"))
-        lines.append(
-            Line(
-                f"{n}b",
-                item_b,
-                department if one else other,
-                target_b,
-                kind if one else kind_b,
-                f"{n}" if one else f"{n}b",
-            )
-        )
+        lines.append(Line(f"{n}b", item_b, office, target_b, kind_b, place))
     rows, places = Columns([*lines, *among]), np.arange(0, len(lines), 2)
     a, b = _strangers(len(lines))
     strange = features(rows, a, b)

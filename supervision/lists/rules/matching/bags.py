@@ -21,7 +21,7 @@ class Bags:
         self, rows: Ints, ids: Ints, count: int, rarity: Callable[[Floats], Floats] | None = None
     ) -> None:
         self.width = int(ids.max()) + 1 if len(ids) else 1
-        self.keys = np.unique(rows * self.width + ids)
+        self.keys = distinct(rows * self.width + ids)
         self.ids = self.keys % self.width
         self.rows = self.keys // self.width
         self.starts = np.concatenate(([0], np.cumsum(np.bincount(self.rows, minlength=count)))).astype(
@@ -57,6 +57,12 @@ class Bags:
             np.float64
         )
         return total
+
+
+def distinct(keys: Ints) -> Ints:
+    """The keys sorted, each once."""
+    ordered = np.sort(keys)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def rare(spread: Floats, count: int) -> Floats:

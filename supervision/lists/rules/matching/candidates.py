@@ -2,27 +2,29 @@
 
 Nothing here decides; it only keeps 20,000 × 20,000 pairs from being looked at one by one. Names are compared row by row
 against everybody at once: the weights of shared character pairs and concepts are added up in one array over all rows, and
-what stays below ``NEAR`` never becomes a pair.
+what stays far off never becomes a pair.
 """
 
 from collections.abc import Iterator
 
 import numpy as np
 
-from supervision.lists.rules.matching.bags import Bags, Ints, of_sets, rare
+from supervision.lists.rules.matching.bags import Bags, Ints, distinct, of_sets, rare
 from supervision.lists.rules.matching.columns import Columns
 from supervision.lists.rules.matching.vocabulary import bits
 
-NEAR = 0.12
-BEST = 12
-"""The nearest rows taken for each row out of each other block."""
+NEAR, BEST = 0.12, 24
+"""How near a row must be, and how many are taken for each row at most, among rows of short lists."""
+NEAR_LONG, BEST_LONG = 0.2, 8
+"""The same between two long lists, which have more neighbours than anybody can look at."""
 FEW = 1_000
 """Up to so many rows every pair is compared."""
 SMALL = 1_500
 """Lists below this length are compared all together (rows of many places), longer ones list against list."""
 CROWD = 40
 """A mark that more rows of a side share says too little to pair them by."""
-COMMON = 0.06
+COMMON = 0.05
+"""What a larger share of the rows has in common finds no candidates."""
 
 
 def candidates(rows: Columns, *, within: bool = True) -> tuple[Ints, Ints]:
@@ -38,11 +40,11 @@ def candidates(rows: Columns, *, within: bool = True) -> tuple[Ints, Ints]:
     vectors = _vectors(rows)
     found: list[Ints] = []
     for one, other in _blocks(rows.lists, within):
-        best = BEST if one is not other else 2 * BEST
-        found.append(_nearest(vectors, one, other, best, count))
+        near, best = (NEAR_LONG, BEST_LONG) if min(len(one), len(other)) >= SMALL else (NEAR, BEST)
+        found.append(_nearest(vectors, one, other, near, best, count))
     for marks in _marks(rows):
         found.append(_equal(marks, count))
-    keys = np.unique(np.concatenate(found))
+    keys = distinct(np.concatenate(found))
     return _apart(rows, keys // count, keys % count, within)
 
 
@@ -76,7 +78,7 @@ def _vectors(rows: Columns) -> Bags:
     )
 
 
-def _nearest(vectors: Bags, one: Ints, other: Ints, best: int, count: int) -> Ints:
+def _nearest(vectors: Bags, one: Ints, other: Ints, near: float, best: int, count: int) -> Ints:
     """For each row of a block the best rows of another one, as keys of pairs."""
     weight = vectors.weight
     length = np.sqrt(np.bincount(vectors.rows, weights=weight[vectors.ids] ** 2, minlength=count)).clip(1e-9)
@@ -97,11 +99,11 @@ def _nearest(vectors: Bags, one: Ints, other: Ints, best: int, count: int) -> In
             start, end = cuts[number], cuts[number + 1]
             if end - start <= limit:
                 total[holders[start:end]] += shares[start:end]
-        near = np.flatnonzero(total >= NEAR * length[row])
-        if len(near) > best:
-            near = near[np.argpartition(-total[near], best)[:best]]
-        if len(near):
-            fellows = other[near]
+        met = np.flatnonzero(total >= near * length[row])
+        if len(met) > best:
+            met = met[np.argpartition(-total[met], best)[:best]]
+        if len(met):
+            fellows = other[met]
             fellows = fellows[fellows != row]
             keys.append(np.minimum(fellows, row) * count + np.maximum(fellows, row))
         total.fill(0)
@@ -122,7 +124,7 @@ def _equal(marked: tuple[Ints, Ints], count: int) -> Ints:
     """Keys of all pairs of rows with one mark, marks of a crowd left out."""
     rows, marks = marked
     rows, marks = rows[marks >= 0], marks[marks >= 0]
-    both = np.unique(marks * count + rows)
+    both = distinct(marks * count + rows)
     rows, marks = both % count, both // count
     _, starts, sizes = np.unique(marks, return_index=True, return_counts=True)
     keys: list[Ints] = []

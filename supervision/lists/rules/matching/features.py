@@ -11,7 +11,8 @@ NAMES = (
     "key", "cos", "contain", "object_share", "object_clash", "object_more", "object_tree", "aspect_share", "aspect_clash",
     "aspect_more", "aspect_one", "trade_clash", "trade_more", "trade_one", "actor_clash", "actor_more", "actor_one",
     "actor_special", "class_clash", "class_one", "special_both", "special_one", "special_none", "rest_both", "rest_one",
-    "office_yes", "office_no", "law", "article", "law_no", "target_share", "target_clash", "told", "list", "list_tree",
+    "office_yes", "office_no", "law", "article", "article_no",
+    "law_no", "target_share", "target_clash", "told", "list", "list_tree",
     "licence", "duty", "code", "code_no", "printed", "printed_part",
 )  # fmt: skip
 SPECIAL = (
@@ -111,8 +112,11 @@ def _places(rows: Columns, a: Ints, b: Ints, found: dict[str, Floats]) -> None:
     law, sizes = rows.laws.shared(a, b), rows.laws.sizes()
     least = np.minimum(sizes[a], sizes[b])
     found["law"] = np.where(other & (least > 0), law / least.clip(1), 0.0)
-    found["law_no"] = (other & (least > 0) & (law == 0)).astype(np.float64)
     found["article"] = ((rows.articles.shared(a, b) > 0) & other).astype(np.float64)
+    own, fellow = rows.articles.sizes()[a], rows.articles.sizes()[b]
+    apart = (law > 0) & (own > 0) & (fellow > 0) & (found["article"] == 0)
+    found["article_no"] = (apart & other).astype(np.float64)
+    found["law_no"] = (other & (least > 0) & (law == 0)).astype(np.float64)
     cut = WORDS_OF["object"]
     target_a, target_b, wide_a, wide_b = (
         one[:, cut][p] for one in (rows.target, rows.target_wider) for p in (a, b)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from supervision.lists.rules.matching.bags import Ints
-from supervision.lists.rules.matching.candidates import candidates
+from supervision.lists.rules.matching.candidates import FEW, candidates
 from supervision.lists.rules.matching.columns import Columns, Line
 from supervision.lists.rules.matching.evidence import Evidence, Sign, evidence, narrower
 from supervision.lists.rules.matching.features import NAMES, features
@@ -26,8 +26,16 @@ CERTAIN = 0.97
 """How sure at least a union is that the merge makes by itself: equal names or codes of fitting offices."""
 CROSSING = 0.2
 """Two rows that each add something are told to overlap only where the same is less likely than this."""
-RIVAL = 0.05
-"""A row has one counterpart in a list: whoever is less likely than the best one by more than this steps back."""
+RIVAL = 0.2
+"""From this likelihood on a row of the same list is a rival for being the counterpart: a list holds an item once."""
+STRANGER = 0.02
+CLOSER = 8.0
+LEAD = 3.0
+LONG = 200
+STEP_BACK = 0.15
+"""A pair that loses more than this to rivals is told to have one."""
+SHOWN = 4
+"""Pairs told of each row of a large comparison, unless they are the same."""
 CHUNK = 100_000
 RELATIONS = ("same", "part_of", "overlap", "different")
 _SAME, _PART, _OVERLAP, _DIFFERENT = range(4)
@@ -92,7 +100,7 @@ def propose(lines: Sequence[Line], weights: Weights | None = None, *, within: bo
 
 
 def _links(rows: Columns, found: Found) -> Iterator[Link]:
-    told = np.flatnonzero((found.relation != _DIFFERENT) | (found.score >= LOOK))
+    told = np.flatnonzero((found.relation == _SAME) | ((found.score >= LOOK) & _foremost(rows, found)))
     order = told[np.lexsort((found.b[told], found.a[told], -found.score[told]))]
     for place in order:
         a, b = int(found.a[place]), int(found.b[place])
@@ -110,6 +118,20 @@ def _links(rows: Columns, found: Found) -> Iterator[Link]:
         )
 
 
+def _foremost(rows: Columns, found: Found) -> npt.NDArray[np.bool_]:
+    """Whether a pair is among the ``SHOWN`` best of one of its rows; of few rows every pair is."""
+    if len(rows) <= FEW:
+        return np.ones(len(found.a), bool)
+    foremost = np.zeros(len(found.a), bool)
+    for one in (found.a, found.b):
+        order = np.lexsort((-found.score, one))
+        start = np.concatenate(([True], one[order][1:] != one[order][:-1]))
+        firsts = np.flatnonzero(start)
+        rank = np.arange(len(order)) - firsts[np.cumsum(start) - 1]
+        foremost[order] |= rank < SHOWN
+    return foremost
+
+
 def compare(rows: Columns, a: Ints, b: Ints, weights: Weights | None = None) -> Found:
     """Judge pairs of rows, given by their places."""
     model = weights or delivered()
@@ -118,21 +140,29 @@ def compare(rows: Columns, a: Ints, b: Ints, weights: Weights | None = None) -> 
         for start in range(0, len(a), CHUNK)
     ]
     if not parts:
-        parts = [(np.zeros((0, 3)), np.zeros(0, bool), np.zeros(0, bool))]
-    chances, crossed, certain = (np.concatenate([part[n] for part in parts]) for n in range(3))
+        parts = [(np.zeros((0, 3)), np.zeros(0, bool), np.zeros(0, bool), np.zeros(0), np.zeros(0, bool))]
+    chances = np.concatenate([part[0] for part in parts])
+    crossed, certain = (np.concatenate([part[n] for part in parts]) for n in (1, 2))
+    cos, against = (np.concatenate([part[n] for part in parts]) for n in (3, 4))
+    same = _alone(rows, a, b, chances[:, 0], cos, against)
+    surely = (
+        np.where(chances.argmax(axis=1) == 0, np.minimum(chances[:, 0], same), chances.max(axis=1)) * 1000
+        >= model.sure
+    )
+    claimed = np.array([_SAME, _PART, _DIFFERENT])[chances.argmax(axis=1)]
+    rival = (chances[:, 0] > same + STEP_BACK) & (claimed == _SAME)
+    others = chances[:, 1:] / chances[:, 1:].sum(axis=1, keepdims=True).clip(1e-12)
+    chances = np.column_stack((same, others * (1 - same)[:, None]))
     relation = np.array([_SAME, _PART, _DIFFERENT])[chances.argmax(axis=1)]
-    relation[(relation == _PART) & crossed & (chances[:, 0] < CROSSING)] = _OVERLAP
-    sure = ((chances.max(axis=1) * 1000 >= model.sure) & (relation != _OVERLAP)) | certain
-    rival = _rivals(rows, a, b, chances[:, 0], relation == _SAME)
-    relation[rival] = np.where(chances[rival, 1] >= chances[rival, 2], _PART, _DIFFERENT)
-    score = chances[:, 0] + PART * chances[:, 1]
-    score[rival] = PART * (chances[rival, 0] + chances[rival, 1])
-    return Found(a, b, relation, score, sure & ~rival, rival, chances)
+    relation[(relation == _PART) & crossed & (same < CROSSING)] = _OVERLAP
+    sure = (surely & (relation == claimed) & ~rival) | (certain & (relation == _SAME))
+    score = same + PART * chances[:, 1]
+    return Found(a, b, relation, score, sure, rival, chances)
 
 
 def _judge(
     rows: Columns, a: Ints, b: Ints, model: Weights
-) -> tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+) -> tuple[Floats, npt.NDArray[np.bool_], npt.NDArray[np.bool_], Floats, npt.NDArray[np.bool_]]:
     """Likelihoods; whether each side adds something of its own; whether the merge would unite them."""
     signs = features(rows, a, b)
     chances = model.probabilities(signs)
@@ -147,19 +177,48 @@ def _judge(
     low = certain & (chances[:, 0] < CERTAIN)
     others = chances[low, 1:] / chances[low, 1:].sum(axis=1, keepdims=True).clip(1e-12)
     chances[low] = np.column_stack((np.full(len(others), CERTAIN), others * (1 - CERTAIN)))
-    return chances, crossed, certain
+    against = (
+        mark["trade_clash"] | mark["class_clash"] | mark["code_no"] | mark["office_no"] | mark["actor_clash"]
+    )
+    return chances, crossed, certain, signs[:, _SIGN["cos"]].astype(np.float64), against
 
 
-def _rivals(
-    rows: Columns, a: Ints, b: Ints, same: Floats, claimed: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.bool_]:
-    """Pairs claimed to be the same though one of the rows has a clearly likelier counterpart in the other's list."""
-    lists, away = rows.lists, claimed & (rows.lists[a] != rows.lists[b])
-    beaten = np.zeros(len(a), bool)
-    for one, other in ((a, b), (b, a)):
-        keys = one * (int(lists.max(initial=0)) + 1) + lists[other]
-        _, place = np.unique(keys, return_inverse=True)
-        best = np.zeros(int(place.max(initial=-1)) + 1)
-        np.maximum.at(best, place[away], same[away])
-        beaten |= away & (same < best[place] - RIVAL) if len(best) else beaten
-    return beaten
+def _alone(
+    rows: Columns, a: Ints, b: Ints, same: Floats, cos: Floats, against: npt.NDArray[np.bool_]
+) -> Floats:
+    """How likely pairs are the same once it counts that a list holds an item once.
+
+    The odds of a pair are set against the odds of its rivals: the other rows of one list for a row of another. Among
+    rivals nearer wording counts more (``CLOSER``). Of two long lists most rows have a counterpart; there a lead over
+    all rivals speaks for the pair (``LEAD``) unless something is ``against`` it; in lists of a few rows it says nothing.
+    """
+    between = np.flatnonzero((rows.lists[a] != rows.lists[b]) & (same >= STRANGER))
+    if not len(between):
+        return same
+    alone, one, other = same.copy(), a[between], b[between]
+    odds = np.log(same[between] / (1 - same[between]).clip(1e-6)) + CLOSER * cos[between]
+    lists, long = rows.lists, np.bincount(rows.lists)[rows.lists] >= LONG
+    first, second = (
+        _rivals(x * (int(lists.max()) + 1) + lists[y], odds) for x, y in ((one, other), (other, one))
+    )
+    rivals = np.logaddexp(first, second)
+    lead = (odds - np.maximum(first, second)).clip(0, LEAD)
+    plain = odds - CLOSER * cos[between] + np.where(long[one] & long[other] & ~against[between], lead, 0.0)
+    rivals = np.where(same[between] >= RIVAL, rivals - CLOSER * cos[between], -np.inf)
+    alone[between] = 1 / (1 + np.exp(-plain) + np.exp((rivals - plain).clip(-50, 50)))
+    return alone
+
+
+def _rivals(keys: Ints, odds: Floats) -> Floats:
+    """The best log odds among the other pairs with the same key; -50 where there is none."""
+    order = np.lexsort((-odds, keys))
+    start = np.concatenate(([True], keys[order][1:] != keys[order][:-1]))
+    group = np.cumsum(start) - 1
+    best = odds[order][start]
+    firsts = np.flatnonzero(start)
+    follows = np.minimum(firsts + 1, len(keys) - 1)
+    lonely = (group[follows] != np.arange(len(firsts))) | (follows == firsts)
+    second = np.where(lonely, -50.0, odds[order][follows])
+    rival = np.empty(len(keys))
+    rival[order] = np.where(start, second[group], best[group])
+    return rival

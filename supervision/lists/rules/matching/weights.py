@@ -55,6 +55,7 @@ ROOT: dict[str, tuple[float, float, float]] = {
     "office_no": (-0.7, -0.5, 1.2),
     "law": (0.4, 0.3, -0.7),
     "article": (1.0, 0.3, -1.3),
+    "article_no": (-0.8, 0.2, 0.6),
     "law_no": (-0.2, -0.1, 0.3),
     "target_share": (0.3, 0.0, -0.3),
     "target_clash": (-0.3, -0.3, 0.6),
