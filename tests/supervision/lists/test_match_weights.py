@@ -1,0 +1,80 @@
+"""The small model behind the links: stored to the digit, learned again from decisions, as good as told on labelled pairs."""
+
+import numpy as np
+import pytest
+
+from benchmarks import lists_learn
+from supervision.lists.rules.matching import weights
+from supervision.lists.rules.matching.columns import Line
+from supervision.lists.rules.matching.features import NAMES
+from supervision.lists.rules.matching.learn import Decision, learn
+from supervision.lists.rules.matching.propose import propose
+from tests.lacking import shared
+
+
+@pytest.fixture(scope="module")
+def pairs():
+    return lists_learn.labelled(lists_learn.ROOT / "data" / "lists")
+
+
+@pytest.fixture(scope="module")
+def made():
+    return lists_learn.teaching(lists_learn.read_lines(lists_learn.ROOT / "data" / "lists"))
+
+
+def test_weights_are_stored_to_the_digit():
+    model = weights.delivered()
+    assert weights.read_weights(model.dump()) == model
+    assert model.dump() == weights.FILE.read_text(encoding="utf-8")
+    assert model.version == lists_learn.VERSION
+
+
+def test_weights_of_other_signs_are_refused():
+    with pytest.raises(ValueError, match="other signs"):
+        weights.read_weights(weights.delivered().dump().replace('"cos"', '"sin"'))
+
+
+def test_the_delivered_weights_are_what_the_program_learns(pairs, made):
+    again = lists_learn.stored(lists_learn.learn(pairs, made, np.arange(len(pairs.relations))), 0, "")
+    for name in NAMES:
+        assert np.allclose(again.signs[name], weights.delivered().signs[name], atol=2)
+
+
+def test_on_pairs_left_out_the_relation_is_found(pairs, made):
+    chances = lists_learn.left_out(pairs, made, 6)
+    classes = pairs.classes
+    assert lists_learn.f1(chances.argmax(axis=1) == 0, classes == 0) >= 0.77
+    assert lists_learn.area(1 - chances[:, 2], classes != 2) >= 0.92
+    sure = chances.max(axis=1) * 1000 >= weights.delivered().sure
+    assert (chances.argmax(axis=1) == classes)[sure].mean() >= 0.95
+    assert lists_learn.with_reviewer(chances, classes, 0.25) >= 0.88
+
+
+def test_the_labelled_pairs_of_the_workplace_are_found_as_well(made):
+    other = lists_learn.labelled(shared("data/lists"))
+    chances = lists_learn.left_out(other, made, 6)
+    assert lists_learn.f1(chances.argmax(axis=1) == 0, other.classes == 0) >= 0.77
+    assert lists_learn.area(1 - chances[:, 2], other.classes != 2) >= 0.92
+
+
+def decided(n, item, other, relation):
+    lines = Line(f"{n}a", item, "农业农村局", place="甲"), Line(f"{n}b", other, "农业农村局", place="乙")
+    return Decision(*lines, relation)
+
+
+def test_a_bureau_that_decides_otherwise_moves_its_weights_and_the_same_way_every_time():
+    things = ("农药", "兽药", "肥料", "饲料", "种子", "农机")
+    decisions = [decided(n, f"{thing}检查", f"{thing}标签检查", "same") for n, thing in enumerate(things)]
+    own = learn(decisions)
+    assert own == learn(decisions)
+    assert own.version != weights.delivered().version
+    pair = [
+        Line("a", "化妆品检查", "市场监管局", place="甲"),
+        Line("b", "化妆品标签检查", "市场监管局", place="乙"),
+    ]
+    before, after = (propose(pair, model)[0].chances[0] for model in (None, own))
+    assert after > before + 0.05
+
+
+def test_no_decisions_change_nothing():
+    assert learn([]) == weights.delivered()
