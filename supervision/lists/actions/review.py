@@ -200,6 +200,7 @@ def _shown(pair: ReviewPair) -> dict[str, Any]:
         "b_key": pair.b_key,
         "proposed": pair.relation,
         "score": pair.score,
+        "base": pair.base,
         "kinds": list(kinds),
         "pattern": pair.pattern,
         "department": pair.department,

@@ -216,6 +216,7 @@ def _described(link: Proposal, a: SourceRow, b: SourceRow, version: int) -> dict
         "b_id": b.id,
         "relation": link.relation,
         "score": link.score,
+        "base": link.base,
         "sure": link.sure,
         "evidence": [[one.kind, one.words[:300]] for one in link.evidence],
         "pattern": pattern_of(link.evidence)[:300],

@@ -161,6 +161,10 @@ def rows_of_lists(session: Session, lists: Iterable[SourceList]) -> list[SourceR
             basis=item.basis,
             aligned_code=item.aligned_code,
             aligned_name=item.aligned_name,
+            kind=current[item.list_id].kind.value,
+            item_class=item.item_class,
+            method=item.method,
+            content=item.content,
         )
         for item in items
     ]

@@ -33,6 +33,8 @@ LABELS: dict[str, Any] = {
     "hows": kinds.HOW_LABELS,
     "relations": links.RELATION_LABELS,
     "evidences": links.EVIDENCE_LABELS,
+    "speaks_for": links.SPEAKS_FOR,
+    "speaks_against": links.SPEAKS_AGAINST,
 }
 
 

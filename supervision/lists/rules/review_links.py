@@ -41,28 +41,34 @@ RELATION_LABELS: dict[Relation, str] = {
     Relation.DIFFERENT: "不是同一事项",
 }
 EVIDENCE_LABELS: dict[str, str] = {
-    "code_same": "编码相同",
+    "code": "编码相同",
+    "code_no": "编码不同",
     "printed": "清单印明对应",
     "printed_part": "多行都印明对应同一项",
-    "name_equal": "名称规范化后相同",
-    "name_dressed": "去掉“有关、情况、行为”等字后名称相同",
-    "name_inside": "一个名称包含另一个",
-    "name_near": "名称很接近",
-    "name_alike": "名称相近",
-    "name_far": "名称不像",
-    "department_same": "同一部门",
-    "department_other": "部门不同",
-    "department_unknown": "有一行没有写明部门",
-    "article_same": "同一条文",
-    "law_same": "引用同一部法",
-    "law_other": "依据不同",
-    "target_same": "检查对象相同",
-    "target_other": "检查对象不同",
+    "name": "名称规范化后相同",
+    "thing": "都检查",
+    "wider_a": "左边范围更大",
+    "wider_b": "右边范围更大",
+    "only_a": "只有左边写明",
+    "only_b": "只有右边写明",
+    "trade": "环节不同",
+    "actor": "检查的主体不同",
+    "office": "同一部门",
+    "office_no": "部门不同",
+    "article": "同一条文",
+    "law": "引用同一部法",
+    "law_no": "依据不同",
+    "licence": "一行是审批类职权，另一行是检查",
+    "rival": "对方清单中另有更相近的一行",
 }
+"""What the matcher finds, in the reviewer's words; ``a`` stands on the left."""
+TURNED = {"wider_a": "wider_b", "wider_b": "wider_a", "only_a": "only_b", "only_b": "only_a"}
+"""Kinds that change their side when the rows do."""
+SPEAKS_FOR = frozenset({"code", "printed", "name", "thing", "office", "article", "law"})
+SPEAKS_AGAINST = frozenset({"code_no", "trade", "actor", "office_no", "law_no", "licence", "rival", "printed_part"})
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One thing that speaks for or against a relation: its kind, and the words of the lists it rests on."""
 
     kind: str
@@ -84,12 +90,17 @@ class SourceRow:
     basis: str = ""
     aligned_code: str = ""
     aligned_name: str = ""
+    kind: str = ""
+    item_class: str = ""
+    method: str = ""
+    content: str = ""
 
 
 class Proposal(NamedTuple):
     """A relation between two rows (ids), how surely (0–1) and why.
 
     ``a`` is the main row where one may be part of the other: it stands in the list of higher authority or has the wider name.
+    ``base``: what the matcher alone says of their being the same.
     """
 
     a: int
@@ -98,12 +109,14 @@ class Proposal(NamedTuple):
     score: float
     evidence: tuple[Evidence, ...]
     sure: bool
+    base: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What is learned from one decision of a person: whose rows, what spoke for it, what was decided."""
+    """What is learned from one decision of a person: whose rows, what spoke for it, what was decided, what the matcher had said."""
 
     department: str
     kinds: tuple[str, ...] = field(default=())
     relation: Relation = Relation.SAME
+    base: float = 0.5

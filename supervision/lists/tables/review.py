@@ -16,7 +16,7 @@ class ReviewPair(SQLModel, table=True):
 
     The keys name the rows through all versions of their lists; the ids are those of the newest version that has them.
     ``a`` is the whole where one is part of the other. ``joined_weakly``: a merge put them together on weak grounds.
-    ``gone``: a list in force no longer has both rows; what was decided waits until one has them again.
+    ``base``: what the matcher alone says of their being the same, before decisions moved it. ``gone``: a list in force no longer has both rows; what was decided waits until one has them again.
     """
 
     __tablename__ = "review_pair"
@@ -29,6 +29,7 @@ class ReviewPair(SQLModel, table=True):
     b_id: int = Field(foreign_key="source_item.id", index=True)
     relation: Relation = Field(sa_type=choice(Relation))
     score: float
+    base: float = 0.5
     evidence: list[list[str]] = Field(default_factory=list, sa_type=Json)
     pattern: str = Field(default="", max_length=300, index=True)
     department: str = Field(default="", max_length=200, index=True)
@@ -61,6 +62,7 @@ class ReviewDecision(SQLModel, table=True):
     undoes: int | None = Field(default=None, foreign_key="review_decision.id", unique=True)
     proposed: Relation = Field(sa_type=choice(Relation))
     score: float
+    base: float = 0.5
     kinds: list[str] = Field(default_factory=list, sa_type=Json)
     pattern: str = Field(default="", max_length=300, index=True)
     department: str = Field(default="", max_length=200)

@@ -92,8 +92,8 @@ DRUG, DRUG_RANDOM, DRUG_CATALOGUE = DUTIES[0][1], RANDOMS[0][1], CATALOGUE[0][1]
 
 def test_what_is_doubtful_waits_with_its_evidence_and_what_is_decided_joins_or_stays_apart(office):
     found = pair(office, DRUG, DRUG_RANDOM)
-    assert {"article_same", "department_same"} <= {kind for kind, _ in found.evidence}
-    assert [words for kind, words in found.evidence if kind == "article_same"] == [LAW]
+    assert {"article", "office"} <= {kind for kind, _ in found.evidence}
+    assert [words for kind, words in found.evidence if kind == "article"] == [LAW]
     with office.reading() as session:
         waiting = queries.waiting_count(session)
         assert found.id in [one.id for one in queries.waiting_pairs(session)]
