@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from inspections.draws.rules import commitment as sealing
 from inspections.draws.rules.canonical import MOMENT, decode_json, encode_json
@@ -117,6 +117,18 @@ def result_values(session: Session, draw_id: str) -> list[dict[str, Any]]:
     )
     files = _files(session, draw_id, names=wanted, secret=True) if wanted else {}
     return [decode_json(name, files[name]) for name in wanted]
+
+
+def packed_results(session: Session, draw_id: str) -> list[tuple[str, bytes]]:
+    """The opened tranches and ``tokens.tsv`` as they are stored, by name; empty before the opening."""
+    query = (
+        select(DrawFile.name, DrawFile.packed)
+        .where(col(DrawFile.draw_id) == draw_id)
+        .where(or_(col(DrawFile.name).like("tranche-%"), col(DrawFile.name) == TOKENS))
+        .order_by(col(DrawFile.name))
+    )
+    found = list(session.exec(query))
+    return found if any(name != TOKENS for name, _ in found) else []
 
 
 def token_table(session: Session, draw_id: str) -> bytes:

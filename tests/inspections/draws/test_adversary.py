@@ -301,11 +301,8 @@ class Insider(RuleBasedStateMachine):
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
         if SCRIPTS >= 1_000 and TALLY["scripts"] % 100 == 0:
-            told = ", ".join(
-                f"{TALLY[name]} {name}"
-                for name in ("seals", "seals with a mark", "seals waiting", "seals kept")
-            )
-            print(f"{TALLY['scripts']} of {SCRIPTS} scripts, none undetected: {told}", flush=True)
+            kinds = [f"{n} {name}" for name, n in TALLY.items() if name.startswith("seals")]
+            print(f"{TALLY['scripts']} of {SCRIPTS} scripts, none undetected:", *kinds, flush=True)
 
 
 def judge(world: World, witness: Witness) -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import threading
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -16,6 +17,7 @@ from sqlmodel import col, select
 
 import cli
 from inspections.draws import actions, queries
+from inspections.draws.rules.canonical import encode_json
 from inspections.draws.tables import Draw, DrawFile, DrawnUnit, DrawSecret, DrawStratum, TeamMember
 from inspections.visits.actions import schedule_visits
 from supervision.foundation import checkpoints, clock
@@ -141,6 +143,24 @@ def test_a_swapped_inspector_is_seen_by_everybody_and_sent_to_nobody(
         database.transaction(actor=OFFICER, now=NOW) as tx,
     ):
         schedule_visits(tx, draw_id=draw.id)
+
+
+def test_a_changed_result_file_is_seen_though_the_right_one_was_compared_before(database: Database) -> None:
+    draw = opened(database, ready(database))
+    with database.reading() as session:
+        assert [queries.astray(session, draw.id) for _ in range(2)] == [[], []]
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        file = queries.file_row(tx.session, draw.id, "tranche-1.json")
+        assert file is not None
+        value = json.loads(zlib.decompress(file.packed))
+        value["drawn"][0][2] = "0" * 64
+        right, file.packed = file.packed, zlib.compress(encode_json(value))
+        tx.session.flush()
+        assert len(queries.astray(tx.session, draw.id)) == 1
+        file.packed = right
+        tx.session.flush()
+        assert queries.astray(tx.session, draw.id) == []
+        tx.record("nothing.said", covers=[DrawFile])
 
 
 @pytest.mark.parametrize("newest", [False, True])
