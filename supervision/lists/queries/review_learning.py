@@ -48,8 +48,12 @@ def lesson(session: Session, *, up_to: int | None = None) -> Lesson:
         else:
             holding[pair] = decision
     taught = sorted((d for d in holding.values() if not d.batch), key=lambda d: d.id or 0)
-    told: list[Any] = [[d.id, d.a_key, d.b_key, d.relation, d.department, sorted(d.kinds), d.base] for d in taught]
-    judged = [Judged(d.department, tuple(d.kinds), d.relation, d.base) for d in taught if d.relation is not None]
+    told: list[Any] = [
+        [d.id, d.a_key, d.b_key, d.relation, d.department, sorted(d.kinds), d.base] for d in taught
+    ]
+    judged = [
+        Judged(d.department, tuple(d.kinds), d.relation, d.base) for d in taught if d.relation is not None
+    ]
     return Lesson(judged, last, sha256(canonical_json(told)).hexdigest())
 
 

@@ -65,7 +65,9 @@ EVIDENCE_LABELS: dict[str, str] = {
 TURNED = {"wider_a": "wider_b", "wider_b": "wider_a", "only_a": "only_b", "only_b": "only_a"}
 """Kinds that change their side when the rows do."""
 SPEAKS_FOR = frozenset({"code", "printed", "name", "thing", "office", "article", "law"})
-SPEAKS_AGAINST = frozenset({"code_no", "trade", "actor", "office_no", "law_no", "licence", "rival", "printed_part"})
+SPEAKS_AGAINST = frozenset(
+    {"code_no", "trade", "actor", "office_no", "law_no", "licence", "rival", "printed_part"}
+)
 
 
 class Evidence(NamedTuple):

@@ -6,7 +6,7 @@ matcher's word stands as it is.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from math import exp, log
 
 from supervision.lists.rules.matching import propose as matcher
@@ -28,7 +28,9 @@ BEGIN: Weights = {"": {"bias": 0.0} | dict.fromkeys(EVIDENCE_LABELS, 0.0)}
 """Before anybody decided anything: nothing is added to the matcher's log odds."""
 SURE = 0.95
 LOOK_ALIKE = 0.3
-"""Rows the matcher takes for different are worth a look from this score on."""
+"""From this score of the matcher on a pair that is not the same is worth a look."""
+NEAREST = 2
+"""Of the rows of other lists that are not the same, so many a row are worth a look."""
 PULL = 4.0
 """How many decisions it takes to move a weight half of the way: decisions are few, beginnings are thought out."""
 STEPS = 400
@@ -59,10 +61,35 @@ def propose(
     for number, link in enumerate(links):
         if number % 500 == 0:
             tick(number, len(links))
-        proposal = _weighed(link, by_id[link.a], by_id[link.b], weights)
-        if proposal.relation is not Relation.DIFFERENT or link.score >= LOOK_ALIKE:
-            proposals.append(proposal)
-    return sorted(proposals, key=lambda one: (min(one.a, one.b), max(one.a, one.b)))
+        proposals.append((link.score, _weighed(link, by_id[link.a], by_id[link.b], weights)))
+    kept = _worth_a_look(proposals, {row.id: row.list_id for row in rows})
+    return sorted(kept, key=lambda one: (min(one.a, one.b), max(one.a, one.b)))
+
+
+def _worth_a_look(
+    proposals: Sequence[tuple[float, Proposal]], lists: Mapping[int, int]
+) -> Iterator[Proposal]:
+    """What is the same, what is printed, and of the rest the nearest of rows that have no sure counterpart in the other's list.
+
+    Args:
+        proposals: with the matcher's score, the highest first; lists: the list of each row.
+    """
+    placed = {
+        (row, lists[other])
+        for _score, one in proposals
+        if one.sure and one.relation is Relation.SAME
+        for row, other in ((one.a, one.b), (one.b, one.a))
+    }
+    given: Counter[int] = Counter()
+    for matched, one in proposals:
+        printed = any(evidence.kind.startswith("printed") for evidence in one.evidence)
+        if one.relation is not Relation.SAME and not printed:
+            if (one.a, lists[one.b]) in placed or (one.b, lists[one.a]) in placed:
+                continue
+            if matched < LOOK_ALIKE or max(given[one.a], given[one.b]) >= NEAREST:
+                continue
+            given.update((one.a, one.b))
+        yield one
 
 
 def learn(decisions: Iterable[Judged]) -> dict[str, dict[str, float]]:
