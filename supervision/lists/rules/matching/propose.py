@@ -102,20 +102,18 @@ def propose(lines: Sequence[Line], weights: Weights | None = None, *, within: bo
 def _links(rows: Columns, found: Found) -> Iterator[Link]:
     told = np.flatnonzero((found.relation == _SAME) | ((found.score >= LOOK) & _foremost(rows, found)))
     order = told[np.lexsort((found.b[told], found.a[told], -found.score[told]))]
-    for place in order:
-        a, b = int(found.a[place]), int(found.b[place])
-        same, part, different = (round(float(one), 4) for one in found.chances[place])
-        yield Link(
-            rows.lines[a].row_id,
-            rows.lines[b].row_id,
-            RELATIONS[found.relation[place]],
-            round(float(found.score[place]), 4),
-            bool(found.sure[place]),
-            (same, part, different),
-            bool(found.rival[place]),
-            rows,
-            (a, b),
-        )
+    columns = (
+        found.a[order].tolist(),
+        found.b[order].tolist(),
+        [RELATIONS[relation] for relation in found.relation[order]],
+        np.round(found.score[order], 4).tolist(),
+        found.sure[order].tolist(),
+        np.round(found.chances[order], 4).tolist(),
+        found.rival[order].tolist(),
+    )
+    for a, b, relation, score, sure, chances, rival in zip(*columns, strict=True):
+        ids = rows.lines[a].row_id, rows.lines[b].row_id
+        yield Link(*ids, relation, score, sure, tuple(chances), rival, rows, (a, b))
 
 
 def _foremost(rows: Columns, found: Found) -> npt.NDArray[np.bool_]:

@@ -93,9 +93,12 @@ def flatten(text: str) -> str:
 CONCEPTS = _read_trees()
 _AND_SUCH = -1
 _EMPTY = frozenset(EMPTY.split())
+_NOTHING = -2
+_KNOWN = dict.fromkeys(_EMPTY, _NOTHING) | CONCEPTS.words
 _LENGTHS: dict[str, tuple[int, ...]] = {}
-for _word in sorted({*CONCEPTS.words, *_EMPTY}, key=len):
-    _LENGTHS[_word[0]] = tuple(sorted({len(_word), *_LENGTHS.get(_word[0], ())}, reverse=True))
+"""The first two characters of known words → the lengths such words have, longest first."""
+for _word in _KNOWN:
+    _LENGTHS[_word[:2]] = tuple(sorted({len(_word), *_LENGTHS.get(_word[:2], ())}, reverse=True))
 
 
 @lru_cache(maxsize=65536)
@@ -105,16 +108,22 @@ def said(text: str) -> Said:
     Of a thing and a wider one side by side only the narrower is meant (食品中的糕点), but 电梯等特种设备 means all of them:
     what stands before 等 are examples when something wider follows.
     """
-    named = wider = narrower = 0
+    named = 0
     rest: list[str] = []
-    for number, words in _cut(flatten(text)):
+    for numbers, words in _cut(flatten(text)):
         rest.append(words)
-        meant = _meant(number)
-        named |= meant
-        for one in bits(meant):
-            wider |= CONCEPTS.up[one]
-            narrower |= CONCEPTS.down[one]
+        named |= _meant(numbers)
+    wider, narrower = _around(named)
     return Said(named, wider, narrower, re.sub(r"\|+", "|", "|".join(rest)).strip("|"))
+
+
+@lru_cache(maxsize=65536)
+def _around(named: int) -> tuple[int, int]:
+    wider = narrower = 0
+    for one in bits(named):
+        wider |= CONCEPTS.up[one]
+        narrower |= CONCEPTS.down[one]
+    return wider, narrower
 
 
 def _meant(numbers: list[int]) -> int:
@@ -144,27 +153,27 @@ def bits(mask: int) -> list[int]:
 
 def _cut(flat: str) -> list[tuple[list[int], str]]:
     """The concepts named in each stretch between bars, and what is left of the stretch."""
-    words, lengths = CONCEPTS.words, _LENGTHS
+    known, lengths = _KNOWN, _LENGTHS
     found: list[tuple[list[int], str]] = []
     for stretch in flat.split("|"):
         numbers: list[int] = []
         rest: list[str] = []
         place = 0
         while place < len(stretch):
-            for length in lengths.get(stretch[place], ()):
-                word = stretch[place : place + length]
-                if (number := words.get(word)) is not None:
-                    numbers.append(number)
-                    rest.append("|")
-                    break
-                if word in _EMPTY:
-                    if word == "等":
-                        numbers.append(_AND_SUCH)
-                    rest.append("|")
+            head = stretch[place]
+            for length in lengths.get(stretch[place : place + 2], ()):
+                if (number := known.get(stretch[place : place + length], None)) is not None:
                     break
             else:
-                rest.append(stretch[place])
-                length = 1
+                length, number = 1, known.get(head)
+            if number is None:
+                rest.append(head)
+            else:
+                rest.append("|")
+                if number != _NOTHING:
+                    numbers.append(number)
+                elif head == "等":
+                    numbers.append(_AND_SUCH)
             place += length
         if "等" in stretch and found and numbers and len(found[-1][0]):
             found[-1] = (
