@@ -57,9 +57,10 @@ def take(folder: Path) -> None:
             with database.transaction(actor=SYSTEM, now=NOW) as tx:
                 if told["kind"] == "entities":
                     report = import_file(tx, FileKind.ENTITIES, name, data)
+                    added = report.added if report.done else 0
                 else:
-                    report, _source = import_list(tx, told["kind"], name, data)
-            added = report.added if report.done else 0
+                    report, source = import_list(tx, told["kind"], name, data)
+                    added = source.rows if source else 0
             outcome = "imported" if report.done else "reported"
         except Problem as problem:
             outcome, sentence = "refused", problem.text("zh")

@@ -11,8 +11,8 @@ MAX_ROWS = 400_000
 MAX_COLUMNS = 702  # the last column with two letters is ZZ
 MAX_AREA = 6_000_000
 """Rows × columns of one sheet, empty cells counted: an area of 15 million took 839 MB in a trial."""
-MAX_CHARACTERS = 120_000_000
-"""Of one file: a text of 32,767 characters may stand in a workbook once and be referred to a million times."""
+MAX_CHARACTERS = 60_000_000
+"""Of one file (a city's register has 20 million): a text of 32,767 characters may stand in a workbook once and be referred to a million times."""
 
 
 class Merge(NamedTuple):

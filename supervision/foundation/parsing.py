@@ -108,17 +108,20 @@ def _read(reader: str, name: str, data: bytes) -> Iterable[Grid | list[str]]:
     return read_csv(name, data)
 
 
+_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _answer(parts: Callable[[], Iterable[Grid | list[str]]]) -> Iterator[str]:
     """What a reader yields, as lines; a refusal is the last of them."""
     try:
         for part in parts():
             if isinstance(part, Grid):
-                yield json.dumps({"title": part.title, "merges": part.merges, "ragged": part.ragged})
-                yield from map(json.dumps, part.rows)
+                yield _line({"title": part.title, "merges": part.merges, "ragged": part.ragged})
+                yield from map(_line, part.rows)
             else:
-                yield json.dumps(part)
+                yield _line(part)
     except Unreadable as refused:
-        yield json.dumps({"refused": refused.msgid, "values": refused.values})
+        yield _line({"refused": refused.msgid, "values": refused.values})
 
 
 def _child(reader: str, name: str) -> int:
@@ -128,7 +131,7 @@ def _child(reader: str, name: str) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     data = sys.stdin.buffer.read()
     for line in _answer(lambda: _read(reader, name, data)):
-        sys.stdout.write(line + "\n")
+        sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
     return 0
 
 
