@@ -2,9 +2,11 @@
 
 from supervision.lists.actions.adoption import (
     add_local_item,
+    check_template,
     claim_items,
     import_template,
     settle_changes,
+    take_template,
 )
 from supervision.lists.actions.checklists import publish_checklist, read_points
 from supervision.lists.actions.imports import CheckedList, check_list, import_checked, import_list, list_kind
@@ -29,6 +31,7 @@ __all__ = [
     "add_local_item",
     "answer_alarm",
     "check_list",
+    "check_template",
     "claim_items",
     "forget_name",
     "import_checked",
@@ -47,5 +50,6 @@ __all__ = [
     "set_standing",
     "set_validity",
     "settle_changes",
+    "take_template",
     "withdraw_published",
 ]
