@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ def group() -> None:
 @click.option("--department", default="", help="code of the department the list belongs to")
 @click.option("--place", default="")
 @click.option("--year", type=int)
+@click.option("--valid-from", type=click.DateTime(["%Y-%m-%d"]), help="the day it holds from; today without")
 @click.option("--dry-run", is_flag=True, help="only check")
 @click.option("--report", type=OUT, help="write the report as CSV")
 @click.pass_obj
@@ -62,6 +64,7 @@ def import_(
     department: str,
     place: str,
     year: int | None,
+    valid_from: datetime | None,
     dry_run: bool,
     report: Path | None,
 ) -> None:
@@ -78,6 +81,7 @@ def import_(
     of: dict[str, Any] = {"department_id": codes.get(department), "place": place}
     with desk.database.reading() as session:
         checked = actions.check_list(session, kind, file.name, data, year=year or clock.today().year, **of)
+    checked.valid_from = valid_from.date() if valid_from else None
     found = checked.report
     if found.clean and not dry_run:
         with desk.database.transaction(actor=SYSTEM, now=clock.now()) as tx:

@@ -2,9 +2,11 @@
 
 from supervision.lists.actions.adoption import (
     add_local_item,
+    check_template,
     claim_items,
     import_template,
     settle_changes,
+    take_template,
 )
 from supervision.lists.actions.checklists import publish_checklist, read_points
 from supervision.lists.actions.forms import CheckedForms, check_forms, publish_forms
@@ -54,6 +56,7 @@ __all__ = [
     "answer_alarm",
     "check_forms",
     "check_list",
+    "check_template",
     "check_weights",
     "claim_items",
     "compare",
@@ -78,6 +81,7 @@ __all__ = [
     "set_standing",
     "set_validity",
     "settle_changes",
+    "take_template",
     "undo_batch",
     "undo_decision",
     "weigh_items",

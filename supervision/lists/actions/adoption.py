@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from sqlmodel import Session
+
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Conflict, NotFound, Refused
+from supervision.foundation.uploads import MAX_BYTES
 from supervision.lists import queries
-from supervision.lists.actions.imports import check_list
+from supervision.lists.actions.imports import CheckedList, check_list
 from supervision.lists.actions.issuing import keep_template
 from supervision.lists.queries import HOME
 from supervision.lists.rules.adoption import (
@@ -23,6 +26,50 @@ from supervision.registers.rules.reading import Report
 OWN_FIELDS = ("code", "name", "category", "item_class", *LOCAL_FIELDS)
 
 
+def check_template(
+    session: Session,
+    kind: ListKind | str,
+    name: str,
+    data: bytes,
+    *,
+    issuer: str,
+    year: int,
+    max_bytes: int = MAX_BYTES,
+) -> CheckedList:
+    """Read a version of a higher level's general list and say line by line what is wrong with it; changes nothing.
+
+    Args:
+        issuer: whose list it is, as printed (湖北省).
+
+    Raises:
+        as ``check_list``. Refused: no issuer.
+    """
+    issuer = "".join(issuer.split())[:100]
+    if not issuer:
+        raise Refused("请写明是哪一级、哪个地方发布的清单。")
+    return check_list(session, kind, name, data, place=issuer, year=year, max_bytes=max_bytes)
+
+
+def take_template(
+    tx: Transaction, checked: CheckedList, *, level: int = 2, valid_from: date | None = None
+) -> ListTemplate:
+    """Bring in a general list that was checked just before; it changes nothing of what was adopted.
+
+    Args:
+        level: 1 national, 2 province, 3 city.
+
+    Raises:
+        Refused: its report has errors, or a level that is none. Conflict: the newest version is this very file.
+    """
+    if level not in (1, 2, 3):
+        raise Refused("上级清单的层级应为国家、省或市。")
+    if not checked.report.clean:
+        raise Refused("文件中还有错误，没有导入。")
+    row = keep_template(tx, checked, checked.place, level, valid_from or tx.today)
+    checked.report.done = True
+    return row
+
+
 def import_template(
     tx: Transaction,
     kind: ListKind | str,
@@ -34,25 +81,10 @@ def import_template(
     year: int | None = None,
     valid_from: date | None = None,
 ) -> tuple[Report, ListTemplate | None]:
-    """Bring in a version of a higher level's general list, all or nothing; it changes nothing of what was adopted.
-
-    Args:
-        issuer: whose list it is, as printed (湖北省); level: 1 national, 2 province, 3 city.
-
-    Raises:
-        as ``check_list``. Refused: no issuer, or a level that is none. Conflict: the newest version is this very file.
-    """
-    issuer = "".join(issuer.split())[:100]
-    if not issuer:
-        raise Refused("请写明是哪一级、哪个地方发布的清单。")
-    if level not in (1, 2, 3):
-        raise Refused("上级清单的层级应为国家、省或市。")
-    checked = check_list(tx.session, kind, name, data, place=issuer, year=year or tx.today.year)
-    if not checked.report.clean:
-        return checked.report, None
-    row = keep_template(tx, checked, issuer, level, valid_from or tx.today)
-    checked.report.done = True
-    return checked.report, row
+    """Check a general list and bring it in, all or nothing: :func:`check_template` and :func:`take_template` in one."""
+    checked = check_template(tx.session, kind, name, data, issuer=issuer, year=year or tx.today.year)
+    taken = take_template(tx, checked, level=level, valid_from=valid_from) if checked.report.clean else None
+    return checked.report, taken
 
 
 def claim_items(

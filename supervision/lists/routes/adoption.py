@@ -64,20 +64,23 @@ def upload(
 ) -> Redirect:
     """Bring in a version of a higher level's list, all or nothing; the first trouble is told."""
     content = data.file.file.read()
-    check_upload(data.file.filename, content, max_bytes=database.settings.upload_megabytes * 1_000_000)
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        report, row = actions.import_template(
-            tx,
+    most = database.settings.upload_megabytes * 1_000_000
+    check_upload(data.file.filename, content, max_bytes=most)
+    with database.reading() as session:  # reading a long file takes seconds
+        checked = actions.check_template(
+            session,
             data.kind,
             data.file.filename,
             content,
             issuer=data.issuer,
-            level=data.level,
-            valid_from=data.valid_from,
+            year=data.valid_from.year,
+            max_bytes=most,
         )
-    if row is None:
-        [first, *_rest] = reading.sentences(report, language_of(request), most=1)
-        raise Unreadable("没有导入：{first}（共{n}处错误）", first=first, n=report.errors)
+    if not checked.report.clean:
+        [first, *_rest] = reading.sentences(checked.report, language_of(request), most=1)
+        raise Unreadable("没有导入：{first}（共{n}处错误）", first=first, n=checked.report.errors)
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        row = actions.take_template(tx, checked, level=data.level, valid_from=data.valid_from)
     return redirect(
         f"/lists/adoption/{row.id}/changes" if row.version > 1 else f"/lists/adoption/{row.id}",
         request,

@@ -20,6 +20,7 @@ from supervision.lists.rules.accuracy import troubles
 from supervision.lists.rules.changes import WHAT_LABELS, Changes, What, changed_rows
 from supervision.lists.rules.export import FIELD_LABELS
 from supervision.lists.rules.kinds import KIND_LABELS
+from supervision.lists.rules.rates import missing
 from supervision.lists.tables import SourceItem
 
 SEE, EDIT = allow(Permission.SEE), allow(Permission.LISTS_EDIT)
@@ -84,12 +85,14 @@ def set_validity(
 def show_elements(
     request: Request[Any, Any, Any], database: NamedDependency[Database], list_id: Id
 ) -> Template:
-    """Elements of a list that cannot be right, row by row, with the rule and what to write."""
+    """Elements of a list that cannot be right or are not stated, row by row, with the rule and what to write."""
     with database.reading() as session:
         source = queries.source_list(session, list_id)
         offices = queries.Offices(session)
-        stated, lines = 0, []
+        stated, lines, bare = 0, [], []
         for row in queries.all_rows(session, list_id):
+            if lacking := missing(row.model_dump()):
+                bare.append((row, lacking))
             count, wrong = troubles(source.kind, row, is_known_office=offices.knows)
             stated += count
             lines += [(row, *one) for one in wrong]
@@ -100,6 +103,8 @@ def show_elements(
         stated=stated,
         lines=lines[:SHOWN],
         count=len(lines),
+        bare=bare[:SHOWN],
+        bare_count=len(bare),
         elements=ELEMENT_LABELS,
         kinds=KIND_LABELS,
     )

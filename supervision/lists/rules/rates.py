@@ -44,6 +44,11 @@ def filled(row: Mapping[str, str]) -> int:
     return sum(bool(row.get(element)) for element in ELEMENTS)
 
 
+def missing(row: Mapping[str, str]) -> tuple[str, ...]:
+    """The mandatory elements one row does not state, in their order."""
+    return tuple(element for element in ELEMENTS if not row.get(element))
+
+
 def rates(
     *,
     claimed: Share,
