@@ -10,7 +10,7 @@ from inspections.draws.queries.duty import Names, passed_over
 from inspections.draws.queries.results import inspector_ids
 from inspections.draws.rules.canonical import MOMENT
 from inspections.draws.rules.duty import Skip
-from inspections.draws.rules.dutymonth import Call, Month, case_of, encode, seed_of
+from inspections.draws.rules.dutymonth import Call, Month, case_nonce, case_of, encode, seed_of
 from inspections.draws.rules.hashing import Hash
 from inspections.draws.tables import DutyCall, DutyMonth
 from supervision.foundation.actor import EVERYTHING, Scope
@@ -109,6 +109,20 @@ def call_of_visit(session: Session, visit_id: str) -> DutyCall | None:
     """The latest call behind a visit."""
     query = select(DutyCall).where(col(DutyCall.visit_id) == visit_id).order_by(col(DutyCall.id).desc())
     return session.exec(query.limit(1)).first()
+
+
+def case_paper(session: Session, visit_id: str, code: str, base: str) -> dict[str, str]:
+    """What lets a business find its own calls in a month's register; empty for a visit no order called people for.
+
+    Args:
+        base: the address of this system, as the public reaches it.
+    """
+    call = call_of_visit(session, visit_id)
+    duty = session.get(DutyMonth, call.duty_id) if call is not None else None
+    if duty is None:
+        return {}
+    nonce = case_nonce(Hash("sha256"), bytes.fromhex(duty.case_share), code).hex()
+    return {"month": duty.month, "nonce": nonce, "address": f"{base.rstrip('/')}/public/duty"}
 
 
 def called(

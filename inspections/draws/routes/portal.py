@@ -88,6 +88,7 @@ def show_public_draw(
         missing = queries.missing_draws(session, [draw], on=clock.today())
         witnesses = queries.witnesses_of(session, draw_id)
         listed = queries.pair_only(session, draw_id)
+        given_up = queries.unfrozen_before(session, draw.task_id, draw.round)
     sizes = {one.stratum: one.size for one in strata}
     quotas = {one.stratum: one.quota for one in strata}
     return page(
@@ -104,6 +105,7 @@ def show_public_draw(
         listed=listed,
         tranches=tranches,
         late=draw.id in missing,
+        given_up=given_up,
         witnesses=witnesses,
         tones=TONES,
     )

@@ -14,7 +14,7 @@ from litestar.response import Response
 from sqlmodel import Session
 
 from inspections.draws.actions import note_reading
-from inspections.draws.queries import own_proof
+from inspections.draws.queries import case_paper, own_proof
 from inspections.visits import queries
 from inspections.visits.actions.evidence import SHOWN
 from inspections.visits.routes.words import MAY_SEE, VisitId
@@ -91,7 +91,8 @@ def evidence(
 def _with_proof(session: Session, visit: Visit, *, on: date, base: str) -> dict[str, Any]:
     data = queries.notice_data(session, visit, on=on)
     proof = own_proof(session, visit.draw_id, data["entity"]["code"], base) if visit.draw_id else None
-    return data | {"proof": proof or {}}
+    duty = case_paper(session, visit.id, data["entity"]["code"], base)
+    return data | {"proof": proof or {}, "duty": duty}
 
 
 def _printed(

@@ -21,6 +21,8 @@ from tests.inspections.bureau import MARKET, NOW, TODAY
 from tests.inspections.draws.ceremonies import DICE, proof, ready
 from tests.inspections.visits.scene import photo
 
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""The actions behind these commands run on both databases elsewhere."""
 Say = Callable[..., Result]
 
 

@@ -195,3 +195,5 @@ def test_two_people_give_a_list_up_on_the_pages_and_the_public_sees_it(
     assert WHY in shown
     assert draw.pool_root[:16] in shown
     assert visitor.get(f"/public/draws/{draw.id}").status_code == 404
+    again = sealed(database, draw.task_id)
+    assert WHY in visitor.get(f"/public/draws/{again.id}").text

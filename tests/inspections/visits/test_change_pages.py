@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from inspections.draws.queries import published_month
 from inspections.draws.rules.dutycheck import verify as verify_month
 from inspections.draws.tables import DutyCall, DutyMonth, NameReading
+from inspections.draws.verifiers import verify as stranger
 from inspections.visits import queries
 from inspections.visits.tables import Visit, VisitOfficer
 from supervision.foundation import clock
@@ -19,6 +20,7 @@ from supervision.foundation.database import Database
 from tests.inspections.bureau import MARKET, NOW, TODAY
 from tests.inspections.draws.ceremonies import FIRST
 from tests.inspections.visits.test_changes import begun, team
+from tests.pdf_text import text_of
 from tests.people import OFFICER, Visitor
 
 SignedIn = Callable[..., Visitor]
@@ -199,5 +201,9 @@ def test_a_month_is_sealed_drawn_and_calls_the_team_of_a_complaint(
         drawn = session.exec(select(DutyMonth)).one()
         later = published_month(session, drawn, today=TODAY.replace(year=2099))
     assert (verify_month(later).recomputed, verify_month(later).calls) == (True, 3)
+    notice = "".join(text_of(officer.get(f"/visits/{calls[0].visit_id}/notice.pdf").content).split())
+    nonce = re.findall(r"校验码：([0-9a-f]{64})", notice)[0]
+    said = stranger.own_case(stranger.Month(later), "91421300MA00000019", nonce)
+    assert said[1] == "91421300MA00000019: calls 1, 2, 3."  # the business finds itself with its paper alone
     assert "值班顺序公示" in officer.get("/public/duty").text
     assert "派出登记" in officer.get(f"/duty/{duty.id}").text
