@@ -155,6 +155,20 @@ def test_a_row_that_a_merge_would_join_stays_apart_when_that_is_decided(office):
     assert places(office) == now
 
 
+def test_what_a_merge_joined_on_weak_grounds_is_asked_about(office):
+    joint = ("", "肥料登记使用的抽查", "各有关部门", "", "")
+    bring(office, "joint", [joint])
+    propose(office)
+    weak = pair(office, DUTIES[1][1], joint[1])
+    now = places(office)
+    assert (weak.joined_weakly, now[DUTIES[1][1]]) == (True, now[joint[1]])
+    with office.reading() as session:
+        assert weak.id in [one.id for one in queries.waiting_pairs(session)]
+    decide(office, DUTIES[1][1], joint[1], Relation.DIFFERENT)
+    apart = places(office)
+    assert apart[joint[1]] != apart[DUTIES[1][1]] == now[DUTIES[1][1]]
+
+
 def test_what_hangs_together_cannot_be_decided_apart(office):
     decide(office, DRUG, DRUG_RANDOM, Relation.SAME)
     decide(office, DRUG, DRUG_CATALOGUE, Relation.SAME)
