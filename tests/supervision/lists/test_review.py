@@ -127,6 +127,11 @@ def test_decisions_outlast_merges_and_new_versions(office):
     now = places(office)
     assert now[DRUG] == now[DRUG_RANDOM]
     assert now[DUTIES[1][1]] != now[RANDOMS[1][1]]
+    changed = ("", DRUG_RANDOM, "农业农村局", "别的对象", LAW)
+    bring(office, "random", [changed, *RANDOMS[1:]])
+    assert places(office)[DRUG_RANDOM] != now[DRUG], "nobody decided about this row"
+    bring(office, "random", [*RANDOMS, ("", "农机检查", "农业农村局", "", "")], year=2027)
+    assert places(office)[DRUG_RANDOM] == now[DRUG], "and the old one is what it was"
     with office.reading() as session:
         assert pair(office, DRUG, DRUG_RANDOM).decided is Relation.SAME
         assert {pair.a_id for pair in queries.all_pairs(session)} <= {
@@ -180,8 +185,11 @@ def test_what_hangs_together_cannot_be_decided_apart(office):
 
 def test_parts_are_shown_with_their_whole_and_a_circle_is_refused(office):
     found = pair(office, DRUG, DRUG_RANDOM)
-    whole = "a" if found.a_id == min(found.a_id, found.b_id) else "b"
-    decide(office, DRUG, DRUG_RANDOM, Relation.PART_OF, main=whole)
+    with office.reading() as session:
+        duty = next(row.id for row in queries.rows_in_force(session) if row.name == DRUG)
+    with pytest.raises(Conflict, match="清单刚刚更新"):
+        decide(office, DRUG, DRUG_RANDOM, Relation.PART_OF, left=9999)
+    decide(office, DRUG, DRUG_RANDOM, Relation.PART_OF, main="a", left=duty)
     now = places(office)
     with office.reading() as session:
         related = queries.related_items(session, list(now.values()))
