@@ -191,6 +191,7 @@ class ReviewForm(Form):
 
     choice: Choice
     seen: int = Field(default=0, ge=0, le=2**31 - 1)
+    left: int = Field(default=0, ge=0, le=2**31 - 1)
     note: CleanText = Field(default="", max_length=500)
     department: CleanText = Field(default="", max_length=200)
     relation: CleanText = Field(default="", max_length=20)

@@ -41,6 +41,7 @@ FRAMES = "/maps/frame/"  # maps: own policy, sandboxed
 AS_STORED = {  # words of ours that also stand in imported rows
     "演示数据", "一般检查事项", "重点检查事项", "行政检查", "企业", "个体工商户", "农民专业合作社",
 }  # fmt: skip
+VOID = {"br", "img", "input", "wbr"}
 CODES = "/exchange"  # shows the receivers' own words beside ours
 
 
@@ -136,9 +137,18 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
+        self.quoted = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.quoted or (tag == "span" and ("lang", "zh-CN") in attrs):
+            self.quoted += tag not in VOID
+
+    def handle_endtag(self, tag: str) -> None:
+        self.quoted -= bool(self.quoted)
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data.strip())
+        if not self.quoted:  # words of an imported list, in pieces that may happen to be words of ours
+            self.words.append(data.strip())
 
 
 def test_in_english_no_text_of_the_house_stays_chinese(pages: list[Page]) -> None:

@@ -11,7 +11,7 @@ from supervision.foundation.errors import Unreadable
 from supervision.foundation.sheets import read_table
 from supervision.lists import queries
 from supervision.lists.actions.placing import found_items, refresh_items
-from supervision.lists.actions.review_moves import keep_decisions
+from supervision.lists.actions.review_moves import by_decision, keep_decisions
 from supervision.lists.actions.review_proposing import PROPOSE, carry_pairs
 from supervision.lists.rules.judge import Judgement, judge
 from supervision.lists.rules.kinds import How
@@ -98,11 +98,14 @@ def merge_lists(tx: Transaction) -> MergeCount:
 def _carry_over(tx: Transaction) -> int:
     """Give rows that a new version repeats word for word the link their twin has."""
     carried = 0
-    twins: dict[int, dict[tuple[str, str, str], ItemLink]] = {}
+    twins: dict[int, dict[tuple[str, str, str], tuple[SourceItem, ItemLink]]] = {}
     for item, source in queries.unplaced_items(tx.session):
         if source.id not in twins:
             twins[source.id or 0] = _older_links(tx, source)
-        if twin := twins[source.id or 0].get((item.code, item.name, item.department)):
+        older, twin = twins[source.id or 0].get((item.code, item.name, item.department), (None, None))
+        if older is not None and twin is not None:
+            if by_decision(twin) and older.target != item.target:
+                continue  # another row for the review: nobody decided about this one
             values = twin.model_dump(exclude={"id", "source_item_id"})
             tx.session.add(ItemLink(source_item_id=item.id or 0, **values))
             carried += 1
@@ -110,7 +113,9 @@ def _carry_over(tx: Transaction) -> int:
     return carried
 
 
-def _older_links(tx: Transaction, source: SourceList) -> dict[tuple[str, str, str], ItemLink]:
+def _older_links(
+    tx: Transaction, source: SourceList
+) -> dict[tuple[str, str, str], tuple[SourceItem, ItemLink]]:
     """Links of the earlier versions of a list by code, name and department; the newest version wins."""
     versions = queries.versions_of(tx.session, source.kind, source.department_id, source.place)
     older = [row.id for row in versions if row.id != source.id]
@@ -120,7 +125,7 @@ def _older_links(tx: Transaction, source: SourceList) -> dict[tuple[str, str, st
         .where(col(SourceItem.list_id).in_(older))
         .order_by(col(SourceItem.list_id))
     )
-    return {(item.code, item.name, item.department): link for item, link in tx.session.exec(query)}
+    return {(item.code, item.name, item.department): (item, link) for item, link in tx.session.exec(query)}
 
 
 def _tell_founders(tx: Transaction, links: Iterable[Link], ids: list[int]) -> None:

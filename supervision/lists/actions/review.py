@@ -34,6 +34,7 @@ def decide(
     relation: Relation,
     main: str = "a",
     seen: int | None = None,
+    left: int = 0,
     note: str = "",
 ) -> ReviewDecision:
     """Decide how two rows are related; the one list follows at once.
@@ -41,6 +42,7 @@ def decide(
     Args:
         main: which row is the whole (``a`` or ``b``) when one is part of the other.
         seen: the decision in force that the reviewer saw (0 for none); ``None`` does not compare.
+        left: the row (id) that stood on the left as ``a``, should a comparison have turned the pair meanwhile.
 
     Raises:
         NotFound: no such pair. Conflict: somebody decided meanwhile, or just this is decided.
@@ -52,6 +54,10 @@ def decide(
         raise Refused("现行清单中已没有这一对的其中一行，不需要再决定。")
     if seen is not None and seen != (pair.decision_id or 0):
         raise Conflict("这一对刚刚已由他人决定，请看过现在的决定后再改。")
+    if left and left not in (pair.a_id, pair.b_id):
+        raise Conflict("清单刚刚更新，请看过现在的内容后再决定。")
+    if left == pair.b_id:
+        main = "a" if main == "b" else "b"
     verdict = _verdict(tx, pair, relation, main)
     before = queries.decision_by_id(tx.session, pair.decision_id) if pair.decision_id else None
     if before is not None and before.relation is relation and before.main_key == (verdict.main or ""):

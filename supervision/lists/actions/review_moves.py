@@ -55,7 +55,7 @@ def carry_out(tx: Transaction, keys: Collection[str], *, cause: ReviewDecision) 
         base, before = near.bases.get(key), _stand(link)
         rest = Stand(base.item_id, base.how, base.reason, base.score) if base else before
         after = _told(outcomes.get(key), rest, founded)
-        if base is None and key not in outcomes and key not in bound and _by_decision(link):
+        if base is None and key not in outcomes and key not in bound and by_decision(link):
             tx.session.delete(link)
             touched.add(before.item_id)
             continue
@@ -176,7 +176,8 @@ def _stand(link: ItemLink) -> Stand:
     return Stand(link.unified_item_id, link.how, link.reason, link.score)
 
 
-def _by_decision(link: ItemLink) -> bool:
+def by_decision(link: ItemLink) -> bool:
+    """Whether a row stands where it stands because a reviewer said so."""
     return link.how is How.DECISION or link.reason.startswith(f"{Why.APART}:")
 
 

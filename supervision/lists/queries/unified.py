@@ -116,17 +116,23 @@ def facets_of(session: Session, unified_ids: Collection[int]) -> dict[int, list[
 
 
 def known_items(session: Session) -> list[Known]:
-    """The one list as the merge sees it: every unified item with all rows ever linked to it."""
+    """The one list as the merge sees it: every unified item with all rows ever linked to it.
+
+    Rows of older versions that stand there by a reviewer's decision are left out: it was about them, and attracts no others.
+    """
+    current = {row.id for row in lists_in_force(session)}
     lists = {row.id: row for row in source_lists(session)}
     known = {
         i: Known(i)
         for i in session.exec(select(UnifiedItem.id).order_by(col(UnifiedItem.id)))
         if i is not None
     }
-    query = select(SourceItem, ItemLink.unified_item_id).join(
+    query = select(SourceItem, ItemLink.unified_item_id, ItemLink.how).join(
         ItemLink, col(ItemLink.source_item_id) == col(SourceItem.id)
     )
-    for item, unified_id in session.exec(query.order_by(col(SourceItem.id))):
+    for item, unified_id, how in session.exec(query.order_by(col(SourceItem.id))):
+        if how is How.DECISION and item.list_id not in current:
+            continue
         known[unified_id].members.append(as_item(item, lists[item.list_id].kind))
     return list(known.values())
 

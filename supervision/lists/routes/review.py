@@ -139,6 +139,7 @@ def decide(
             relation=data.choice.relation,
             main=data.choice.main,
             seen=data.seen,
+            left=data.left,
             note=data.note,
         )
     return redirect(

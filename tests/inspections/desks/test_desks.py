@@ -28,6 +28,7 @@ def test_an_empty_house_has_empty_desks(database: Database) -> None:
         assert queries.approver_desk(session, EVERYTHING, on=TODAY).visits == 0
         assert queries.witness_desk(session, EVERYTHING).sealed == []
         assert queries.list_keeper_desk(session, on=TODAY).items == 0
+        assert queries.list_reviewer_desk(session, 1).mine == 0
         assert queries.administrator_desk(session, now=NOW).events == 0
         assert queries.inspector_desk(session, None, on=TODAY).today == []
 

@@ -127,6 +127,11 @@ def test_decisions_outlast_merges_and_new_versions(office):
     now = places(office)
     assert now[DRUG] == now[DRUG_RANDOM]
     assert now[DUTIES[1][1]] != now[RANDOMS[1][1]]
+    changed = ("", DRUG_RANDOM, "农业农村局", "别的对象", LAW)
+    bring(office, "random", [changed, *RANDOMS[1:]])
+    assert places(office)[DRUG_RANDOM] != now[DRUG], "nobody decided about this row"
+    bring(office, "random", [*RANDOMS, ("", "农机检查", "农业农村局", "", "")], year=2027)
+    assert places(office)[DRUG_RANDOM] == now[DRUG], "and the old one is what it was"
     with office.reading() as session:
         assert pair(office, DRUG, DRUG_RANDOM).decided is Relation.SAME
         assert {pair.a_id for pair in queries.all_pairs(session)} <= {
@@ -155,6 +160,20 @@ def test_a_row_that_a_merge_would_join_stays_apart_when_that_is_decided(office):
     assert places(office) == now
 
 
+def test_what_a_merge_joined_on_weak_grounds_is_asked_about(office):
+    joint = ("", "肥料登记使用的抽查", "各有关部门", "", "")
+    bring(office, "joint", [joint])
+    propose(office)
+    weak = pair(office, DUTIES[1][1], joint[1])
+    now = places(office)
+    assert (weak.joined_weakly, now[DUTIES[1][1]]) == (True, now[joint[1]])
+    with office.reading() as session:
+        assert weak.id in [one.id for one in queries.waiting_pairs(session)]
+    decide(office, DUTIES[1][1], joint[1], Relation.DIFFERENT)
+    apart = places(office)
+    assert apart[joint[1]] != apart[DUTIES[1][1]] == now[DUTIES[1][1]]
+
+
 def test_what_hangs_together_cannot_be_decided_apart(office):
     decide(office, DRUG, DRUG_RANDOM, Relation.SAME)
     decide(office, DRUG, DRUG_CATALOGUE, Relation.SAME)
@@ -166,8 +185,11 @@ def test_what_hangs_together_cannot_be_decided_apart(office):
 
 def test_parts_are_shown_with_their_whole_and_a_circle_is_refused(office):
     found = pair(office, DRUG, DRUG_RANDOM)
-    whole = "a" if found.a_id == min(found.a_id, found.b_id) else "b"
-    decide(office, DRUG, DRUG_RANDOM, Relation.PART_OF, main=whole)
+    with office.reading() as session:
+        duty = next(row.id for row in queries.rows_in_force(session) if row.name == DRUG)
+    with pytest.raises(Conflict, match="清单刚刚更新"):
+        decide(office, DRUG, DRUG_RANDOM, Relation.PART_OF, left=9999)
+    decide(office, DRUG, DRUG_RANDOM, Relation.PART_OF, main="a", left=duty)
     now = places(office)
     with office.reading() as session:
         related = queries.related_items(session, list(now.values()))
