@@ -6,8 +6,9 @@ from supervision.lists.rules.review_links import Relation
 
 OPEN_TASK = 5.0
 """An open task counts as much as thirty visits of the past: its checks are still to come."""
-LEAST, PARTS, WEAK = 0.05, 0.6, 0.8
-"""Doubt about what is all but certain, about parts (a score tells only of sameness), and about a union on weak grounds."""
+LEAST, PARTS, UNITE, WEAK = 0.05, 0.4, 0.75, 0.8
+"""Least doubt about what is all but certain, about parts (a score tells only of sameness), about a likely union that only a
+person can make, and about a union on weak grounds."""
 TAKEN = 0.3
 """What is left of a doubt when the item of one row already holds a row of the other one's list: most items stand once in a list."""
 
@@ -25,6 +26,8 @@ def worth(
     doubt = max(LEAST, 1.0 - abs(2.0 * score - 1.0))
     if relation in (Relation.PART_OF, Relation.OVERLAP):
         doubt = max(doubt, PARTS)
+    if relation is Relation.SAME:
+        doubt = max(doubt, UNITE)
     if weak:
         doubt = max(doubt, WEAK)
     if taken:
