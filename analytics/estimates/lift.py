@@ -15,10 +15,11 @@ from analytics.estimates.population import Z95
 
 @dataclass(frozen=True)
 class Lift:
-    """One class: completed and inspected, problems, its rate, lift with interval; ``chance`` of being drawn (quota ÷ size)."""
+    """One class over all draws: ``size`` adds up their lists, ``largest`` is the longest of them; completed and inspected, problems, its rate, lift with interval; ``chance`` of being drawn (quota ÷ size)."""
 
     stratum: str
     size: int
+    largest: int
     chance: float
     inspected: int
     problems: int
@@ -50,6 +51,7 @@ def lifts(drawn: pl.DataFrame) -> list[Lift]:
         rows.group_by("stratum")
         .agg(
             pl.col("size", "quota", "seen", "bad").sum(),
+            pl.col("size").max().alias("largest"),
             (pl.col("weight") * pl.col("seen")).sum().alias("reach"),
             (pl.col("weight") * pl.col("bad")).sum().alias("harm"),
         )
@@ -76,7 +78,8 @@ def _lift(one: dict[str, float], noise: float, whole: float, total: float, reach
     known = one["seen"] > 0
     rate = one["harm"] / one["reach"] if known else None
     chance = one["quota"] / one["size"] if one["size"] else 0.0
-    plain = (str(one["stratum"]), int(one["size"]), chance, int(one["seen"]), int(one["bad"]))
+    sizes = (int(one["size"]), int(one["largest"]))
+    plain = (str(one["stratum"]), *sizes, chance, int(one["seen"]), int(one["bad"]))
     if rate is None or not whole:
         return Lift(*plain, rate, None, None, None)
     steady = max(rate, 0.5 / one["seen"])
