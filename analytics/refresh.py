@@ -1,8 +1,8 @@
 """Computing all snapshots from one reading of the database."""
 
 from collections.abc import Callable
-from dataclasses import asdict
-from datetime import date, datetime
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -15,7 +15,7 @@ from analytics.extracts import Taken, take
 from analytics.frames import Frames, calendar_year, year_to_date
 from analytics.measures import MEASURES
 from analytics.measures.estimated import estimated_problem_rate
-from analytics.risk import ranking
+from analytics.risk import grading, ranking
 from analytics.risk.score import score
 from analytics.snapshots import Snapshot
 from supervision.areas.queries import area_names
@@ -174,5 +174,31 @@ def _risk(frames: Frames) -> dict[str, Any]:
         "places": {by: ranking.places(frames, scores, period, by) for by in ("area", "cell", "station")},
         "highest": ranking.highest(frames, scores),
         "unplaced": ranking.unplaced(frames),
+        "card": _card(frames, scores),
         "from": period.start.isoformat(),
+    }
+
+
+def _card(frames: Frames, scores: pl.DataFrame) -> dict[str, Any]:
+    """The model card: grades and where they begin, drift against the score of a month ago, and how kinds of business fare."""
+    earlier, _model = score(replace(frames, as_of=frames.as_of - timedelta(days=30)))
+    grades = grading.graded(scores)
+    counts = dict(grades["grade"].value_counts().sort("grade").rows())
+    chance = frames.visits.filter((pl.col("draw_id") != "") & pl.col("inspected"))
+    recent = chance.filter(pl.col("occurred_on") > frames.as_of - timedelta(days=730)).select(
+        "entity_id", "problem"
+    )
+    return {
+        "counts": counts,
+        "borders": grading.borders(scores["score"]) if scores.height else {},
+        "drift": grading.drift(earlier["score"], scores["score"]),
+        "audit": {
+            by: [
+                asdict(one)
+                for one in grading.audit(
+                    grades, frames.entities.select("entity_id", pl.col(by).alias("key")), recent
+                )
+            ]
+            for by in ("area", "trade")
+        },
     }

@@ -16,6 +16,8 @@ from analytics.measures import MEASURES, measure_named
 from analytics.measures.estimated import estimated_problem_rate
 from analytics.presenting import TITLES
 from analytics.records import LISTINGS, Cut, rows_behind
+from analytics.risk.grading import DRIFTED
+from analytics.risk.score import PARTS
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
 from supervision.foundation.actor import Scope
@@ -197,6 +199,16 @@ def show_coaching(request: Request[Any, Any, Any], database: NamedDependency[Dat
     return page(request, "analytics/coaching.html", on=on, snapshot=snapshot, found=found, words=words)
 
 
+@get("/analytics/model", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_model(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
+    """The card of the risk score: what it is made of, its grades, whether it drifts, how it treats districts and trades."""
+    snapshot = snapshots.read(database.settings, "risk")
+    card = snapshot.content.get("card") if snapshot else None
+    return page(
+        request, "analytics/model.html", snapshot=snapshot, card=card, parts_of_score=PARTS, drifted=DRIFTED
+    )
+
+
 @get("/analytics/outlook", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def show_outlook(
     request: Request[Any, Any, Any],
@@ -267,6 +279,7 @@ handlers = [
     show_measure,
     show_coaching,
     show_outlook,
+    show_model,
     show_desk,
     refresh,
 ]

@@ -25,6 +25,7 @@ PAGES = [
     "/analytics/measures/entity_coverage",
     "/analytics/measures/most_visited",
     "/analytics/outlook",
+    "/analytics/model",
     "/analytics/desk",
     "/analytics/records?of=visits",
 ]
