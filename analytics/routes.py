@@ -224,7 +224,7 @@ def show_outlook(
         for one in beside.get("lifts", [])
     ]
     size = sum(one.size for one in classes)
-    asked = visits or max(1, size // 20)
+    asked = visits or min(size, sum(one.seen for one in classes))
     return page(
         request,
         "analytics/outlook.html",

@@ -1,6 +1,6 @@
 """What a plan would bring before it is approved (计划测算): finds, certainty, burden and days, for every split between chance and targeting.
 
-Of a number of visits a share goes to chance (each class by its size, so everybody has a chance and the rate of all can be estimated), the rest to the
+Of a number of visits a share goes to chance (each class by its size and at least two, so everybody has a chance and the rate of all can be estimated), the rest to the
 classes with the highest known rate. More targeting finds more and tells less: the interval of the estimate grows, and new risks stay unseen.
 Expected finds: Σ visits × rate of the class. Interval: stratified sample with finite population correction (Cochran 1977, ch. 5).
 """
@@ -83,11 +83,16 @@ def _outlook(classes: list[Class], total: int, share: float, a_day: float, team:
 
 
 def _parted(classes: list[Class], visits: int) -> list[int]:
-    """Visits by size, largest remainders first, so they add up."""
-    everybody = sum(one.size for one in classes)
-    exact = [visits * one.size for one in classes]
+    """Visits by size, largest remainders first, so they add up; two for each class before that where there are enough, or nothing can be told of it."""
+    least = [min(2, one.size) for one in classes]
+    if visits < sum(least):
+        least = [0] * len(classes)
+    rest = visits - sum(least)
+    sizes = [one.size - n for one, n in zip(classes, least, strict=True)]
+    everybody = max(1, sum(sizes))
+    exact = [rest * size for size in sizes]
     whole = [part // everybody for part in exact]
     order = sorted(range(len(classes)), key=lambda at: (-(exact[at] % everybody), classes[at].name))
-    for at in order[: visits - sum(whole)]:
+    for at in order[: rest - sum(whole)]:
         whole[at] += 1
-    return whole
+    return [n + more for n, more in zip(least, whole, strict=True)]
