@@ -21,16 +21,23 @@ NOT_INSPECTED = ("R07", "R09", "R10", "R11", "R12", "R13", "R14")
 DONE = ("recorded", "reviewed", "published", "closed")
 """States of a visit whose result is on record."""
 
+REVIEWED = DONE[1:]
+"""States of a visit whose record is complete."""
+
+_REVIEWED = ", ".join(f"'{state}'" for state in REVIEWED)
 _DONE = ", ".join(f"'{state}'" for state in DONE)
 ENTITIES = """
 SELECT id AS entity_id, code, name, trade, trade_name, credit_class, area_code AS area, cell_code AS cell,
        COALESCE(station_id, 0) AS station, CASE WHEN status = 'open' THEN 1 ELSE 0 END AS open, registered_on, lon, lat
 FROM entity ORDER BY id"""
 VISITS = f"""
-SELECT id AS visit_id, entity_id, department_id AS department, kind, mode, COALESCE(draw_id, '') AS draw_id, occurred_on
+SELECT id AS visit_id, entity_id, department_id AS department, kind, mode, COALESCE(draw_id, '') AS draw_id, occurred_on,
+       occurred_at, finished_at, CASE WHEN status IN ({_REVIEWED}) THEN 1 ELSE 0 END AS reviewed
 FROM visit WHERE status IN ({_DONE}) AND occurred_on >= '{{since}}'"""
 ACTS = """
 SELECT a.visit_id, a.department_id, a.problem, a.headline FROM inspection_act a ORDER BY a.id"""
+PUNISHED = """
+SELECT DISTINCT a.visit_id FROM penalty_case p JOIN inspection_act a ON a.id = p.act_id WHERE p.decided_on IS NOT NULL"""
 RECTIFICATIONS = """
 SELECT id, entity_id, department_id AS department, issued_on AS started_on, due_on, closed_on AS done_on
 FROM rectification WHERE status <> 'to_case' ORDER BY id"""
@@ -74,6 +81,7 @@ def take(database: Database, *, as_of: date) -> Taken:
         "entities": ENTITIES,
         "visits": VISITS.format(since=since.isoformat()),
         "acts": ACTS,
+        "punished": PUNISHED,
         "rectifications": RECTIFICATIONS,
         "publications": PUBLICATIONS,
         "penalties": PENALTIES,
@@ -98,16 +106,19 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
     entities = checked(_dated(raw["entities"], "registered_on"), f.ENTITIES)
     places = entities.select("entity_id", "area", "cell", "trade", "station")
     acts = _acts(raw["acts"])
+    punished = raw["punished"].with_columns(pl.lit(True).alias("punished"))
     visits = (
         # sorted here: by its text key the database would fetch every row by itself
-        _dated(raw["visits"], "occurred_on")
+        _dated(_timed(raw["visits"]), "occurred_on")
         .sort("visit_id")
+        .join(punished, on="visit_id", how="left")
         .join(places, on="entity_id", how="left")
         .join(acts, on="visit_id", how="left")
         .with_columns(
             pl.col("area", "cell", "trade").fill_null(""),
             pl.col("station", "departments").fill_null(0),
             pl.col("inspected", "problem").fill_null(False),
+            (pl.col("reviewed").cast(pl.Boolean) & pl.col("punished").is_null()).alias("counted"),
         )
     )
     results = visits.filter(pl.col("draw_id") != "").select("draw_id", "entity_id", "inspected", "problem")
@@ -161,6 +172,21 @@ def _acts(raw: pl.DataFrame) -> pl.DataFrame:
         (~pl.col("headline").is_in(NOT_INSPECTED)).any().alias("inspected"),
         pl.col("problem").any(),
     )
+
+
+def _timed(visits: pl.DataFrame) -> pl.DataFrame:
+    """Minutes from arrival to end; 0 where either is unknown or the end lies before."""
+    begin, end = (_moment(visits.schema[name], name) for name in ("occurred_at", "finished_at"))
+    return visits.with_columns((end - begin).dt.total_minutes().fill_null(0).clip(0).alias("minutes"))
+
+
+def _moment(kind: pl.DataType, name: str) -> pl.Expr:
+    """A moment in UTC, from text (SQLite), a timestamp, or a column of nothing."""
+    if kind == pl.String:
+        return pl.col(name).str.slice(0, 19).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
+    if isinstance(kind, pl.Datetime):
+        return pl.col(name).dt.replace_time_zone(None) if kind.time_zone else pl.col(name)
+    return pl.col(name).cast(pl.Datetime)
 
 
 def _placed(frame: pl.DataFrame, places: pl.DataFrame, schema: Schema) -> pl.DataFrame:

@@ -45,8 +45,13 @@ VISITS: Schema = {
     "occurred_on": pl.Date,
     "inspected": pl.Boolean,
     "problem": pl.Boolean,
+    "minutes": pl.Int64,
+    "counted": pl.Boolean,
 }
-"""One row per recorded visit (检查一户次). ``departments``: how many took part. ``inspected``: something could be inspected."""
+"""One row per recorded visit (检查一户次). ``departments``: how many took part. ``inspected``: something could be inspected.
+
+``minutes`` from arrival to end, 0 where unknown. ``counted``: the annual enforcement statistic counts it (``stat_count``).
+"""
 
 DUTIES: Schema = {
     "id": pl.Int64,

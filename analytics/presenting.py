@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics import coverage
+from analytics.measures import MEASURES
 from analytics.snapshots import Snapshot
 from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _
@@ -27,6 +28,7 @@ HEAD = (
     _("发现问题"),
     _("问题发现率"),
 )
+MEASURE_HEAD = (_("指标"), _("数值"), _("分子"), _("分母"), _("公式"), _("范围"), _("解释"), _("依据"))
 Say = Callable[[str], str]
 
 
@@ -88,6 +90,20 @@ def sheet(snapshot: Snapshot, asked: Asked, scope: Scope, say: Say) -> tuple[lis
     body.append(cells(say(_("合计")), "", total))
     body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
     return [say(TITLES[asked.rows]), *map(say, HEAD)], body
+
+
+def measures_sheet(snapshot: Snapshot, scope: Scope, say: Say) -> tuple[list[str], list[list[object]]]:
+    """Every measure as head and rows of a sheet: value, parts, and how it is computed; the last row says the day and the fingerprint."""
+    body: list[list[object]] = []
+    for each in MEASURES:
+        top, bottom, found = value(snapshot, each.name, scope)
+        texts = (each.formula, each.scope, each.definition, each.basis)
+        shown = (
+            "" if found is None else f"{found:.2%}" if each.unit in ("share", "change") else f"{found:.2f}"
+        )
+        body.append([say(each.title), shown, top, bottom, *map(say, texts)])
+    body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
+    return [say(word) for word in MEASURE_HEAD], body
 
 
 def value(snapshot: Snapshot | None, name: str, scope: Scope) -> list[Any]:

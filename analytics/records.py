@@ -11,13 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from analytics.extracts import DONE, NOT_INSPECTED
+from analytics.extracts import DONE, NOT_INSPECTED, REVIEWED
 from analytics.frames import Period
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _
 
 _DONE = ", ".join(f"'{state}'" for state in DONE)
+_REVIEWED = ", ".join(f"'{state}'" for state in REVIEWED)
 _NONE = ", ".join(f"'{code}'" for code in NOT_INSPECTED)
 _VISITED = f"""SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE})
                AND v.occurred_on BETWEEN :start AND :end {{department}}"""
@@ -37,6 +38,10 @@ _PROBLEM = f"""AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.i
                AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}))"""
 _JOINT = """AND v.draw_id IS NOT NULL
             AND (SELECT COUNT(DISTINCT a.department_id) FROM inspection_act a WHERE a.visit_id = v.id) >= 2"""
+_REPEATED = f"""AND EXISTS (SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) AND v.mode <> 'offsite'
+                AND v.occurred_on BETWEEN :start AND :end {{department}} GROUP BY v.department_id HAVING COUNT(*) > 1)"""
+_COUNTED = f"""AND v.status IN ({_REVIEWED}) AND NOT EXISTS (SELECT 1 FROM penalty_case p JOIN inspection_act a ON a.id = p.act_id
+               WHERE a.visit_id = v.id AND p.decided_on IS NOT NULL)"""
 _LATE_ORDERS = """
 SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station, v.due_on AS day,
        '/rectifications/' || v.id AS href
@@ -76,6 +81,8 @@ LISTINGS: dict[str, Listing] = {
     "entities": Listing(_("在业对象"), _LAST, _ENTITIES),
     "visited": Listing(_("已检查的对象"), _LAST, _ENTITIES, f"AND EXISTS ({_VISITED})"),
     "unvisited": Listing(_("未检查的对象"), _LAST, _ENTITIES, f"AND NOT EXISTS ({_VISITED})"),
+    "repeated": Listing(_("同一部门入企两次以上的对象"), _LAST, _ENTITIES, _REPEATED),
+    "counted": Listing(_("计入统计年报的检查"), _ON, _VISITS, _COUNTED),
     "visits": Listing(_("已录入的检查"), _ON, _VISITS),
     "problems": Listing(_("发现问题的检查"), _ON, _VISITS, _PROBLEM),
     "drawn": Listing(_("随机抽查的检查"), _ON, _VISITS, "AND v.draw_id IS NOT NULL"),

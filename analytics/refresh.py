@@ -1,18 +1,21 @@
 """Computing all snapshots from one reading of the database."""
 
 from collections.abc import Callable
-from dataclasses import asdict
-from datetime import date, datetime
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
-from analytics import coverage, desk, snapshots
+from analytics import coaching, coverage, desk, snapshots
+from analytics.estimates.areas import smoothed
+from analytics.estimates.lift import lifts
 from analytics.estimates.population import problem_rate
 from analytics.extracts import Taken, take
 from analytics.frames import Frames, calendar_year, year_to_date
 from analytics.measures import MEASURES
-from analytics.risk import ranking
+from analytics.measures.estimated import estimated_problem_rate
+from analytics.risk import grading, ranking
 from analytics.risk.score import score
 from analytics.snapshots import Snapshot
 from supervision.areas.queries import area_names
@@ -51,6 +54,9 @@ def refresh_snapshots(
     }
     progress(2, STEPS, ESTIMATING)
     contents["desk"] = _desks(taken.frames, contents["measures"], names)
+    contents["estimates"] = _estimates(taken.frames, names)
+    if database.settings.coaching:
+        contents["coaching"] = {"found": coaching.estimated(database, taken.frames)}
     progress(3, STEPS, SCORING)
     contents["risk"] = _risk(taken.frames)
     progress(4, STEPS, WRITING)
@@ -140,6 +146,25 @@ def _desks(frames: Frames, measured: dict[str, Any], names: dict[str, dict[str, 
     return {"desks": seats, "from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
+def _estimates(frames: Frames, names: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """What stands beside the estimated problem rate, by reader: what each risk class finds, and the districts with what is unsure."""
+    period = year_to_date(frames.as_of)
+    found: dict[str, Any] = {}
+    for department in ("", *names["department"]):
+        mine = frames.within(Scope(frozenset({int(department)}))) if department else frames
+        areas = estimated_problem_rate(mine, period, ("area",)).filter(pl.col("value").is_not_null())
+        counts = areas.select(
+            pl.col("area").alias("key"),
+            (pl.col("value") * pl.col("denominator")).round().cast(pl.Int64).alias("found"),
+            pl.col("denominator").alias("seen"),
+        )
+        found[f"d{department}" if department else ""] = {
+            "lifts": [asdict(one) for one in lifts(mine.drawn.filter(period.holds("opened_on")))],
+            "areas": [asdict(one) for one in smoothed(counts)],
+        }
+    return {"seats": found, "from": period.start.isoformat(), "to": period.end.isoformat()}
+
+
 def _risk(frames: Frames) -> dict[str, Any]:
     scores, model = score(frames)
     period = year_to_date(frames.as_of)
@@ -149,5 +174,31 @@ def _risk(frames: Frames) -> dict[str, Any]:
         "places": {by: ranking.places(frames, scores, period, by) for by in ("area", "cell", "station")},
         "highest": ranking.highest(frames, scores),
         "unplaced": ranking.unplaced(frames),
+        "card": _card(frames, scores),
         "from": period.start.isoformat(),
+    }
+
+
+def _card(frames: Frames, scores: pl.DataFrame) -> dict[str, Any]:
+    """The model card: grades and where they begin, drift against the score of a month ago, and how kinds of business fare."""
+    earlier, _model = score(replace(frames, as_of=frames.as_of - timedelta(days=30)))
+    grades = grading.graded(scores)
+    counts = dict(grades["grade"].value_counts().sort("grade").rows())
+    chance = frames.visits.filter((pl.col("draw_id") != "") & pl.col("inspected"))
+    recent = chance.filter(pl.col("occurred_on") > frames.as_of - timedelta(days=730)).select(
+        "entity_id", "problem"
+    )
+    return {
+        "counts": counts,
+        "borders": grading.borders(scores["score"]) if scores.height else {},
+        "drift": grading.drift(earlier["score"], scores["score"]),
+        "audit": {
+            by: [
+                asdict(one)
+                for one in grading.audit(
+                    grades, frames.entities.select("entity_id", pl.col(by).alias("key")), recent
+                )
+            ]
+            for by in ("area", "trade")
+        },
     }

@@ -9,11 +9,15 @@ from litestar.params import FromQuery, PathParameter, QueryParameter
 from litestar.response import Redirect, Response, Template
 
 from analytics import presenting, snapshots
+from analytics.coaching import Word, words_for
+from analytics.estimates.outlook import Class, outlooks
 from analytics.frames import Period, calendar_year
 from analytics.measures import MEASURES, measure_named
 from analytics.measures.estimated import estimated_problem_rate
 from analytics.presenting import TITLES
 from analytics.records import LISTINGS, Cut, rows_behind
+from analytics.risk.grading import DRIFTED
+from analytics.risk.score import PARTS
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
 from supervision.foundation.actor import Scope
@@ -25,10 +29,15 @@ from supervision.foundation.templating import download, language_of, page, redir
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
+from supervision.registers.queries import inspectors_by_id
 
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 Year = Annotated[int, QueryParameter(ge=0, le=9999)]
 Name = Annotated[str, PathParameter(max_length=60)]
+Count = Annotated[int, QueryParameter(ge=0, le=10_000_000)]
+Few = Annotated[int, QueryParameter(ge=1, le=50)]
+CHANCES = (1.0, 0.8, 0.6, 0.4, 0.2)
+"""Shares of chance a plan is shown for."""
 ROWS_SHOWN = 200
 PAGE = 50
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -122,7 +131,27 @@ def show_measures(request: Request[Any, Any, Any], database: NamedDependency[Dat
     snapshot = snapshots.read(database.settings, "measures")
     scope = scope_of(actor_of(request))
     values = {m.name: presenting.value(snapshot, m.name, scope) for m in MEASURES}
-    return page(request, "analytics/measures.html", measures=MEASURES, values=values, snapshot=snapshot)
+    return page(
+        request,
+        "analytics/measures.html",
+        measures=MEASURES,
+        values=values,
+        snapshot=snapshot,
+        coaching=database.settings.coaching,
+    )
+
+
+@get("/analytics/measures.xlsx", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def export_measures(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Response[bytes]:
+    """Every measure with its value and definition as a workbook, with its day and fingerprint."""
+    snapshot = snapshots.read(database.settings, "measures")
+    if snapshot is None:
+        raise NotFound(_("还没有统计快照。请先刷新统计。"))
+    say = _say(request)
+    table = presenting.measures_sheet(snapshot, scope_of(actor_of(request)), say)
+    ribbon = say(_("演示数据")) if database.settings.demonstration else ""
+    content = write_xlsx({say(_("指标")): table}, ribbon=ribbon)
+    return download(content, name=f"{say(_('指标'))}-{snapshot.as_of}.xlsx", media_type=SHEET)
 
 
 @get("/analytics/measures/{name:str}", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
@@ -135,6 +164,7 @@ def show_measure(
         raise NotFound(_("没有这个指标。"))
     snapshot = snapshots.read(database.settings, "measures")
     scope = scope_of(actor_of(request))
+    estimated = name == estimated_problem_rate.name
     return page(
         request,
         "analytics/measure.html",
@@ -144,7 +174,65 @@ def show_measure(
         titles=TITLES,
         names=snapshot.content["names"] if snapshot else {},
         snapshot=snapshot,
-        estimate=_seat(database, scope).get("estimate") if name == estimated_problem_rate.name else None,
+        estimate=_seat(database, scope).get("estimate") if estimated else None,
+        beside=_beside(database, scope) if estimated else {},
+    )
+
+
+@get("/analytics/coaching", guards=[allow(Permission.VISITS_APPROVE)], sync_to_thread=True)
+def show_coaching(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
+    """How strict the supervisor's own people are against their colleagues, in words; nothing unless the bureau turned it on."""
+    on = database.settings.coaching
+    snapshot = snapshots.read(database.settings, "coaching") if on else None
+    found = snapshot.content["found"] if snapshot else None
+    words: list[Word] = []
+    if found:
+        scope = scope_of(actor_of(request))
+        with database.reading() as session:
+            people = inspectors_by_id(session, [one["inspector"] for one in found["people"]])
+        mine = {
+            key: one.name
+            for key, one in people.items()
+            if scope.department_ids is not None and one.department_id in scope.department_ids
+        }
+        words = words_for(found, mine)
+    return page(request, "analytics/coaching.html", on=on, snapshot=snapshot, found=found, words=words)
+
+
+@get("/analytics/model", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_model(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
+    """The card of the risk score: what it is made of, its grades, whether it drifts, how it treats districts and trades."""
+    snapshot = snapshots.read(database.settings, "risk")
+    card = snapshot.content.get("card") if snapshot else None
+    return page(
+        request, "analytics/model.html", snapshot=snapshot, card=card, parts_of_score=PARTS, drifted=DRIFTED
+    )
+
+
+@get("/analytics/outlook", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_outlook(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    visits: Count = 0,
+    a_day: Few = 3,
+    team: Few = 2,
+) -> Template:
+    """What a number of visits would bring, for every split between chance and targeting, from what this year's draws found."""
+    beside = _beside(database, scope_of(actor_of(request)))
+    classes = [
+        Class(one["stratum"], one["largest"], one["inspected"], one["problems"])
+        for one in beside.get("lifts", [])
+    ]
+    size = sum(one.size for one in classes)
+    asked = visits or min(size, sum(one.seen for one in classes))
+    return page(
+        request,
+        "analytics/outlook.html",
+        snapshot=snapshots.read(database.settings, "estimates"),
+        classes=classes,
+        size=size,
+        asked={"visits": asked, "a_day": a_day, "team": team},
+        lines=outlooks(classes, asked, CHANCES, a_day=a_day, team=team),
     )
 
 
@@ -171,10 +259,28 @@ def _seat(database: Database, scope: Scope) -> dict[str, Any]:
     return dict(snapshot.content["desks"].get(presenting.whose(scope), {})) if snapshot else {}
 
 
+def _beside(database: Database, scope: Scope) -> dict[str, Any]:
+    """Risk classes and districts beside the estimate, for this reader."""
+    snapshot = snapshots.read(database.settings, "estimates")
+    return dict(snapshot.content["seats"].get(presenting.whose(scope), {})) if snapshot else {}
+
+
 def _say(request: Request[Any, Any, Any]) -> presenting.Say:
     language = language_of(request)
     return lambda text: translate(text, language)
 
 
-handlers = [show_coverage, export_coverage, show_records, show_measures, show_measure, show_desk, refresh]
+handlers = [
+    show_coverage,
+    export_coverage,
+    show_records,
+    show_measures,
+    export_measures,
+    show_measure,
+    show_coaching,
+    show_outlook,
+    show_model,
+    show_desk,
+    refresh,
+]
 """Every route of this room."""

@@ -5,6 +5,13 @@ from analytics.measures.clocks import overdue_rectifications, published_in_time
 from analytics.measures.coverage import entity_coverage
 from analytics.measures.definition import Measure
 from analytics.measures.estimated import estimated_problem_rate
+from analytics.measures.hosting import (
+    annual_inspections,
+    hosting_hours,
+    most_visited,
+    repeat_visits,
+    visits_per_business,
+)
 from analytics.measures.visits import joint_share, offsite_share, problem_found_rate, visits_against_last_year
 
 MEASURES: tuple[Measure, ...] = (
@@ -18,6 +25,11 @@ MEASURES: tuple[Measure, ...] = (
     overdue_rectifications,
     penalties_per_100_visits,
     visits_per_officer,
+    visits_per_business,
+    most_visited,
+    repeat_visits,
+    hosting_hours,
+    annual_inspections,
 )
 
 

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     job_lease_seconds: int = Field(
         default=30, ge=2, le=3600, description="a job without heartbeat is retaken"
     )
+    coaching: bool = Field(
+        default=False, description="estimate inspectors' strictness for their supervisors; off unless agreed"
+    )
     upload_megabytes: int = Field(default=50, ge=1, le=500, description="largest file that may be sent")
 
     @field_validator("database_url")

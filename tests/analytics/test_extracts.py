@@ -8,6 +8,7 @@ import pytest
 from analytics import coverage, snapshots
 from analytics.extracts import take
 from analytics.frames import year_to_date
+from analytics.measures import measure_named
 from analytics.records import LISTINGS, Cut, rows_behind
 from analytics.refresh import refresh_snapshots
 from inspections.draws.tables import DrawnUnit
@@ -111,7 +112,7 @@ def test_a_refresh_writes_every_snapshot_and_tells_how_far_it_is(planted: Databa
     told: list[tuple[int, int, str]] = []
     made = refresh_snapshots(planted, as_of=TODAY, now=NOW, progress=lambda *step: told.append(step))
     assert [step[0] for step in told] == [0, 1, 2, 3, 4]
-    for name in ("coverage", "measures", "desk", "risk"):
+    for name in ("coverage", "measures", "desk", "estimates", "risk"):
         found = snapshots.read(planted.settings, name)
         assert found is not None
         assert (found.as_of, found.taken_at, found.fingerprint) == (TODAY, NOW, made[name].fingerprint)
@@ -130,7 +131,7 @@ def test_a_refresh_writes_every_snapshot_and_tells_how_far_it_is(planted: Databa
 def test_a_snapshot_is_swapped_in_whole(planted: Database) -> None:
     refresh_snapshots(planted, as_of=TODAY, now=NOW, progress=lambda *_: None)
     files = [p.name for p in planted.settings.folder("snapshots").iterdir()]
-    assert sorted(files) == ["coverage.json", "desk.json", "measures.json", "risk.json"]
+    assert sorted(files) == ["coverage.json", "desk.json", "estimates.json", "measures.json", "risk.json"]
 
 
 CUTS = [
@@ -173,6 +174,16 @@ def test_lists_of_late_and_joint_things_match_their_measures(planted: Database) 
         "drawn": 40,
         "penalties": 1,
     }
+
+
+def test_lists_of_burden_and_of_the_annual_statistic_match_their_measures(planted: Database) -> None:
+    frames = take(planted, as_of=TODAY).frames
+    with planted.reading() as session:
+        counts = {kind: len(rows_behind(session, kind, Cut(YEAR), limit=1000)) for kind in LISTINGS}
+    for name, kind in (("annual_inspections", "counted"), ("repeat_visits", "repeated")):
+        found = measure_named(name)
+        assert found is not None
+        assert found(frames, YEAR)["numerator"].item() == counts[kind], name
 
 
 def test_lists_page_by_key_without_gap_or_repeat(planted: Database) -> None:

@@ -153,3 +153,25 @@ def test_a_frame_with_a_missing_or_wrong_column_never_gets_in() -> None:
         checked(visits({}).drop("occurred_on"), VISITS)
     with pytest.raises(WrongFrame):
         checked(visits({}).with_columns(pl.lit("a while ago").alias("occurred_on")), VISITS)
+
+
+def test_the_burden_of_businesses_counts_on_site_visits_only() -> None:
+    rows = [{"entity_id": 1}, {"entity_id": 1}, {"entity_id": 1, "department": 6}, {"entity_id": 2}]
+    rows += [{"entity_id": 2, "mode": "offsite"}, {"entity_id": 3, "mode": "offsite"}, {"occurred_on": LAST}]
+    frames = city(visits=visits(*rows))
+    assert answer("visits_per_business", frames) == [(4, 2, 2.0)]
+    assert answer("most_visited", frames) == [(3, 2, 3.0)]
+    assert answer("most_visited", frames, ("department",)) == [(5, 2, 2, 2.0), (6, 1, 1, 1.0)]
+    assert answer("repeat_visits", frames) == [(1, 2, 0.5)]
+
+
+def test_hosting_is_counted_where_both_ends_are_known() -> None:
+    frames = city(
+        visits=visits({"minutes": 90}, {"minutes": 30}, {"entity_id": 2, "minutes": 60}, {"entity_id": 3})
+    )
+    assert answer("hosting_hours", frames) == [(180, 2, 1.5)]
+
+
+def test_the_annual_statistic_is_its_own_count() -> None:
+    frames = city(visits=visits({"counted": True}, {"counted": True, "mode": "offsite"}, {}))
+    assert answer("annual_inspections", frames) == [(2, 3, 2.0)]

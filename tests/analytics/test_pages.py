@@ -23,6 +23,9 @@ PAGES = [
     "/analytics/measures",
     "/analytics/measures/estimated_problem_rate",
     "/analytics/measures/entity_coverage",
+    "/analytics/measures/most_visited",
+    "/analytics/outlook",
+    "/analytics/model",
     "/analytics/desk",
     "/analytics/records?of=visits",
 ]
@@ -118,6 +121,14 @@ def test_others_do_not_find_the_figures(signed_in: SignIn) -> None:
 
 def test_nobody_unknown_gets_in(visitor: Visitor) -> None:
     assert visitor.get("/analytics/coverage").headers["location"].startswith("/login")
+
+
+def test_the_measures_go_into_a_sheet_with_their_definitions(planted: Database, signed_in: SignIn) -> None:
+    answer = signed_in("leader").get("/analytics/measures.xlsx")
+    rows = list(openpyxl.load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True))
+    assert list(rows[0][:4]) == ["指标", "数值", "分子", "分母"]
+    assert any(row[0] == "行政检查次数（统计年报口径）" for row in rows)
+    assert "-" in str(rows[-1][3]), "the last row carries the fingerprint"
 
 
 def test_refreshing_is_a_job_with_visible_progress(database: Database, signed_in: SignIn) -> None:
