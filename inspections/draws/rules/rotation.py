@@ -4,7 +4,7 @@ A wish and no duty, unlike a recusal: where it would leave too few to choose fro
 the freeze and stands in the frozen files, so the pairing and its verifiers know nothing of it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from inspections.draws.rules.files import Line
@@ -46,25 +46,26 @@ def rotation(
     barred: dict[str, set[str]] = {}
     for unit, who, _reason in bars:
         barred.setdefault(unit, set()).add(who)
+    roles = {
+        name: (frozenset(crew.leads), frozenset((*crew.leads, *crew.members))) for name, crew in crews.items()
+    }
+    groups_of: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
     found: list[tuple[str, str, str]] = []
     units = waived = 0
     for unit, _stratum, groups, _weight, _cell in pool:
-        again = set(came.get(unit, ())) - barred.get(unit, set())
-        mine = [crews[group] for group in groups.split("+") if group in crews]
-        again &= {who for crew in mine for who in (*crew.leads, *crew.members)}
+        last = came.get(unit)
+        if not last:
+            continue
+        if groups not in groups_of:
+            groups_of[groups] = [roles[group] for group in groups.split("+") if group in roles]
+        mine, out = groups_of[groups], barred.get(unit, set())
+        again = {who for who in last if who not in out and any(who in everyone for _, everyone in mine)}
         if not again:
             continue
-        out = again | barred.get(unit, set())
-        if all(_enough(crew, out) for crew in mine):
+        out = again | out
+        if all(len(leads - out) >= LEADS and len(everyone - out) >= FEWEST for leads, everyone in mine):
             units += 1
             found += [(unit, who, REASON) for who in sorted(again)]
         else:
             waived += 1
     return Rotation(tuple(found), units, waived)
-
-
-def _enough(crew: Crew, out: Collection[str]) -> bool:
-    def left(people: Sequence[str]) -> int:
-        return sum(who not in out for who in people)
-
-    return left(crew.leads) >= LEADS and left(crew.leads) + left(crew.members) >= FEWEST
