@@ -23,7 +23,7 @@ SMALL = 1_500
 """Lists below this length are compared all together (rows of many places), longer ones list against list."""
 CROWD = 40
 """A mark that more rows of a side share says too little to pair them by."""
-COMMON = 0.05
+COMMON = 0.03
 """What a larger share of the rows has in common finds no candidates."""
 
 
@@ -90,7 +90,7 @@ def _nearest(vectors: Bags, one: Ints, other: Ints, near: float, best: int, coun
     ids, holders = ids[order], holders[order]
     cuts = np.searchsorted(ids, np.arange(vectors.width + 1))
     shares = (weight[ids] ** 2 / length[other[holders]]).astype(np.float32)
-    limit = max(50, int(COMMON * len(other)))
+    limit = max(200, int(COMMON * len(other)))
     total = np.zeros(len(other), np.float32)
     keys: list[Ints] = []
     for row in one:

@@ -23,7 +23,6 @@ SPECIAL = (
     "外商投资企业",
     "国有企业",
     "小微企业",
-    "个人",
 )
 """Kinds of business that make an item narrower when only one of two names says them."""
 DOUBTED = 0.25
