@@ -149,9 +149,8 @@ def recovered(seed: int, spread: float) -> tuple[float, float, float]:
     if found is None:
         raise ValueError("nothing to compare")
     people = [one for one in found.people if one.visits >= ENOUGH]
-    planted = planted - planted.reshape(12, 8).mean(axis=1).repeat(
-        8
-    )  # stations lend nobody: people differ from their colleagues
+    # stations lend nobody, so people can only be held against their colleagues
+    planted = planted - planted.reshape(12, 8).mean(axis=1).repeat(8)
     estimated, true = np.array([one.effect for one in people]), planted[[one.inspector for one in people]]
     same = float(np.corrcoef(estimated, true)[0, 1]) if estimated.std() > 0 and true.std() > 0 else 0.0
     return same, found.spread, found.chance

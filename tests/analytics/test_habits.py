@@ -16,8 +16,9 @@ def honest(seed: int = 1, people: int = 40, each: int = 50) -> list[tuple[int, f
 
 
 def test_visits_that_are_always_short_stand_out_and_honest_ones_do_not() -> None:
-    alarms = [bool(too_short(honest(seed))) for seed in range(20)]
-    assert np.mean(alarms) <= 0.25
+    alarms = [bool(too_short(honest(seed))) for seed in range(60)]
+    # one run in ten may hold a false lead; four standard errors of 60 runs above that
+    assert np.mean(alarms) <= 0.255
     hasty = [(99, 4.0, 12)] * 30
     (lead,) = too_short([*honest(), *hasty])
     assert (lead.who, lead.visits, lead.odd) == (99, 30, 30)
