@@ -80,14 +80,14 @@ def splink(lists: Lists, truth: Truth, true: int) -> dict[str, Any]:
     import splink.comparison_library as compare
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-    from supervision.law.rules.citations import cited
+    from supervision.law.rules.citing import grounds
     from supervision.lists.rules.names import department_key, name_key
 
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     frames = []
     for one in lists:
-        first = [(*cited(line.basis), None)[0] for line in one]
+        first = [(*grounds(line.basis), None)[0] for line in one]
         columns = {
             "unique_id": [line.row_id for line in one],
             "name": [name_key(line.item) for line in one],

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -44,11 +45,22 @@ class Citation:
     article: int | None = None
     paragraph: int | None = None
     item: int | None = None
+    sub: int | None = None
+    """The n of 第…条之n."""
 
     def text(self) -> str:
         """As officials write it, with Arabic numerals: 《食品安全法》第34条第1款第2项."""
-        parts = ((self.article, "条"), (self.paragraph, "款"), (self.item, "项"))
+        after = f"条之{self.sub}" if self.sub else "条"
+        parts = ((self.article, after), (self.paragraph, "款"), (self.item, "项"))
         return f"《{self.law}》" + "".join(f"第{n}{word}" for n, word in parts if n is not None)
+
+
+class Ground(NamedTuple):
+    """What two bases are compared by: the law's key (or its document number), the article and its 之n; 0 for none."""
+
+    law: str
+    article: int = 0
+    sub: int = 0
 
 
 @lru_cache(maxsize=65536)  # lists print the same bases again and again
@@ -66,6 +78,16 @@ def citations(text: str) -> tuple[Citation, ...]:
         numbered = _NUMBER.match(rest.lstrip())
         number = "".join(numbered[1].split()) if numbered else ""
         found += [Citation(title, number, *where) for where in _places(rest)] or [Citation(title, number)]
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=65536)
+def grounds(text: str) -> tuple[Ground, ...]:
+    """The laws and articles a printed basis stands on, each once; document numbers that stand without a title too."""
+    found = [Ground(norm_key(one.law), one.article or 0, one.sub or 0) for one in citations(text)]
+    named = "".join(one.number for one in citations(text))
+    numbers = ("".join(mark[1].split()) for mark in _NUMBER.finditer(unicodedata.normalize("NFC", text)))
+    found += [Ground(number) for number in numbers if number not in named]
     return tuple(dict.fromkeys(found))
 
 
@@ -108,17 +130,18 @@ def _tidy(title: str) -> str:
     return re.sub(r"\s+", "", title)[:120]
 
 
-def _places(rest: str) -> list[tuple[int | None, int | None, int | None]]:
-    """(article, paragraph, item) of every clause behind one title."""
-    found: list[tuple[int | None, int | None, int | None]] = []
+def _places(rest: str) -> list[tuple[int | None, int | None, int | None, int | None]]:
+    """(article, paragraph, item, sub) of every clause behind one title."""
+    found: list[tuple[int | None, int | None, int | None, int | None]] = []
     marks = list(_ARTICLE.finditer(rest))
     last = 0
     for place, mark in enumerate(marks):
         article = number_of(mark["a"] or mark["b"])
         tail = rest[mark.end() : marks[place + 1].start() if place + 1 < len(marks) else len(rest)]
         if mark["to"] and last and last < article <= last + MOST_ARTICLES:
-            found += [(n, None, None) for n in range(last + 1, article)]
-        found += [(article, *where) for where in _within(tail)]
+            found += [(n, None, None, None) for n in range(last + 1, article)]
+        sub = number_of(mark["sub"]) if mark["sub"] else None
+        found += [(article, *where, sub) for where in _within(tail)]
         last = article
     return found
 

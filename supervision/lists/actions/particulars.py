@@ -1,6 +1,7 @@
 """Writing down what the printed words of items and checklists mean; part of a merge or of publishing a checklist."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -109,7 +110,8 @@ def _cited(
     since: dict[Citation, date] = {}
     for text, day in texts:
         for one in citations(text):
-            since[one] = min(day, since.get(one, day))
+            place = replace(one, sub=None)
+            since[place] = min(day, since.get(place, day))
     return [
         {
             "unified_item_id": item_id,

@@ -1,16 +1,14 @@
 """Two texts beside each other: what they share and where they differ."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from supervision.law.rules.citations import chinese_number
+from supervision.law.rules.citing import Ground, grounds
+
 LONGEST = 600
 """Characters compared of each text; what follows is shown unmarked."""
-_CITED = re.compile(
-    r"《(?P<law>[^《》]{2,80})》(?P<rest>(?:[（(][^（）()]{0,40}[)）])?(?:[、，,和及]?第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?(?:第[^《》、，,。；;]{1,16}?[款项])*)*)"
-)
-_ARTICLE = re.compile(r"第([零〇一二三四五六七八九十百千\d]+)条")
 
 
 class Piece(NamedTuple):
@@ -37,26 +35,6 @@ def side_by_side(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
     left += [Piece(one[LONGEST:], True)] * (len(one) > LONGEST)
     right += [Piece(other[LONGEST:], True)] * (len(other) > LONGEST)
     return left, right
-
-
-def shared_words(one: str, other: str, least: int = 2) -> str:
-    """The runs of at least so many characters both texts have, in order."""
-    pieces, _right = side_by_side(one, other)
-    return "、".join(piece.text for piece in pieces if piece.shared and len(piece.text) >= least)
-
-
-def cited(basis: str) -> list[tuple[str, str]]:
-    """Laws and articles a legal basis names, as (law, article) in their order; the article is "" where none is named."""
-    return list(dict.fromkeys(_cited(basis)))
-
-
-def _cited(basis: str) -> Iterator[tuple[str, str]]:
-    for match in _CITED.finditer(basis):
-        law = match["law"].removeprefix("中华人民共和国").strip()
-        articles = _ARTICLE.findall(match["rest"])
-        yield from ((law, f"第{article}条") for article in articles or ())
-        if not articles:
-            yield law, ""
 
 
 class Line(NamedTuple):
@@ -91,5 +69,16 @@ def lines(one: Mapping[str, str], other: Mapping[str, str]) -> list[Line]:
 
 def articles(one: str, other: str) -> Articles:
     """The articles two legal bases cite, compared."""
-    a, b = ([f"《{law}》{article}" for law, article in cited(basis)] for basis in (one, other))
+    a, b = ([_written(ground) for ground in grounds(basis)] for basis in (one, other))
     return Articles([x for x in a if x in b], [x for x in a if x not in b], [x for x in b if x not in a])
+
+
+def _written(ground: Ground) -> str:
+    if not ground.article:
+        return f"《{ground.law}》"
+    article = f"第{_numeral(ground.article)}条" + (f"之{_numeral(ground.sub)}" if ground.sub else "")
+    return f"《{ground.law}》{article}"
+
+
+def _numeral(n: int) -> str:
+    return chinese_number(n) if n < 1000 else str(n)

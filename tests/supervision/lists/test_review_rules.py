@@ -18,7 +18,7 @@ from supervision.lists.rules.review_links import (
     Relation,
     SourceRow,
 )
-from supervision.lists.rules.review_marks import articles, cited, lines, side_by_side
+from supervision.lists.rules.review_marks import articles, lines, side_by_side
 from supervision.lists.rules.review_patterns import ENOUGH, Agreement, agreements, pattern_of
 from supervision.lists.rules.review_proposals import BEGIN, learn, propose, score
 from supervision.lists.rules.review_settling import Outcome, Row, settle
@@ -180,11 +180,6 @@ def test_columns_and_articles_are_compared():
     )
     assert [(line.field, line.equal) for line in shown] == [("name", False), ("target", True)]
     basis = "《中华人民共和国食品安全法》（2021年修正）第一百一十条、第一百一十三条；《行政处罚法》"
-    assert cited(basis) == [
-        ("食品安全法", "第一百一十条"),
-        ("食品安全法", "第一百一十三条"),
-        ("行政处罚法", ""),
-    ]
     assert articles(basis, "《食品安全法》第一百一十条第一款第二项和《广告法》第三条") == (
         ["《食品安全法》第一百一十条"],
         ["《食品安全法》第一百一十三条", "《行政处罚法》"],

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from supervision.law.rules.citations import cited
+from supervision.law.rules.citing import grounds
 from supervision.lists.rules.matching.bags import Ints, of_characters, of_sets
 from supervision.lists.rules.matching.bodies import families, near
 from supervision.lists.rules.matching.vocabulary import CONCEPTS, Said, flatten, said, shape
@@ -104,11 +104,9 @@ class Columns:
         self.context = _masks(t.named | (c.named if c else 0) for t, c in zip(targets, contents, strict=True))
 
     def _stand(self, lines: Sequence[Line]) -> None:
-        places = [cited(line.basis) if line.basis else () for line in lines]
-        self.laws = of_sets([{one.title or one.number for one in found} for found in places])
-        self.articles = of_sets(
-            [{(one.title, one.article, one.sub) for one in found if one.article} for found in places]
-        )
+        places = [grounds(line.basis) if line.basis else () for line in lines]
+        self.laws = of_sets([{one.law for one in found} for found in places])
+        self.articles = of_sets([{one for one in found if one.article} for found in places])
 
     def printed(self, a: Ints, b: Ints) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """Whether row *a* prints row *b* as its counterpart: it alone in its list, or together with others (parts of it)."""

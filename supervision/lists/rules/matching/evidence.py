@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from supervision.law.rules.citations import chinese_number, cited
+from supervision.law.rules.citations import chinese_number
+from supervision.law.rules.citing import grounds
 from supervision.lists.rules.matching.bodies import families, near
 from supervision.lists.rules.matching.columns import Columns
 from supervision.lists.rules.matching.vocabulary import CONCEPTS, bits
@@ -151,7 +152,7 @@ def _standing(rows: Columns, a: int, b: int) -> Iterator[tuple[Sign, str]]:
         yield Sign.OFFICE, AND.join(dict.fromkeys(told))
     elif office_a and office_b and not near(one.department, one.subject) & office_b:
         yield Sign.OFFICE_NO, AND.join(told)
-    places_a, places_b = ({(c.title or c.number, c.article) for c in cited(n.basis)} for n in (one, other))
+    places_a, places_b = ({(g.law, g.article) for g in grounds(n.basis)} for n in (one, other))
     laws_a, laws_b = ({law for law, _ in places} for places in (places_a, places_b))
     if both := sorted(place for place in places_a & places_b if 0 < place[1] < 1000):
         yield (
