@@ -50,7 +50,7 @@ def test_on_pairs_left_out_the_relation_is_found(pairs, made):
     assert lists_learn.with_reviewer(chances, classes, 0.25) >= 0.88
 
 
-def test_the_labelled_pairs_of_the_workplace_are_found_as_well(made):
+def test_with_the_contents_column_the_relation_is_found_as_well(made):
     other = lists_learn.labelled(shared("data/lists"))
     chances = lists_learn.left_out(other, made, 6)
     assert lists_learn.f1(chances.argmax(axis=1) == 0, other.classes == 0) >= 0.77
