@@ -128,6 +128,24 @@ def test_a_handful_of_rows_and_unknown_trades_are_scored_too() -> None:
     assert found.methods["model"].n == len(found.scored)
 
 
+@pytest.mark.parametrize(
+    "alike",
+    [
+        {"critical_count": "0"},
+        {"critical_count": "2"},
+        {"lon": "113", "lat": "31"},
+        {"lon": "NA"},
+        {"entity_id": "X"},
+        {"inspector_id": ""},
+    ],
+)
+def test_a_city_where_everything_is_alike_is_scored_without_complaint(alike: dict[str, str]) -> None:
+    found = held([row | alike for row in ROWS[::8]])
+    assert found.methods["model"].n == len(found.scored) > 0
+    if "critical_count" in alike:
+        assert found.methods["model"].auc is None
+
+
 def test_only_the_asked_type_is_ordered_and_the_others_are_history() -> None:
     kinds = [
         row | {"inspection_type": "投诉核查" if int(row["inspection_id"]) % 4 == 0 else "日常检查"}
