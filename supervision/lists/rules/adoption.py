@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from supervision.foundation.errors import Refused
 from supervision.law.rules.workdays import months_before
-from supervision.lists.rules.changes import Printed, What, differs
+from supervision.lists.rules.changes import PrintedLine, What, differs
 from supervision.lists.rules.names import department_key, name_key
 from supervision.lists.rules.rates import Share
 
@@ -52,8 +52,8 @@ class Offer:
     """
 
     key: str
-    old: Printed | None
-    new: Printed | None
+    old: PrintedLine | None
+    new: PrintedLine | None
     what: tuple[What, ...]
     ours: tuple[What, ...]
     due_on: date | None
@@ -71,7 +71,13 @@ def item_key(code: str, name: str, department: str) -> str:
 
 
 def offer(
-    key: str, old: Printed | None, new: Printed | None, own: Mapping[str, str], *, since: date, months: int
+    key: str,
+    old: PrintedLine | None,
+    new: PrintedLine | None,
+    own: Mapping[str, str],
+    *,
+    since: date,
+    months: int,
 ) -> Offer | None:
     """The difference to decide between the version a place knows and the newest; ``None`` where nothing changed.
 
@@ -91,7 +97,7 @@ def offer(
     return Offer(key, old, new, what, ours, due)
 
 
-def adopted(row: Printed, own: Mapping[str, str]) -> dict[str, str]:
+def adopted(row: PrintedLine, own: Mapping[str, str]) -> dict[str, str]:
     """The texts of an adopted item: the upper level's, with what is worded locally in their place."""
     return {field: own.get(field, "") or str(getattr(row, field)) for field in TEXT_FIELDS}
 

@@ -13,37 +13,18 @@ from typing import Generic, Protocol, TypeVar
 
 from supervision.law.rules.citing import citations, norm_key
 from supervision.lists.rules.names import department_key, likeness, name_key
+from supervision.lists.rules.printed import Printed
 from supervision.lists.rules.specs import read_frequency, read_ratio
 
 RENAMED = 0.5
 """Two rows of one department with no partner and at least this likeness are one item under another name."""
 
 
-class Printed(Protocol):
-    """A row of a list as printed, as far as a comparison reads it."""
+class PrintedLine(Printed, Protocol):
+    """A row as far as a comparison reads it."""
 
     @property
     def row_number(self) -> int: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def department(self) -> str: ...
-    @property
-    def target(self) -> str: ...
-    @property
-    def category(self) -> str: ...
-    @property
-    def item_class(self) -> str: ...
-    @property
-    def method(self) -> str: ...
-    @property
-    def basis(self) -> str: ...
-    @property
-    def ratio(self) -> str: ...
-    @property
-    def frequency(self) -> str: ...
     @property
     def content(self) -> str: ...
 
@@ -77,7 +58,7 @@ WHAT_LABELS: dict[What, str] = {
     What.CAP: "频次",
     What.CONTENT: "检查内容",
 }
-Row = TypeVar("Row", bound=Printed)
+Row = TypeVar("Row", bound=PrintedLine)
 
 
 @dataclass(frozen=True)
@@ -132,7 +113,7 @@ def changes(old: Sequence[Row], new: Sequence[Row]) -> Changes[Row]:
     return Changes(tuple(right.values()), tuple(left.values()), tuple(changed), same)
 
 
-def differs(what: What, old: Printed, new: Printed) -> bool:
+def differs(what: What, old: PrintedLine, new: PrintedLine) -> bool:
     """Whether two rows differ in one element by more than spelling."""
     before, after = getattr(old, what.value), getattr(new, what.value)
     if before == after:
@@ -173,19 +154,19 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def _code(row: Printed) -> object:
+def _code(row: PrintedLine) -> object:
     return row.code or None
 
 
-def _whole(row: Printed) -> object:
+def _whole(row: PrintedLine) -> object:
     return (name_key(row.name), department_key(row.department), _plain(row.target))
 
 
-def _office_name(row: Printed) -> object:
+def _office_name(row: PrintedLine) -> object:
     return (name_key(row.name), department_key(row.department))
 
 
-def _name(row: Printed) -> object:
+def _name(row: PrintedLine) -> object:
     return name_key(row.name)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from supervision.lists.rules.codes import catalogue_trouble, read_levels, split_codes, take_apart
 from supervision.lists.rules.kinds import ListKind
 from supervision.lists.rules.powers import PowerType, read_power
+from supervision.lists.rules.printed import Printed
 from supervision.lists.rules.specs import FrequencySpec, RatioKind, RatioSpec, read_frequency, read_ratio
 
 _MAIN_CODE = ("主项编码", "监管事项主项编码")
@@ -24,29 +25,9 @@ _JOINING = ("配合部门", "参与部门", "联合部门", "协同部门")
 _LEVEL = ("抽查层级", "监管层级", "实施层级", "组织层级", "行使层级", "层级")
 
 
-class PrintedRow(Protocol):
+class PrintedRow(Printed, Protocol):
     """A source row, as far as its elements are read."""
 
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def department(self) -> str: ...
-    @property
-    def target(self) -> str: ...
-    @property
-    def category(self) -> str: ...
-    @property
-    def item_class(self) -> str: ...
-    @property
-    def method(self) -> str: ...
-    @property
-    def basis(self) -> str: ...
-    @property
-    def ratio(self) -> str: ...
-    @property
-    def frequency(self) -> str: ...
     @property
     def raw(self) -> Mapping[str, Any]: ...
 
