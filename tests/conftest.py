@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import hypothesis
 import pytest
@@ -45,6 +46,7 @@ PAGES = {"test_every_page.py", "test_manners.py"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--sqlite", action="store_true", help="database tests on SQLite only (while you work)")
+    parser.addoption("--both", action="store_true", help="tests of pages on both databases, not by turns")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,8 +73,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     chosen = any("engine" in str(mark.args[0]) for mark in metafunc.definition.iter_markers("parametrize"))
     if "engine" in metafunc.fixturenames and not chosen:
-        engines = ENGINES[:1] if metafunc.config.getoption("--sqlite") else ENGINES
-        metafunc.parametrize("engine", engines, indirect=True)
+        metafunc.parametrize("engine", _engines(metafunc), indirect=True)
+
+
+def _engines(metafunc: pytest.Metafunc) -> tuple[str, ...]:
+    """Both databases; for tests of pages, which ask through the actions and queries tested on both, one by turns."""
+    if metafunc.config.getoption("--sqlite"):
+        return ENGINES[:1]
+    if "application" in metafunc.fixturenames and not metafunc.config.getoption("--both"):
+        turn = crc32(metafunc.definition.nodeid.encode()) % len(ENGINES)
+        return ENGINES[turn : turn + 1]
+    return ENGINES
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks

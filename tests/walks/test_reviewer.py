@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.walks.browser import Person
 
 Enter = Callable[..., Person]
-PATTERN = "department_same%2Bname_alike"
+PATTERN = "name%2Boffice%2Brival%2Bthing"
 
 
 def _count(reviewer: Person) -> int:

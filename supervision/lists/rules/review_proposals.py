@@ -34,8 +34,8 @@ NEAREST = 2
 PULL = 4.0
 """How many decisions it takes to move a weight half of the way: decisions are few, beginnings are thought out."""
 STEPS = 400
-_UNITED = {"code", "printed", "name"}
-"""What a merge unites by itself; only such pairs are decided without a person."""
+_UNITED = ({"code"}, {"printed"}, {"name", "office"}, {"name", "article"})
+"""What a merge unites by itself on good grounds; only such pairs are decided without a person."""
 Tick = Callable[[int, int], None]
 
 
@@ -182,7 +182,7 @@ def _weighed(link: matcher.Link, a: SourceRow, b: SourceRow, weights: Weights) -
         a, b = b, a
         evidence = tuple(one._replace(kind=TURNED.get(one.kind, one.kind)) for one in evidence)
     if relation is Relation.SAME:
-        sure = bool(kinds & _UNITED) and chance >= SURE
+        sure = any(grounds <= kinds for grounds in _UNITED) and chance >= SURE
     else:
         sure = relation is Relation.DIFFERENT and 1.0 - chance >= SURE
     return Proposal(a.id, b.id, relation, chance, evidence, link.sure and sure, base)
