@@ -4,12 +4,15 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cli
 from supervision.lists.rules.kinds import How, ListKind
+from supervision.lists.rules.matching import candidates
+from supervision.lists.rules.matching.bags import Bags, rare
 from supervision.lists.rules.matching.columns import Line
 from supervision.lists.rules.matching.evidence import SIGN_LABELS, Sign
 from supervision.lists.rules.matching.propose import RELATIONS, propose
@@ -203,3 +206,20 @@ def test_the_command_refuses_a_table_without_names_and_rows_named_twice(tmp_path
     with pytest.raises(SystemExit):
         cli.main(["lists", "match", str(bad), "--out", out])
     assert "“1”" in capsys.readouterr().err
+
+
+@settings(max_examples=25)  # each searches twice
+@given(st.integers(0, 2**32 - 1), st.integers(2, 60), st.integers(1, 4), st.sampled_from([0.05, 0.3, 0.8]))
+def test_the_compiled_search_finds_what_the_plain_one_finds(seed, size, best, near):
+    if candidates._compiled() is None:
+        pytest.skip("numba is not installed")
+    chance = np.random.default_rng(seed)
+    rows = np.repeat(np.arange(2 * size), 4)
+    bags = Bags(rows, chance.integers(0, 12, len(rows)), 2 * size, lambda spread: rare(spread, 2 * size))
+    one, other = np.arange(size), np.arange(size, 2 * size)
+    found = candidates._nearest(bags, one, other, near, best, 2 * size)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "_compiled", lambda: None)
+        plain = candidates._nearest(bags, one, other, near, best, 2 * size)
+    assert set(found.tolist()) == set(plain.tolist())
+    assert len(found) == len(set(found.tolist()))

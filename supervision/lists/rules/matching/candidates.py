@@ -1,18 +1,24 @@
 """Which pairs of rows are worth comparing: names alike, equal codes, printed alignments, one office and one article, one thing.
 
 Nothing here decides; it only keeps 20,000 × 20,000 pairs from being looked at one by one. Names are compared row by row
-against everybody at once: the weights of shared character pairs and concepts are added up in one array over all rows, and
+against everybody at once (compiled where numba is): the weights of shared character pairs and concepts are added up in one array over all rows, and
 what stays far off never becomes a pair.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from supervision.lists.rules.matching.bags import Bags, Ints, distinct, of_sets, rare
+from supervision.lists.rules.matching.bags import Bags, Floats, Ints, distinct, of_sets, rare
 from supervision.lists.rules.matching.columns import Columns
 from supervision.lists.rules.matching.vocabulary import bits
 
+Shares = npt.NDArray[np.float32]
 NEAR, BEST = 0.12, 24
 """How near a row must be, and how many are taken for each row at most, among rows of short lists."""
 NEAR_LONG, BEST_LONG = 0.2, 8
@@ -91,23 +97,47 @@ def _nearest(vectors: Bags, one: Ints, other: Ints, near: float, best: int, coun
     cuts = np.searchsorted(ids, np.arange(vectors.width + 1))
     shares = (weight[ids] ** 2 / length[other[holders]]).astype(np.float32)
     limit = max(200, int(COMMON * len(other)))
-    total = np.zeros(len(other), np.float32)
-    keys: list[Ints] = []
-    for row in one:
-        mine = vectors.ids[vectors.starts[row] : vectors.starts[row + 1]]
-        for number in mine:
+    told = (one, vectors.starts, vectors.ids, cuts, holders, shares, near * length, limit, best, len(other))
+    compiled = _compiled()
+    rows, places = _plainly(*told) if compiled is None else compiled(*told)
+    fellows = other[places]
+    apart = rows != fellows
+    rows, fellows = rows[apart], fellows[apart]
+    keys: Ints = np.minimum(fellows, rows) * count + np.maximum(fellows, rows)
+    return keys
+
+
+def _plainly(
+    rows: Ints, starts: Ints, ids: Ints, cuts: Ints, holders: Ints, shares: Shares, needed: Floats,
+    limit: int, best: int, size: int,
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """As :func:`supervision.lists.rules.matching.kernels.nearest`, without a compiler."""
+    total = np.zeros(size, np.float32)
+    found_rows: list[Ints] = []
+    found: list[Ints] = []
+    for row in rows:
+        for number in ids[starts[row] : starts[row + 1]]:
             start, end = cuts[number], cuts[number + 1]
             if end - start <= limit:
                 total[holders[start:end]] += shares[start:end]
-        met = np.flatnonzero(total >= near * length[row])
+        met = np.flatnonzero(total >= needed[row])
         if len(met) > best:
-            met = met[np.argpartition(-total[met], best)[:best]]
-        if len(met):
-            fellows = other[met]
-            fellows = fellows[fellows != row]
-            keys.append(np.minimum(fellows, row) * count + np.maximum(fellows, row))
+            met = met[np.lexsort((met, -total[met]))[:best]]
+        found.append(met)
+        found_rows.append(np.full(len(met), row, np.int64))
         total.fill(0)
-    return np.concatenate(keys) if keys else np.zeros(0, np.int64)
+    return np.concatenate(found_rows, dtype=np.int64), np.concatenate(found, dtype=np.int64)
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> Any:
+    """The compiled search; None where numba is not installed, or can keep its compiled code nowhere."""
+    if find_spec("numba") is None:
+        return None
+    try:
+        return import_module("supervision.lists.rules.matching.kernels").nearest
+    except RuntimeError:  # neither the program's folder nor the user's can be written
+        return None
 
 
 def _marks(rows: Columns) -> Iterator[tuple[Ints, Ints]]:
