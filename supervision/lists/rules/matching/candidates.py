@@ -27,6 +27,8 @@ FEW = 1_000
 """Up to so many rows every pair is compared."""
 SMALL = 1_500
 """Lists below this length are compared all together (rows of many places), longer ones list against list."""
+WORTH_COMPILING = 5_000
+"""Fewer rows are compared before the compiled search is loaded."""
 CROWD = 40
 """A mark that more rows of a side share says too little to pair them by."""
 COMMON = 0.03
@@ -98,7 +100,7 @@ def _nearest(vectors: Bags, one: Ints, other: Ints, near: float, best: int, coun
     shares = (weight[ids] ** 2 / length[other[holders]]).astype(np.float32)
     limit = max(200, int(COMMON * len(other)))
     told = (one, vectors.starts, vectors.ids, cuts, holders, shares, near * length, limit, best, len(other))
-    compiled = _compiled()
+    compiled = _compiled() if len(one) >= WORTH_COMPILING else None
     rows, places = _plainly(*told) if compiled is None else compiled(*told)
     fellows = other[places]
     apart = rows != fellows
