@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from supervision.foundation.collector import collector_held_back
 from supervision.foundation.desk import Desk
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import translate
@@ -44,7 +45,8 @@ def match_(desk: Desk, files: tuple[Path, ...], out: Path) -> None:
     twice = [name for name, count in Counter(line.row_id for line in lines).items() if count > 1]
     if twice:
         raise Unreadable("行号“{row}”出现多次，各文件的 row_id 不能重复。", row=twice[0])
-    links = propose(lines)
+    with collector_held_back():
+        links = propose(lines)
     head = ("a", "b", "relation", "score", "reason", "sure", "narrower")
     table = [
         (k.a, k.b, k.relation, f"{k.score:.4f}", reason(k, desk.language), int(k.sure), k.narrower)
