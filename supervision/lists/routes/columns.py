@@ -10,9 +10,7 @@ from litestar.response import Redirect, Template
 
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.sheets import read_grids
 from supervision.foundation.templating import page, redirect
-from supervision.foundation.uploads import kept_upload
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
@@ -20,9 +18,8 @@ from supervision.lists.forms import ListColumnsForm
 from supervision.lists.rules import item_rows, kinds
 from supervision.lists.rules.export import COLUMN_LABELS
 from supervision.lists.rules.kinds import ListKind
-from supervision.registers import actions, queries
+from supervision.registers import actions
 from supervision.registers.forms import ForgetForm
-from supervision.registers.rules.columns import Layout, layout
 
 EDIT = allow(Permission.LISTS_EDIT)
 Text = Annotated[str, QueryParameter(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
@@ -52,7 +49,9 @@ def show_columns(
     return page(
         request,
         "registers/columns.html",
-        layout=_layout(database, kind, digest, name, department or None, sheet, row),
+        layout=actions.lay_out(
+            database, kind, digest, name, department or None, item_rows.COLUMNS, sheet=sheet, row=row
+        ),
         source=kinds.KIND_LABELS[kind],
         office=offices.get(department, ""),
         labels={key: COLUMN_LABELS[key] for key in item_rows.COLUMNS},
@@ -72,7 +71,9 @@ def choose_columns(
 ) -> Redirect:
     """Keep the choice for this department's lists of this kind, and read the file with it."""
     own = data.department or None
-    found = _layout(database, kind, digest, data.name, own, data.sheet, data.row)
+    found = actions.lay_out(
+        database, kind, digest, data.name, own, item_rows.COLUMNS, sheet=data.sheet, row=data.row
+    )
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         actions.choose_columns(
             tx,
@@ -100,22 +101,6 @@ def forget_columns(
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         actions.forget_columns(tx, choice_id, list(ListKind))
     return redirect("/lists/import", request, "已删除这条列对应。")
-
-
-def _layout(
-    database: Database, kind: ListKind, digest: str, name: str, department: int | None, sheet: int, row: int
-) -> Layout:
-    content = kept_upload(database.settings, digest)
-    with database.reading() as session:
-        choice = queries.choice_of(session, kind, department)
-    grids = read_grids(name or "?", content, max_bytes=database.settings.upload_megabytes * 1_000_000)
-    return layout(
-        grids,
-        item_rows.COLUMNS,
-        choice,
-        sheet=sheet if sheet >= 0 else None,
-        header_row=row if row >= 0 else None,
-    )
 
 
 handlers = [show_columns, choose_columns, forget_columns]

@@ -1,6 +1,6 @@
 """The verbs of the registers: the only writers of their tables."""
 
-from supervision.registers.actions.columns import choose_columns, forget_columns
+from supervision.registers.actions.columns import choose_columns, forget_columns, lay_out
 from supervision.registers.actions.entities import Tally, import_entities, regrade
 from supervision.registers.actions.files import Checked, check_file, import_checked, import_file, lines_of
 from supervision.registers.actions.inspectors import import_inspectors, import_leave, import_recusals
@@ -17,6 +17,7 @@ __all__ = [
     "import_inspectors",
     "import_leave",
     "import_recusals",
+    "lay_out",
     "lines_of",
     "regrade",
 ]

@@ -2,11 +2,41 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from supervision.foundation.database import Transaction
+from supervision.foundation.database import Database, Transaction
 from supervision.foundation.errors import Refused
+from supervision.foundation.sheets import read_grids
+from supervision.foundation.uploads import kept_upload
 from supervision.registers import queries
-from supervision.registers.rules.columns import carried, settle
+from supervision.registers.rules.columns import Layout, carried, layout, settle
 from supervision.registers.tables import ColumnChoice
+
+
+def lay_out(
+    database: Database,
+    kind: str,
+    digest: str,
+    name: str,
+    department_id: int | None,
+    known: Mapping[str, Collection[str]],
+    *,
+    sheet: int,
+    row: int,
+) -> Layout:
+    """The first rows of a kept file and what each column is, as a person is shown them; changes nothing.
+
+    Args:
+        known: the fields of this kind of file with their accepted headings; sheet, row: chosen by the person, -1 for the ones found.
+
+    Raises:
+        NotFound: no such upload. Unreadable: not a table.
+    """
+    content = kept_upload(database.settings, digest)
+    with database.reading() as session:
+        choice = queries.choice_of(session, kind, department_id)
+    grids = read_grids(name or "?", content, max_bytes=database.settings.upload_megabytes * 1_000_000)
+    return layout(
+        grids, known, choice, sheet=sheet if sheet >= 0 else None, header_row=row if row >= 0 else None
+    )
 
 
 def choose_columns(

@@ -10,16 +10,13 @@ from litestar.response import Redirect, Template
 
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.sheets import read_grids
 from supervision.foundation.templating import page, redirect
-from supervision.foundation.uploads import kept_upload
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
-from supervision.registers import actions, queries
+from supervision.registers import actions
 from supervision.registers.forms import ColumnsForm, ForgetForm
 from supervision.registers.rules import kinds
-from supervision.registers.rules.columns import Layout, layout
 from supervision.registers.rules.kinds import FileKind
 from supervision.registers.rules.templates import COLUMNS, required
 
@@ -47,7 +44,7 @@ def show_columns(
     return page(
         request,
         "registers/columns.html",
-        layout=_layout(database, kind, digest, name, own, sheet, row),
+        layout=actions.lay_out(database, kind, digest, name, own, COLUMNS[kind], sheet=sheet, row=row),
         source=kinds.FILE_LABELS[kind],
         office=offices.get(own or 0, ""),
         labels={key: words[0] for key, words in COLUMNS[kind].items()},
@@ -67,7 +64,9 @@ def choose_columns(
 ) -> Redirect:
     """Keep the choice for this department's files of this kind, and read the file with it."""
     actor = actor_of(request)
-    found = _layout(database, kind, digest, data.name, actor.department_id, data.sheet, data.row)
+    found = actions.lay_out(
+        database, kind, digest, data.name, actor.department_id, COLUMNS[kind], sheet=data.sheet, row=data.row
+    )
     with database.transaction(actor=actor, now=clock.now()) as tx:
         actions.choose_columns(
             tx,
@@ -94,22 +93,6 @@ def forget_columns(
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         actions.forget_columns(tx, choice_id, list(FileKind))
     return redirect("/registers/import", request, "已删除这条列对应。")
-
-
-def _layout(
-    database: Database, kind: FileKind, digest: str, name: str, department: int | None, sheet: int, row: int
-) -> Layout:
-    content = kept_upload(database.settings, digest)
-    with database.reading() as session:
-        choice = queries.choice_of(session, kind, department)
-    grids = read_grids(name or "?", content, max_bytes=database.settings.upload_megabytes * 1_000_000)
-    return layout(
-        grids,
-        COLUMNS[kind],
-        choice,
-        sheet=sheet if sheet >= 0 else None,
-        header_row=row if row >= 0 else None,
-    )
 
 
 handlers = [show_columns, choose_columns, forget_columns]
