@@ -1,6 +1,7 @@
 """Pages: one Jinja environment over all rooms, the values every page needs, small filters."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -56,6 +57,12 @@ def language_of(request: Request[Any, Any, Any]) -> str:
     if chosen in LANGUAGES:
         return chosen
     return str(request.app.state.settings.language)
+
+
+def say_to(request: Request[Any, Any, Any]) -> Callable[[str], str]:
+    """How a sentence reads in the reader's language: for sheets and files, which no template writes."""
+    language = language_of(request)
+    return lambda text: translate(text, language)
 
 
 def page(request: Request[Any, Any, Any], name: str, /, *, status: int = 200, **context: Any) -> Template:

@@ -105,4 +105,4 @@ def _sheet(database: Database, file: str, scope: Scope) -> publish.Sheet | None:
 
 
 handlers = [show_maps, show_risk, show_frame, refresh]
-"""Every route of this room."""
+"""Every route of this file."""

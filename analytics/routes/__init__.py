@@ -1,0 +1,6 @@
+"""Pages of figures. They read snapshot files; only records read tables."""
+
+from analytics.routes import coverage, foresight, measures
+
+handlers = [*coverage.handlers, *measures.handlers, *foresight.handlers]
+"""Every route of this room."""

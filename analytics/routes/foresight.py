@@ -1,0 +1,92 @@
+"""What the figures say of the time to come: coaching, the card of the risk score, the outlook of a plan."""
+
+from typing import Annotated, Any
+
+from litestar import Request, get
+from litestar.di import NamedDependency
+from litestar.params import PathParameter, QueryParameter
+from litestar.response import Template
+
+from analytics import snapshots
+from analytics.coaching import Word, words_for
+from analytics.estimates.outlook import Class, outlooks
+from analytics.risk.grading import DRIFTED
+from analytics.risk.score import PARTS
+from analytics.seats import beside_the_estimate
+from supervision.foundation.database import Database
+from supervision.foundation.templating import page
+from supervision.identity.guards import actor_of, allow, scope_of
+from supervision.identity.rules import Permission
+from supervision.registers.queries import inspectors_by_id
+
+Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
+Year = Annotated[int, QueryParameter(ge=0, le=9999)]
+Name = Annotated[str, PathParameter(max_length=60)]
+Count = Annotated[int, QueryParameter(ge=0, le=10_000_000)]
+Few = Annotated[int, QueryParameter(ge=1, le=50)]
+CHANCES = (1.0, 0.8, 0.6, 0.4, 0.2)
+"""Shares of chance a plan is shown for."""
+ROWS_SHOWN = 200
+PAGE = 50
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@get("/analytics/coaching", guards=[allow(Permission.VISITS_APPROVE)], sync_to_thread=True)
+def show_coaching(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
+    """How strict the supervisor's own people are against their colleagues, in words; nothing unless the bureau turned it on."""
+    on = database.settings.coaching
+    snapshot = snapshots.read(database.settings, "coaching") if on else None
+    found = snapshot.content["found"] if snapshot else None
+    words: list[Word] = []
+    if found:
+        scope = scope_of(actor_of(request))
+        with database.reading() as session:
+            people = inspectors_by_id(session, [one["inspector"] for one in found["people"]])
+        mine = {
+            key: one.name
+            for key, one in people.items()
+            if scope.department_ids is not None and one.department_id in scope.department_ids
+        }
+        words = words_for(found, mine)
+    return page(request, "analytics/coaching.html", on=on, snapshot=snapshot, found=found, words=words)
+
+
+@get("/analytics/model", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_model(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
+    """The card of the risk score: what it is made of, its grades, whether it drifts, how it treats districts and trades."""
+    snapshot = snapshots.read(database.settings, "risk")
+    card = snapshot.content.get("card") if snapshot else None
+    return page(
+        request, "analytics/model.html", snapshot=snapshot, card=card, parts_of_score=PARTS, drifted=DRIFTED
+    )
+
+
+@get("/analytics/outlook", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_outlook(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    visits: Count = 0,
+    a_day: Few = 3,
+    team: Few = 2,
+) -> Template:
+    """What a number of visits would bring, for every split between chance and targeting, from what this year's draws found."""
+    beside = beside_the_estimate(database.settings, scope_of(actor_of(request)))
+    classes = [
+        Class(one["stratum"], one["largest"], one["inspected"], one["problems"])
+        for one in beside.get("lifts", [])
+    ]
+    size = sum(one.size for one in classes)
+    asked = visits or min(size, sum(one.seen for one in classes))
+    return page(
+        request,
+        "analytics/outlook.html",
+        snapshot=snapshots.read(database.settings, "estimates"),
+        classes=classes,
+        size=size,
+        asked={"visits": asked, "a_day": a_day, "team": team},
+        lines=outlooks(classes, asked, CHANCES, a_day=a_day, team=team),
+    )
+
+
+handlers = [show_coaching, show_model, show_outlook]
+"""Every route of this file."""
