@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from analytics import coaching, coverage, desk, snapshots
+from analytics.board.refreshing import boards, sealed
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
 from analytics.estimates.population import problem_rate
@@ -54,6 +55,7 @@ def refresh_snapshots(
     }
     progress(2, STEPS, ESTIMATING)
     contents["desk"] = _desks(taken.frames, contents["measures"], names)
+    contents["board"] = boards(database, taken.frames, names)
     contents["estimates"] = _estimates(taken.frames, names)
     if database.settings.coaching:
         contents["coaching"] = {"found": coaching.estimated(database, taken.frames)}
@@ -63,6 +65,7 @@ def refresh_snapshots(
     made = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
+    made["board"] = sealed(made["board"])
     for snapshot in made.values():
         snapshots.write(database.settings, snapshot)
     return made

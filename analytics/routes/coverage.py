@@ -1,5 +1,6 @@
 """Coverage by place and trade, the records behind every number, and having all of it computed anew."""
 
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -9,13 +10,14 @@ from litestar.params import FromQuery, PathParameter, QueryParameter
 from litestar.response import Redirect, Response, Template
 
 from analytics import presenting, snapshots
+from analytics.board.divisions import division_name
 from analytics.frames import Period, calendar_year
 from analytics.presenting import TITLES
 from analytics.records import LISTINGS, Cut, rows_behind
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.errors import NotFound
+from supervision.foundation.errors import NotFound, Unreadable
 from supervision.foundation.i18n import _
 from supervision.foundation.sheets import write_xlsx
 from supervision.foundation.templating import download, page, redirect, say_to
@@ -26,6 +28,7 @@ from supervision.identity.rules import Permission
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 Year = Annotated[int, QueryParameter(ge=0, le=9999)]
 Name = Annotated[str, PathParameter(max_length=60)]
+Day = Annotated[str, QueryParameter(pattern=r"^(20\d\d-\d\d-\d\d)?$")]
 Count = Annotated[int, QueryParameter(ge=0, le=10_000_000)]
 Few = Annotated[int, QueryParameter(ge=1, le=50)]
 CHANCES = (1.0, 0.8, 0.6, 0.4, 0.2)
@@ -89,19 +92,28 @@ def show_records(
     of: FromQuery[str],
     year: Year = 0,
     after: FromQuery[str] = "",
+    since: Day = "",
 ) -> Template:
-    """The rows behind a number, paged by key."""
+    """The rows behind a number, paged by key; of a year, or since a day."""
     today = clock.today()
     whole = calendar_year(min(max(year, 2000), today.year) if year else today.year)
-    period = Period(whole.start, min(whole.end, today))
+    period = Period(_first(since, whole.start), min(whole.end, today))
     where = {k: v[:20] for k in TITLES if (v := request.query_params.get(k, ""))}
     with database.reading() as session:
         cut = Cut(period=period, where=where, scope=scope_of(actor_of(request)))
         found = rows_behind(session, of, cut, after=after[:60], limit=PAGE + 1)
         offices = {str(key): name for key, name in department_names(session).items()}
         places = area_names(session)
-    names = {"area": places, "cell": places, "station": offices, "department": offices, "trade": {}}
-    query = {"of": of, "year": period.start.year, **where}
+    wide = {key: division_name(key) for key in (where.get("division", ""),)}
+    names = {
+        "area": places,
+        "cell": places,
+        "station": offices,
+        "department": offices,
+        "trade": {},
+        "division": wide,
+    }
+    query = {"of": of, **({"since": since} if since else {"year": period.start.year}), **where}
     return page(
         request,
         "analytics/records.html",
@@ -123,6 +135,14 @@ def refresh(request: Request[Any, Any, Any], database: NamedDependency[Database]
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         job = tx.enqueue("analytics.refresh", key="analytics.refresh")
     return redirect(f"/analytics/coverage?job={job}")
+
+
+def _first(since: str, usual: date) -> date:
+    """The first day asked for; raises Unreadable when there is no such day."""
+    try:
+        return date.fromisoformat(since) if since else usual
+    except ValueError:
+        raise Unreadable(_("没有这一天。")) from None
 
 
 handlers = [show_coverage, export_coverage, show_records, refresh]
