@@ -1,0 +1,105 @@
+"""The leader's board, and the outlines its map draws."""
+
+from typing import Annotated, Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+from litestar.response import Redirect, Response, Template
+
+from analytics import snapshots
+from analytics.board import seats
+from analytics.board.rates import ALIKE, FEW, FEW_SEEN, HIGH, LOW
+from analytics.coaching import LEAST_GROUP
+from supervision.foundation import clock
+from supervision.foundation.actor import Scope
+from supervision.foundation.database import Database
+from supervision.foundation.i18n import _
+from supervision.foundation.templating import page, redirect
+from supervision.identity.guards import actor_of, allow, scope_of
+from supervision.identity.rules import Permission
+
+Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
+BOARD = "board"
+VERDICTS = {
+    HIGH: (_("高于全体"), "red"),
+    ALIKE: (_("分不出高低"), "grey"),
+    LOW: (_("低于全体"), "blue"),
+    FEW: (_("不足以下结论"), "grey"),
+}
+"""What a verdict is called, and its tone."""
+RED_SHOWN, LATE_SHOWN, STATIONS_SHOWN = 4, 8, 10
+
+
+@get("/analytics/leader", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_board(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    department: Number = 0,
+    job: Number = 0,
+) -> Template:
+    """The board of the reader's seat; whoever sees everything may look at one department's."""
+    scope = scope_of(actor_of(request))
+    snapshot = snapshots.read(database.settings, BOARD)
+    board = _seat(snapshot, scope, department)
+    names = snapshot.content["names"]["department"] if snapshot else {}
+    rows = board["areas"]["rows"] if board else []
+    chosen = board["department"] if board and scope.department_ids is None else 0
+    return page(
+        request,
+        "analytics/leader.html",
+        snapshot=snapshot,
+        board=board,
+        job_id=job,
+        departments=names if scope.department_ids is None and not scope.area_prefix else {},
+        chosen=chosen,
+        only=f"&department={chosen}" if chosen else "",
+        own=names.get(str(board["department"]), "") if board else "",
+        lines={one["name"]: one["points"] for one in board["numbers"]} if board else {},
+        marks={row["key"]: [row["name"], row["verdict"]] for row in rows},
+        red=[row for row in rows if row["verdict"] == HIGH],
+        rest=[row for row in rows if row["verdict"] != HIGH],
+        verdicts=VERDICTS,
+        few=FEW_SEEN,
+        least_group=LEAST_GROUP,
+        red_shown=RED_SHOWN,
+        late_shown=LATE_SHOWN,
+        stations_shown=STATIONS_SHOWN,
+    )
+
+
+@get("/analytics/leader/map", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_outlines(
+    request: Request[Any, Any, Any], database: NamedDependency[Database]
+) -> Response[dict[str, Any]]:
+    """The outlines of the areas the reader may see, as GeoJSON; what they are coloured by stands in the page."""
+    scope = scope_of(actor_of(request))
+    snapshot = snapshots.read(database.settings, BOARD)
+    features = snapshot.content["outlines"]["features"] if snapshot else []
+    mine = [one for one in features if one["properties"]["name"].startswith(scope.area_prefix)]
+    return Response(
+        content={"type": "FeatureCollection", "features": mine},
+        headers={"Cache-Control": "private, max-age=600"},
+    )
+
+
+@post("/analytics/leader/refresh", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def refresh(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Redirect:
+    """Have the figures computed anew in the background."""
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        job = tx.enqueue("analytics.refresh", key="analytics.refresh")
+    return redirect(f"/analytics/leader?job={job}")
+
+
+def _seat(snapshot: snapshots.Snapshot | None, scope: Scope, department: int) -> dict[str, Any] | None:
+    """The board of the reader, or of a department he may look at; none when there is none yet."""
+    if snapshot is None:
+        return None
+    if department and scope.department_ids is None:
+        scope = Scope(frozenset({department}), scope.area_prefix)
+    found: dict[str, Any] | None = snapshot.content["seats"].get(seats.key(scope))
+    return found
+
+
+handlers = [show_board, show_outlines, refresh]
+"""Every route of this file."""
