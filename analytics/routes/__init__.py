@@ -1,6 +1,12 @@
 """Pages of figures. They read snapshot files; only records read tables."""
 
-from analytics.routes import coverage, foresight, limits, measures
+from analytics.routes import coverage, foresight, freshness, limits, measures
 
-handlers = [*coverage.handlers, *measures.handlers, *foresight.handlers, *limits.handlers]
+handlers = [
+    *coverage.handlers,
+    *measures.handlers,
+    *foresight.handlers,
+    *limits.handlers,
+    *freshness.handlers,
+]
 """Every route of this room."""
