@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics import coaching, coverage, desk, snapshots
+from analytics import coaching, coverage, desk, snapshots, watching
 from analytics.board.refreshing import boards, sealed
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
@@ -16,6 +16,7 @@ from analytics.extracts import Taken, take
 from analytics.frames import Frames, calendar_year, year_to_date
 from analytics.measures import MEASURES
 from analytics.measures.estimated import estimated_problem_rate
+from analytics.offices import offices_of
 from analytics.risk import grading, ranking
 from analytics.risk.score import score
 from analytics.snapshots import Snapshot
@@ -53,6 +54,7 @@ def refresh_snapshots(
         "coverage": _coverage(taken.frames),
         "measures": _measures(taken.frames),
     }
+    contents["watch"] = watching.figures(taken.frames, offices_of(database))
     progress(2, STEPS, ESTIMATING)
     contents["desk"] = _desks(taken.frames, contents["measures"], names)
     contents["board"] = boards(database, taken.frames, names)

@@ -1,9 +1,15 @@
 """Background work of analytics."""
 
+from analytics import snapshots
 from analytics.extracts import take
+from analytics.limits import DELIVERED
 from analytics.refresh import refresh_snapshots
 from analytics.risk.grading import graded
 from analytics.risk.score import score
+from analytics.watching import findings
+from inspections.alerts.actions import settle_alerts
+from inspections.alerts.queries import own_limits
+from inspections.alerts.rules.limits import in_force
 from supervision.foundation import clock
 from supervision.foundation.i18n import _
 from supervision.foundation.jobs import job
@@ -18,6 +24,23 @@ AT_ONCE = 50_000
 def refresh(work: Work, **_: object) -> None:
     """Compute the snapshots anew; running it twice gives the same files."""
     refresh_snapshots(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
+    _watch(work)
+
+
+@job("analytics.watch")
+def watch(work: Work, **_: object) -> None:
+    """Hold the latest figures against the limits as they are now; a second run changes nothing."""
+    _watch(work)
+
+
+def _watch(work: Work) -> None:
+    snapshot = snapshots.read(work.settings, "watch")
+    if snapshot is None:
+        return
+    with work.finish() as tx:
+        limits = in_force(DELIVERED, own_limits(tx.session))
+        found, judged = findings(snapshot.content, limits, snapshot.as_of)
+        settle_alerts(tx, found, judged=judged, on=snapshot.as_of)
 
 
 @job("analytics.regrade")

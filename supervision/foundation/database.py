@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from itertools import islice
 from typing import Any
+from zlib import crc32
 
 import adbc_driver_postgresql.dbapi
 import polars as pl
@@ -20,7 +21,7 @@ from supervision.foundation.actor import Actor
 from supervision.foundation.bulk import read_sqlite
 from supervision.foundation.checkpoints import Checkpoint
 from supervision.foundation.inserts import insert_many
-from supervision.foundation.jobs import queue
+from supervision.foundation.jobs import queue, unfinished
 from supervision.foundation.settings import Settings
 from supervision.foundation.types import canonical_json
 
@@ -97,6 +98,16 @@ class Transaction:
         job_id = queue(self.session, name=name, key=key, arguments=arguments, now=self.now)
         self.enqueued.append(job_id)
         return job_id
+
+    def enqueue_once(self, name: str, *, key: str) -> int:
+        """The job of this kind that waits or runs already, else a new one: whoever asks meanwhile watches the same work.
+
+        Two who ask in one moment queue up here, so both get one job on either database.
+        """
+        connection = self.session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": crc32(name.encode())})
+        return unfinished(self.session, name) or self.enqueue(name, key=key)
 
     def bulk(
         self,

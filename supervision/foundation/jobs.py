@@ -88,6 +88,14 @@ def queue(session: Session, *, name: str, key: str, arguments: dict[str, Any], n
     return row.id or 0
 
 
+def unfinished(session: Session, name: str) -> int | None:
+    """The newest job of a kind that still waits or runs; None when there is none."""
+    query = select(Job.id).where(
+        col(Job.name) == name, col(Job.state).in_((JobState.QUEUED, JobState.RUNNING))
+    )
+    return session.exec(query.order_by(col(Job.id).desc()).limit(1)).first()
+
+
 def claim(session: Session, *, job_id: int, now: datetime, lease: timedelta) -> Job | None:
     """Take a queued job for this worker; ``None`` when somebody else has it or it is done."""
     token = secrets.token_hex(16)

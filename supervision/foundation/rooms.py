@@ -18,6 +18,7 @@ ROOMS = (
     "inspections.penalties",
     "inspections.publication",
     "inspections.exchange",
+    "inspections.alerts",
     "inspections.desks",
     "inspections.demonstration",
     "analytics",

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     PUBLISH = "publish"
     CASES_EDIT = "cases_edit"
     LEAD_VIEW = "lead_view"
+    ALERTS_SET = "alerts_set"
     USERS_EDIT = "users_edit"
     TRAIL_SEE = "trail_see"
     JOBS_SEE = "jobs_see"
@@ -69,11 +70,19 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.APPROVER: frozenset(
-        {P.SEE, P.PLANS_APPROVE, P.DRAW_WITNESS, P.VISITS_APPROVE, P.PUBLISH, P.LEAD_VIEW}
+        {
+            P.SEE,
+            P.PLANS_APPROVE,
+            P.DRAW_WITNESS,
+            P.VISITS_APPROVE,
+            P.PUBLISH,
+            P.LEAD_VIEW,
+            P.ALERTS_SET,
+        }
     ),
     Role.WITNESS: frozenset({P.SEE, P.DRAW_WITNESS}),
     Role.INSPECTOR: frozenset({P.SEE, P.VISITS_RECORD}),
-    Role.LEADER: frozenset({P.SEE, P.LEAD_VIEW, P.JOBS_SEE}),
+    Role.LEADER: frozenset({P.SEE, P.LEAD_VIEW, P.ALERTS_SET, P.JOBS_SEE}),
     Role.LIST_KEEPER: frozenset({P.SEE, P.LISTS_EDIT, P.LISTS_REVIEW, P.REGISTERS_EDIT}),
     Role.LIST_REVIEWER: frozenset({P.SEE, P.LISTS_REVIEW}),
     Role.ADMINISTRATOR: frozenset({P.SEE, P.USERS_EDIT, P.TRAIL_SEE, P.JOBS_SEE}),

@@ -3,6 +3,10 @@
 LABELS: dict[str, str] = {
     "act.published": "检查结果已公示",
     "alarm.answered": "核对法律依据变动",
+    "alert.limit_dropped": "恢复建议的预警线",
+    "alert.limit_set": "设定预警线",
+    "alert.marked": "阅过或说明预警",
+    "alert.settled": "核对预警",
     "amendment.approved": "批准计划变更",
     "amendment.filed": "计划变更备案",
     "amendment.proposed": "提出计划变更",

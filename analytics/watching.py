@@ -1,0 +1,132 @@
+"""Holding the figures of a day against the limits (核对预警线). Pure: frames or a snapshot's content in, findings out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from analytics.frames import Frames, Period, year_to_date
+from analytics.limits import watched
+from analytics.measures import MEASURES
+from analytics.measures.definition import Measure
+from analytics.offices import Office
+from inspections.alerts.rules.alerts import Found
+from inspections.alerts.rules.limits import Level, Limit, limit_for
+
+WATCHED: tuple[Measure, ...] = tuple(one for one in MEASURES if watched(one.name))
+LATE = {"overdue": "rectifications", "unpublished": "publications"}
+"""The duties behind a measure, by the list of its records: what is open past its day can be counted and its age told."""
+
+
+def levels_of(measure: Measure) -> tuple[Level, ...]:
+    """For whom a measure can be watched."""
+    found = [Level.CITY]
+    found += [Level.DEPARTMENT] if "department" in measure.dimensions else []
+    return (*found, Level.STATION) if {"station", "department"} <= set(measure.dimensions) else tuple(found)
+
+
+def figures(frames: Frames, offices: Iterable[Office]) -> dict[str, Any]:
+    """The content of the snapshot: by measure and level, ``[numerator, denominator, value, late, days]`` by office.
+
+    A station's figure is what its own bureau did there: other departments' visits in its district are not its doing.
+    """
+    period, known = year_to_date(frames.as_of), list(offices)
+    stations = {one.id: one.bureau for one in known if one.station}
+    bureaus = {one.id for one in known if not one.station}
+    found: dict[str, Any] = {}
+    for measure in WATCHED:
+        late = _late(frames, measure, period)
+        by_level: dict[str, dict[str, list[Any]]] = {}
+        for level in levels_of(measure):
+            keys = {
+                Level.CITY: (),
+                Level.DEPARTMENT: ("department",),
+                Level.STATION: ("department", "station"),
+            }
+            by = keys[level]
+            lateness = _lateness(late, by, frames.as_of)
+            values: dict[str, list[Any]] = {}
+            for row in measure(frames, period, by).rows():
+                key, figure = row[: len(by)], list(row[len(by) :])
+                if level is Level.DEPARTMENT and key[0] not in bureaus:
+                    continue
+                if level is Level.STATION and stations.get(key[1]) != key[0]:
+                    continue
+                values[str(key[-1]) if key else ""] = [*figure, *lateness.get(key, (0, 0))]
+            by_level[level.value] = values
+        found[measure.name] = by_level
+    return {
+        "figures": found,
+        "offices": {str(o.id): [o.station, o.bureau, o.area_code] for o in known},
+        "from": period.start.isoformat(),
+    }
+
+
+def findings(
+    content: Mapping[str, Any], limits: Mapping[str, Limit], on: date
+) -> tuple[list[Found], dict[str, bool]]:
+    """What is out of bounds, and by key whether there was enough to judge each figure that has a limit.
+
+    Args:
+        content: what ``figures`` made; limits: those in force, by key; on: the day of the figures.
+    """
+    found: list[Found] = []
+    judged: dict[str, bool] = {}
+    for measure in WATCHED:
+        for level, values in content["figures"].get(measure.name, {}).items():
+            for key, (top, bottom, value, late, days) in values.items():
+                office = int(key) if key else None
+                limit = limit_for(limits, measure.name, Level(level), office)
+                if limit is None or not limit.active:
+                    continue
+                _station, bureau, area = content["offices"][key] if key else (False, None, "")
+                crossed = limit.crossed(value, bottom, on)
+                tone, due = crossed or (None, 0.0)
+                if tone is None:
+                    one_key = f"{measure.name}:{level}:{key}"
+                    judged[one_key] = value is not None and bottom >= limit.least
+                    continue
+                one = Found(
+                    measure=measure.name,
+                    title=measure.title,
+                    unit=measure.unit.value,
+                    level=Level(level),
+                    direction=limit.direction,
+                    tone=tone,
+                    limit=due,
+                    value=value,
+                    numerator=top,
+                    denominator=bottom,
+                    basis=limit.basis,
+                    records=measure.records,
+                    office_id=office,
+                    department_id=bureau,
+                    area_code=area,
+                    late=late,
+                    days=days,
+                )
+                found.append(one)
+                judged[one.key] = True
+    return found, judged
+
+
+def _late(frames: Frames, measure: Measure, period: Period) -> pl.DataFrame | None:
+    """The open duties past their day that stand behind a measure."""
+    name = LATE.get(measure.records)
+    if name is None:
+        return None
+    duties: pl.DataFrame = getattr(frames, name)
+    late = duties.filter(pl.col("done_on").is_null() & (pl.col("due_on") < frames.as_of))
+    return late.filter(period.holds("due_on")) if name == "publications" else late
+
+
+def _lateness(
+    late: pl.DataFrame | None, by: tuple[str, ...], on: date
+) -> dict[tuple[Any, ...], tuple[int, int]]:
+    """How many are late and the longest of them in days, by group."""
+    if late is None or late.is_empty():
+        return {}
+    counts = (pl.len().alias("late"), (pl.lit(on) - pl.col("due_on").min()).dt.total_days().alias("days"))
+    table = late.group_by(by).agg(*counts) if by else late.select(*counts)
+    return {row[: len(by)]: (row[-2], row[-1]) for row in table.rows()}
