@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from supervision.areas.rules.divisions import AreaLevel
 from supervision.foundation.types import UTC, Json, choice
 from supervision.registers.rules.kinds import (
     CertificateStatus,
@@ -12,6 +13,7 @@ from supervision.registers.rules.kinds import (
     GradeSource,
     InspectorStatus,
 )
+from supervision.registers.rules.placement import PlacedBy
 
 
 class Entity(SQLModel, table=True):
@@ -43,6 +45,21 @@ class Entity(SQLModel, table=True):
     external_codes: dict[str, str] = Field(default_factory=dict, sa_type=Json)
     source: str = Field(default="", max_length=120)
     updated_at: datetime = Field(sa_type=UTC)
+
+
+class Placement(SQLModel, table=True):
+    """An entity in an area (归入区域) and how it got there: a township, a custom area or a cell; written by a job, never by hand.
+
+    An entity lies in one township and one cell at most, and in as many custom areas as hold it. The area's code is no foreign
+    key: areas are drawn a floor below, and what points to one that is gone goes with the next run.
+    """
+
+    __tablename__ = "placement"
+
+    entity_id: int = Field(foreign_key="entity.id", primary_key=True)
+    area_code: str = Field(primary_key=True, max_length=20, index=True)
+    level: AreaLevel = Field(sa_type=choice(AreaLevel))
+    placed_by: PlacedBy = Field(sa_type=choice(PlacedBy))
 
 
 class Inspector(SQLModel, table=True):

@@ -12,6 +12,7 @@ class AreaLevel(StrEnum):
     CITY = "city"
     COUNTY = "county"
     TOWN = "town"
+    ZONE = "zone"
     CELL = "cell"
 
 
@@ -41,7 +42,10 @@ def check_code(code: str) -> str:
 
 
 def level_of(code: str) -> AreaLevel:
-    """The level a checked code speaks of: ``421300`` city, ``421303`` county, nine digits town, else cell."""
+    """The level a checked code speaks of: ``421300`` city, ``421303`` county, nine digits town,
+    ``421303-Z001`` functional zone, else cell."""
+    if "-Z" in code:
+        return AreaLevel.ZONE
     if "-" in code or len(code) == 12:
         return AreaLevel.CELL
     if len(code) == 9:
@@ -62,6 +66,11 @@ def parent_of(code: str) -> str:
 def prefix_of(code: str) -> str:
     """The text every code inside `code` begins with: ``421300`` → ``4213``, ``421303`` → ``421303``."""
     return code[:4] if len(code) == 6 and code.endswith("00") else code
+
+
+def zone_code(county: str, number: int) -> str:
+    """Code of the n-th functional zone that lies mostly in a county, e.g. ``421303-Z007``."""
+    return f"{county}-Z{number:03d}"
 
 
 def contains(outer: str, inner: str) -> bool:

@@ -60,6 +60,29 @@ def read_outlines(data: bytes, *, crs: Crs = Crs.CGCS2000, within: str = "") -> 
     return [found[code] for code in sorted(found)]
 
 
+def read_shapes(data: bytes, *, crs: Crs = Crs.CGCS2000) -> list[Outline]:
+    """Read the polygons of a FeatureCollection with what they are called, in the order of the file.
+
+    Unlike :func:`read_outlines` a code is not needed (empty text) and a name may be missing (empty text); features of one name
+    are one place. Raises Unreadable as there, and where no polygon has an area.
+    """
+    found: dict[tuple[str, str], list[BaseGeometry]] = {}
+    for number, feature in enumerate(_features(data)):
+        properties = feature.get("properties") or {}
+        shape = _polygon(feature.get("geometry"), crs)
+        if shape is None:
+            continue
+        name = " ".join(str(_first(properties, _NAME_NAMES) or "").split())[:80]
+        code = _code_in(properties)
+        found.setdefault((code, name or f"\0{number}" * (not code)), []).append(shape)
+    if not found:
+        raise Unreadable("文件中没有多边形。需要 Polygon 或 MultiPolygon；线和点不是区域。")
+    return [
+        Outline(code, "" if name.startswith("\0") else name, shapely.union_all(shapes))
+        for (code, name), shapes in found.items()
+    ]
+
+
 def to_geojson(shape: BaseGeometry) -> dict[str, Any]:
     """The geometry as a GeoJSON object (kept in the table, drawn by the maps)."""
     geometry: dict[str, Any] = json.loads(shapely.to_geojson(shape))

@@ -4,6 +4,7 @@ from supervision.registers.actions.columns import choose_columns, forget_columns
 from supervision.registers.actions.entities import Tally, import_entities, regrade
 from supervision.registers.actions.files import Checked, check_file, import_checked, import_file, lines_of
 from supervision.registers.actions.inspectors import import_inspectors, import_leave, import_recusals
+from supervision.registers.actions.placing import place_entities
 
 __all__ = [
     "Checked",
@@ -19,5 +20,6 @@ __all__ = [
     "import_recusals",
     "lay_out",
     "lines_of",
+    "place_entities",
     "regrade",
 ]

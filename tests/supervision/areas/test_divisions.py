@@ -23,6 +23,7 @@ from supervision.foundation.errors import Unreadable
         ("421303001", AreaLevel.TOWN, "421303"),
         ("421303001001", AreaLevel.CELL, "421303001"),
         ("421303-07", AreaLevel.CELL, "421303"),
+        ("421303-Z007", AreaLevel.ZONE, "421303"),
     ],
 )
 def test_the_code_tells_the_level_and_what_it_lies_in(code: str, level: AreaLevel, parent: str) -> None:

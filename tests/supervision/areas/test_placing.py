@@ -5,10 +5,12 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
 
 from supervision.areas.boundaries import county_outlines
 from supervision.areas.rules.cells import apportion, divide, rounded, simplified
-from supervision.areas.rules.placing import NOWHERE, place, unplaced
+from supervision.areas.rules.gridding import PlaceGrid
+from supervision.areas.rules.placing import MANY, NOWHERE, one_by_one, place, unplaced
 from supervision.foundation.errors import Unreadable
 
 COUNTIES = {o.code: o.shape for o in county_outlines("421300")}
@@ -69,3 +71,31 @@ def test_simplified_neighbours_still_meet() -> None:
     gap = shapely.area(shapely.union_all(list(thin.values()))) - sum(s.area for s in thin.values())
     assert abs(gap) < 1e-4
     assert all(rounded(s).is_valid for s in thin.values())
+
+
+corners = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=3, max_size=9, unique=True
+).map(lambda ring: shapely.make_valid(shapely.Polygon(ring), method="structure", keep_collapsed=False))
+
+
+@given(st.lists(corners, min_size=1, max_size=6), st.integers(1, 40))
+def test_the_grid_answers_exactly_like_the_polygons_one_by_one(shapes: list[BaseGeometry], side: int) -> None:
+    solid = [shape for shape in shapes if shape.area > 0] or [shapely.box(0, 0, 3, 3)]
+    # corners, edges, cell borders of the grid and a millimetre beside them: where a grid would go wrong
+    west, south, east, north = shapely.total_bounds(np.array(solid))
+    x = np.concatenate(
+        [shapely.get_coordinates(solid)[:, 0], np.linspace(west, east, side + 1), np.linspace(-1, 13, 57)]
+    )
+    y = np.concatenate(
+        [shapely.get_coordinates(solid)[:, 1], np.linspace(south, north, side + 1), np.linspace(13, -1, 57)]
+    )
+    x, y = (a.ravel() for a in np.meshgrid(np.concatenate([x, x + 1e-9, [np.nan]]), y))
+    assert PlaceGrid(solid, side).find(x, y).tolist() == one_by_one(x, y, solid).tolist()
+
+
+def test_many_points_take_the_grid_and_get_the_same_names() -> None:
+    lon, lat = np.meshgrid(np.linspace(112.5, 114.3, 300), np.linspace(31.2, 32.6, 250))
+    codes = sorted(COUNTIES)
+    plain = one_by_one(lon.ravel(), lat.ravel(), [COUNTIES[code] for code in codes])
+    assert lon.size >= MANY
+    assert place(lon, lat, COUNTIES) == [codes[i] if i >= 0 else NOWHERE for i in plain.tolist()]
