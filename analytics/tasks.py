@@ -1,5 +1,6 @@
 """Background work of analytics."""
 
+from analytics.chance import refresh_chance
 from analytics.extracts import take
 from analytics.refresh import refresh_snapshots
 from analytics.risk.grading import graded
@@ -18,6 +19,12 @@ AT_ONCE = 50_000
 def refresh(work: Work, **_: object) -> None:
     """Compute the snapshots anew; running it twice gives the same files."""
     refresh_snapshots(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
+
+
+@job("analytics.chance")
+def look_back(work: Work, **_: object) -> None:
+    """Compute what only random draws can tell; running it twice gives the same files."""
+    refresh_chance(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
 
 
 @job("analytics.regrade")
