@@ -63,6 +63,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=5, minute=0),
         "kwargs": {"name": "analytics.refresh"},
     },
+    "chance": {
+        "task": "jobs.plan",
+        "schedule": crontab(hour=5, minute=15),
+        "kwargs": {"name": "analytics.chance"},
+    },
     "regrade": {
         "task": "jobs.plan",
         "schedule": crontab(day_of_month=1, hour=4, minute=0),

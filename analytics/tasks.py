@@ -1,6 +1,7 @@
 """Background work of analytics."""
 
 from analytics import snapshots
+from analytics.chance import refresh_chance
 from analytics.extracts import take
 from analytics.limits import DELIVERED
 from analytics.refresh import refresh_snapshots
@@ -41,6 +42,12 @@ def _watch(work: Work) -> None:
         limits = in_force(DELIVERED, own_limits(tx.session))
         found, judged = findings(snapshot.content, limits, snapshot.as_of)
         settle_alerts(tx, found, judged=judged, on=snapshot.as_of)
+
+
+@job("analytics.chance")
+def look_back(work: Work, **_: object) -> None:
+    """Compute what only random draws can tell; running it twice gives the same files."""
+    refresh_chance(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
 
 
 @job("analytics.regrade")

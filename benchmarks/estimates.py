@@ -12,7 +12,7 @@ from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
 from analytics.estimates.population import problem_rate
 from analytics.estimates.strictness import ENOUGH, Package, strictness
-from analytics.estimates.trial import effect
+from analytics.estimates.trial import effect, matched
 
 CLASSES = ("A", "B", "C", "D")
 
@@ -103,6 +103,29 @@ def trials(cities: int) -> float:
     return hits / cities
 
 
+def matched_trials(cities: int) -> float:
+    """Share of trials in many small strata whose interval holds the true effect, a planted number of businesses in a hundred fewer."""
+    hits = 0
+    for seed in range(cities):
+        chance = np.random.default_rng(30_000 + seed)
+        less = chance.uniform(0, 0.08)
+        n = chance.integers(2, 14, (80, 2))
+        rate = chance.beta(3, 12, 80) * (1 - less) + less
+        found = np.column_stack([chance.binomial(n[:, 0], rate - less), chance.binomial(n[:, 1], rate)])
+        frame = pl.DataFrame(
+            {
+                "stratum": [str(at) for at in range(80)],
+                "a": n[:, 0],
+                "b": n[:, 1],
+                "x": found[:, 0],
+                "y": found[:, 1],
+            }
+        )
+        told = matched(frame.with_columns(pl.lit("d").alias("draw_id")))
+        hits += told is not None and told.low <= -less <= told.high
+    return hits / cities
+
+
 def areas_covered(cities: int) -> tuple[float, float, float]:
     """Share of areas whose interval holds the true rate; mean squared error of the smoothed and of the plain rate."""
     hits = total = 0
@@ -163,6 +186,7 @@ def main(cities: int) -> None:
     for name, value in covered(cities).items():
         click.echo(f"{name:14} {value:.4f}")
     click.echo(f"trial          {trials(cities):.4f}")
+    click.echo(f"matched trial  {matched_trials(cities):.4f}")
     share, smooth, plain = areas_covered(max(10, cities // 10))
     click.echo(f"areas          {share:.4f}  squared error {smooth:.5f}, plain {plain:.5f}")
     for spread in (1.0, 0.7, 0.4):

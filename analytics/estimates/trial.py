@@ -2,7 +2,7 @@
 
 Inside a stratum chance alone decided who was inspected, so the difference of later findings is the effect of being drawn (intention to treat:
 whoever was drawn counts as drawn, visited or not). Difference of means per stratum, weighted by stratum sizes, with Neyman's variance
-(Neyman 1923; Imbens and Rubin 2015, ch. 9); the relative effect by the delta method on the ratio.
+(Neyman 1923; Imbens and Rubin 2015, ch. 9); the relative effect by the delta method on the ratio. Where strata are many and small, ``matched``.
 """
 
 from dataclasses import dataclass
@@ -42,14 +42,20 @@ class Effect:
 
 def effect(outcomes: pl.DataFrame) -> Effect | None:
     """Compare drawn with not drawn inside each stratum of each draw; None where no stratum has two of either."""
+    counts = outcomes.group_by("draw_id", "stratum").agg(
+        pl.col("drawn").sum().alias("a"),
+        (~pl.col("drawn")).sum().alias("b"),
+        (pl.col("drawn") & pl.col("later")).sum().alias("x"),
+        (~pl.col("drawn") & pl.col("later")).sum().alias("y"),
+    )
+    return effect_of(counts)
+
+
+def effect_of(counts: pl.DataFrame) -> Effect | None:
+    """The same from counts: ``draw_id, stratum, a`` drawn, ``b`` not, ``x`` and ``y`` those with something later; rows of one stratum are added up."""
     strata = (
-        outcomes.group_by("draw_id", "stratum")
-        .agg(
-            pl.col("drawn").sum().alias("a"),
-            (~pl.col("drawn")).sum().alias("b"),
-            (pl.col("drawn") & pl.col("later")).sum().alias("x"),
-            (~pl.col("drawn") & pl.col("later")).sum().alias("y"),
-        )
+        counts.group_by("draw_id", "stratum")
+        .agg(pl.col("a", "b", "x", "y").sum())
         .filter((pl.col("a") >= 2) & (pl.col("b") >= 2))
         .sort("draw_id", "stratum")
         .select("a", "b", "x", "y")
@@ -75,6 +81,49 @@ def effect(outcomes: pl.DataFrame) -> Effect | None:
         others=sum(row[1] for row in strata),
         drawn_rate=one,
         others_rate=other,
+        difference=difference,
+        low=difference - half,
+        high=difference + half,
+        ratio=ratio,
+        told_apart=abs(difference) > half,
+    )
+
+
+def matched(counts: pl.DataFrame) -> Effect | None:
+    """The same question where most strata are small: strata weigh by what they can tell, a·b ÷ (a + b), not by their size.
+
+    Difference of Mantel and Haenszel with the variance of Sato (1989), right for many small strata as for few large ones; ratio with the variance of Robins,
+    Breslow and Greenland (1986). Counts as in ``effect_of``; None where no stratum has both kinds.
+    """
+    strata = (
+        counts.group_by("draw_id", "stratum")
+        .agg(pl.col("a", "b", "x", "y").sum())
+        .filter((pl.col("a") > 0) & (pl.col("b") > 0))
+        .sort("draw_id", "stratum")
+        .select("a", "b", "x", "y")
+        .rows()
+    )
+    if not strata:
+        return None
+    weight = one = other = shift = noise = spread = 0.0
+    for a, b, x, y in strata:
+        n = a + b
+        weight, one, other = weight + a * b / n, one + x * b / n, other + y * a / n
+        shift += (a * a * y - b * b * x + a * b * (b - a) / 2) / n**2
+        noise += (x * (b - y) + y * (a - x)) / (2 * n)
+        spread += (a * b * (x + y) - x * y * n) / n**2
+    difference = (one - other) / weight
+    # strata in which all or none had something would look certain: half an event is the least there is
+    half = Z95 * sqrt(max(difference * shift + noise, 0.25)) / weight
+    ratio = None
+    if one > 0 and other > 0:
+        middle, wide = log(one / other), Z95 * sqrt(spread / (one * other))
+        ratio = (exp(middle), exp(middle - wide), exp(middle + wide))
+    return Effect(
+        drawn=sum(row[0] for row in strata),
+        others=sum(row[1] for row in strata),
+        drawn_rate=one / weight,
+        others_rate=other / weight,
         difference=difference,
         low=difference - half,
         high=difference + half,

@@ -1,13 +1,14 @@
 """Pages of figures. They read snapshot files; only records read tables."""
 
-from analytics.routes import coverage, foresight, freshness, leader, limits, measures
+from analytics.routes import chance, coverage, foresight, freshness, leader, limits, measures
 
 handlers = [
+    *chance.handlers,
     *coverage.handlers,
-    *measures.handlers,
     *foresight.handlers,
+    *freshness.handlers,
     *leader.handlers,
     *limits.handlers,
-    *freshness.handlers,
+    *measures.handlers,
 ]
 """Every route of this room."""

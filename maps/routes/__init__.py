@@ -1,4 +1,4 @@
-"""Pages of the maps."""
+"""Pages of the maps. The web process reads finished files; it never draws."""
 
 from maps.routes import risk
 

@@ -1,0 +1,68 @@
+"""What only random draws can tell: whether inspection works."""
+
+from typing import Annotated, Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+from litestar.response import Redirect, Template
+
+from analytics import snapshots
+from analytics.lookback import MONTHS, OUTCOMES, seat_of, told
+from supervision.foundation import clock
+from supervision.foundation.database import Database
+from supervision.foundation.templating import page, redirect
+from supervision.identity.guards import actor_of, allow, scope_of
+from supervision.identity.rules import Permission
+
+Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
+Place = Annotated[str, QueryParameter(max_length=12)]
+
+
+@get("/analytics/trial", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_trial(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], area: Place = "", job: Number = 0
+) -> Template:
+    """Drawn against not drawn: what came later, and how long a business stays without a new problem."""
+    snapshot = snapshots.read(database.settings, "trial")
+    scope = scope_of(actor_of(request))
+    names = snapshot.content["names"]["area"] if snapshot else {}
+    wanted = "" if scope.area_prefix or area not in names else area
+    seat = snapshot.content["seats"].get(seat_of(scope, wanted), {}) if snapshot else {}
+    effects = {
+        outcome: [(months, told(one)) for months in MONTHS if (one := seat.get(outcome, {}).get(str(months)))]
+        for outcome in OUTCOMES
+    }
+    districts = {key.partition("/")[2] for key in snapshot.content["seats"]} if snapshot else set()
+    return page(
+        request,
+        "analytics/trial.html",
+        snapshot=snapshot,
+        job_id=job,
+        effects=effects,
+        kept=_kept(seat.get("kept")),
+        outcomes=OUTCOMES,
+        area=wanted,
+        place=names.get(wanted or scope.area_prefix, ""),
+        areas={} if scope.area_prefix else {one: names.get(one, one) for one in sorted(districts - {""})},
+    )
+
+
+@post("/analytics/chance", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def refresh_chance(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Redirect:
+    """Have these snapshots computed anew in the background."""
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        job = tx.enqueue("analytics.chance", key="analytics.chance")
+    return redirect(f"/analytics/trial?job={job}")
+
+
+def _kept(sides: dict[str, Any] | None) -> list[tuple[int, list[dict[str, Any] | None]]]:
+    """Rows of the table: months, and the share after a problem and after a clean visit; empty where there is neither."""
+    if not sides or not any(side["businesses"] for side in sides.values()):
+        return []
+    both = [sides[name]["shares"] or [None] * len(MONTHS) for name in ("problem", "clean")]
+    return [(months, [side[at] for side in both]) for at, months in enumerate(MONTHS)]
+
+
+handlers = [show_trial, refresh_chance]
+"""Every route of this file."""
