@@ -13,6 +13,7 @@ from supervision.foundation.i18n import _
 TITLES = {
     "area": _("县（市、区）"),
     "trade": _("行业"),
+    "division": _("行业大类"),
     "station": _("监管所"),
     "department": _("部门"),
     "cell": _("网格"),

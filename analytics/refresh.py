@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from analytics import coaching, coverage, desk, kept, snapshots
+from analytics.board.refreshing import boards, sealed
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
 from analytics.estimates.population import problem_rate
@@ -49,10 +50,11 @@ def refresh_snapshots(
     taken = take(database, as_of=as_of)
     names = _names(database, taken.frames)
     contents = figures(taken.frames, names, progress)
+    contents["board"] = boards(database, taken.frames, names)
     lasting = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
-    made = dict(lasting)
+    made = {**lasting, "board": sealed(lasting["board"])}
     if database.settings.coaching:
         found = {"found": coaching.estimated(database, taken.frames), "names": names}
         made["coaching"] = _snapshot("coaching", taken, now, found)
@@ -80,6 +82,9 @@ def figures_on(
     taken = take(database, as_of=day)
     names = _names(database, taken.frames)
     contents = figures(taken.frames, names, progress)
+    contents["board"] = boards(database, taken.frames, names)
+    for seat in contents["board"]["seats"].values():
+        seat["tasks"] = []  # how far a task was on a past day is not dated
     made = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }

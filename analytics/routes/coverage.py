@@ -1,5 +1,6 @@
 """Coverage by place and trade, the records behind every number, and having all of it computed anew."""
 
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from litestar.params import FromQuery, PathParameter, QueryParameter
 from litestar.response import Redirect, Response, Template
 
 from analytics import presenting
+from analytics.board.divisions import division_name
 from analytics.days import Day, asked_day, day_context, snapshot_of
 from analytics.frames import Period, calendar_year
 from analytics.presenting import TITLES
@@ -17,7 +19,7 @@ from analytics.sheets import ribbon_of, sheet_file
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.errors import NotFound
+from supervision.foundation.errors import NotFound, Unreadable
 from supervision.foundation.i18n import _
 from supervision.foundation.templating import page, redirect, say_to
 from supervision.identity.guards import actor_of, allow, scope_of
@@ -27,6 +29,7 @@ from supervision.identity.rules import Permission
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 Year = Annotated[int, QueryParameter(ge=0, le=9999)]
 Name = Annotated[str, PathParameter(max_length=60)]
+Since = Annotated[str, QueryParameter(pattern=r"^(20\d\d-\d\d-\d\d)?$")]
 Count = Annotated[int, QueryParameter(ge=0, le=10_000_000)]
 Few = Annotated[int, QueryParameter(ge=1, le=50)]
 CHANCES = (1.0, 0.8, 0.6, 0.4, 0.2)
@@ -114,20 +117,30 @@ def show_records(
     year: Year = 0,
     day: Day = "",
     after: FromQuery[str] = "",
+    since: Since = "",
 ) -> Template:
-    """The rows behind a number, paged by key."""
+    """The rows behind a number, paged by key; of a year, or since a day; as of today or a past day."""
     past = asked_day(day, clock.today())
     today = past or clock.today()
     whole = calendar_year(min(max(year, 2000), today.year) if year else today.year)
-    period = Period(whole.start, min(whole.end, today))
+    period = Period(_first(since, whole.start), min(whole.end, today))
     where = {k: v[:20] for k in TITLES if (v := request.query_params.get(k, ""))}
     with database.reading() as session:
         cut = Cut(period=period, where=where, scope=scope_of(actor_of(request)))
         found = rows_behind(session, of, cut, after=after[:60], limit=PAGE + 1)
         offices = {str(key): name for key, name in department_names(session).items()}
         places = area_names(session)
-    names = {"area": places, "cell": places, "station": offices, "department": offices, "trade": {}}
-    query = {"of": of, "year": period.start.year, **({"day": day} if past else {}), **where}
+    wide = {key: division_name(key) for key in (where.get("division", ""),)}
+    names = {
+        "area": places,
+        "cell": places,
+        "station": offices,
+        "department": offices,
+        "trade": {},
+        "division": wide,
+    }
+    dated = {"day": day} if past else {}
+    query = {"of": of, **({"since": since} if since else {"year": period.start.year}), **dated, **where}
     return page(
         request,
         "analytics/records.html",
@@ -151,5 +164,13 @@ def refresh(request: Request[Any, Any, Any], database: NamedDependency[Database]
     return redirect(f"/analytics/coverage?job={job}")
 
 
-handlers = [show_coverage, export_coverage, show_records, refresh]
+def _first(since: str, usual: date) -> date:
+    """The first day asked for; raises Unreadable when there is no such day."""
+    try:
+        return date.fromisoformat(since) if since else usual
+    except ValueError:
+        raise Unreadable(_("没有这一天。")) from None
+
+
+handlers = [show_coverage, export_coverage, export_coverage_csv, show_records, refresh]
 """Every route of this file."""

@@ -126,5 +126,5 @@ def show_desk(request: Request[Any, Any, Any], database: NamedDependency[Databas
     )
 
 
-handlers = [show_measures, export_measures, show_measure, show_desk]
+handlers = [show_measures, export_measures, export_measures_csv, show_measure, show_desk]
 """Every route of this file."""
