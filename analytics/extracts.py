@@ -5,63 +5,20 @@ rate, and the records behind it, are cut by the same knife.
 """
 
 import hashlib
-import io
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 
 import polars as pl
 
+from analytics import definitions
 from analytics import frames as f
 from analytics.frames import Frames, Schema, checked
-from inspections.visits.rules.results import WHEN_STOPPED
+from analytics.questions import NOT_INSPECTED, QUERIES, questions
 from supervision.foundation.database import Database
 
-NOT_INSPECTED = ("R07", "R09", "R10", "R11", "R12", "R13", "R14")
-"""Results that say: there was nothing to inspect (no such activity, closed, deregistered, revoked, moved, suspended)."""
-DONE = ("recorded", "reviewed", "published", "closed")
-"""States of a visit whose result is on record."""
-
-REVIEWED = DONE[1:]
-"""States of a visit whose record is complete."""
-
-_REVIEWED = ", ".join(f"'{state}'" for state in REVIEWED)
-_DONE = ", ".join(f"'{state}'" for state in DONE)
-ENTITIES = """
-SELECT id AS entity_id, code, name, trade, trade_name, credit_class, area_code AS area, cell_code AS cell,
-       COALESCE(station_id, 0) AS station, CASE WHEN status = 'open' THEN 1 ELSE 0 END AS open, registered_on, lon, lat
-FROM entity ORDER BY id"""
-VISITS = f"""
-SELECT id AS visit_id, entity_id, department_id AS department, kind, mode, COALESCE(draw_id, '') AS draw_id, occurred_on,
-       occurred_at, finished_at, CASE WHEN status IN ({_REVIEWED}) THEN 1 ELSE 0 END AS reviewed
-FROM visit WHERE status IN ({_DONE}) AND occurred_on >= '{{since}}'"""
-ACTS = """
-SELECT a.visit_id, a.department_id, a.problem, a.headline FROM inspection_act a ORDER BY a.id"""
-PUNISHED = """
-SELECT DISTINCT a.visit_id FROM penalty_case p JOIN inspection_act a ON a.id = p.act_id WHERE p.decided_on IS NOT NULL"""
-RECTIFICATIONS = """
-SELECT id, entity_id, department_id AS department, issued_on AS started_on, due_on, closed_on AS done_on
-FROM rectification WHERE status <> 'to_case' ORDER BY id"""
-PUBLICATIONS = """
-SELECT id, entity_id, department_id AS department, due_on AS started_on, due_on, published_at AS done_on
-FROM publication WHERE subject = 'act' ORDER BY id"""
-PENALTIES = """
-SELECT id, entity_id, department_id AS department, decided_on FROM penalty_case WHERE decided_on IS NOT NULL ORDER BY id"""
-OFFICERS = """
-SELECT id AS inspector_id, department_id AS department, area_code AS area, COALESCE(station_id, 0) AS station
-FROM inspector WHERE status = 'active' ORDER BY id"""
-ATTENDANCE = """
-SELECT o.visit_id, o.inspector_id FROM visit v JOIN visit_officer o ON o.visit_id = v.id WHERE v.occurred_on >= '{since}'"""
-_GONE = ", ".join(f"'{reason}'" for reason in WHEN_STOPPED)
-DRAWN = f"""
-SELECT draw_id, entity_id, stratum, CASE WHEN stopped_reason IN ({_GONE}) OR (draw_id, entity_id) IN (
-  SELECT v.draw_id, v.entity_id FROM visit_change c JOIN visit v ON v.id = c.visit_id
-  WHERE c.kind = 'stop' AND c.status = 'approved' AND v.draw_id IS NOT NULL
-) THEN 1 ELSE 0 END AS gone FROM drawn_unit ORDER BY id"""
-STRATA = """
-SELECT s.draw_id, s.stratum, s.size, s.quota, t.lead_department_id AS department, d.opened_at AS opened_on
-FROM draw_stratum s JOIN draw d ON d.id = s.draw_id AND d.voided_at IS NULL JOIN plan_task t ON t.id = d.task_id ORDER BY s.id"""
-
-_YEARS_BACK = 6
+NAMING = ("code", "name", "lon", "lat")
+"""Columns of the register that say who somebody is and where; no figure needs them, and no kept file has them."""
 
 
 @dataclass(frozen=True)
@@ -72,38 +29,37 @@ class Taken:
     query_hash: str
     data_hash: str
     rows: dict[str, int]
+    changed_later: int = 0
+    """Rows of the register that were entered or changed after the day: what they were then is not kept."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Short form of both hashes, printed beside figures."""
+        return fingerprint(self.query_hash, self.data_hash)
 
 
 def take(database: Database, *, as_of: date) -> Taken:
-    """Read everything the measures, estimates and scores need, as it is committed now."""
-    since = as_of.replace(year=as_of.year - _YEARS_BACK, month=1, day=1)
-    queries = {
-        "entities": ENTITIES,
-        "visits": VISITS.format(since=since.isoformat()),
-        "acts": ACTS,
-        "punished": PUNISHED,
-        "rectifications": RECTIFICATIONS,
-        "publications": PUBLICATIONS,
-        "penalties": PENALTIES,
-        "officers": OFFICERS,
-        "attendance": ATTENDANCE.format(since=as_of.replace(month=1, day=1).isoformat()),
-        "drawn": DRAWN,
-        "strata": STRATA,
-    }
-    raw = database.frames(queries)
+    """Read everything the measures, estimates and scores need, as it was known at the end of a day.
+
+    For today that is what is committed now; of a past day see ``analytics.questions`` for what cannot be known any more.
+    """
+    raw = database.frames(questions(as_of))
     frames = arranged(raw, as_of=as_of)
     return Taken(
         frames=frames,
-        query_hash=hashlib.sha256("\0".join(queries.values()).encode()).hexdigest(),
-        data_hash=_digest(frames),
+        query_hash=hashlib.sha256("\0".join((*QUERIES.values(), definitions.version())).encode()).hexdigest(),
+        data_hash=digest(frames),
         rows={name: frame.height for name, frame in raw.items()},
+        changed_later=int(raw["entities"]["later"].sum()),
     )
 
 
 def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
     """Bring the rows of the queries into the declared frames."""
     raw = {name: _keyed(frame) for name, frame in raw.items()}
-    entities = checked(_dated(raw["entities"], "registered_on"), f.ENTITIES)
+    entities = checked(
+        _graded(_dated(raw["entities"], "registered_on"), _dated(raw["classes"], "valid_from")), f.ENTITIES
+    )
     places = entities.select("entity_id", "area", "cell", "trade", "station")
     acts = _acts(raw["acts"])
     punished = raw["punished"].with_columns(pl.lit(True).alias("punished"))
@@ -118,13 +74,17 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
             pl.col("area", "cell", "trade").fill_null(""),
             pl.col("station", "departments").fill_null(0),
             pl.col("inspected", "problem").fill_null(False),
-            (pl.col("reviewed").cast(pl.Boolean) & pl.col("punished").is_null()).alias("counted"),
+            (
+                pl.col("reviewed").cast(pl.Boolean)
+                & pl.col("known").fill_null(True)
+                & pl.col("punished").is_null()
+            ).alias("counted"),
         )
     )
     results = visits.filter(pl.col("draw_id") != "").select("draw_id", "entity_id", "inspected", "problem")
     drawn = (
         raw["drawn"]
-        .join(_dated(raw["strata"], "opened_on"), on=["draw_id", "stratum"])
+        .join(_dated(raw["strata"], "opened_on"), on=["draw_id", "stratum"], maintain_order="left")
         .join(places.select("entity_id", "area"), on="entity_id", how="left")
         .join(results.with_columns(pl.lit(True).alias("completed")), on=["draw_id", "entity_id"], how="left")
         .with_columns(
@@ -134,6 +94,7 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
             pl.col("area").fill_null(""),
         )
     )
+    formed = raw["acts"].filter(pl.col("known") == 1).select("act_id")
     return Frames(
         as_of=as_of,
         entities=entities,
@@ -142,18 +103,27 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
             _dated(raw["rectifications"], "started_on", "due_on", "done_on"), places, f.DUTIES
         ),
         publications=_placed(
-            _dated(raw["publications"], "started_on", "due_on", "done_on"), places, f.DUTIES
+            _dated(
+                raw["publications"].join(formed, on="act_id", how="semi"), "started_on", "due_on", "done_on"
+            ),
+            places,
+            f.DUTIES,
         ),
         penalties=_placed(_dated(raw["penalties"], "decided_on"), places, f.PENALTIES),
         officers=checked(raw["officers"], f.OFFICERS),
-        attendance=checked(raw["attendance"], f.ATTENDANCE).sort(*f.ATTENDANCE),
+        attendance=checked(raw["attendance"], f.ATTENDANCE)
+        .join(visits.select("visit_id"), on="visit_id", how="semi")
+        .sort(*f.ATTENDANCE),
         drawn=checked(drawn, f.DRAWN),
     )
 
 
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
     """Keys in their declared types: an empty answer of SQLite has none, and then nothing would join."""
-    texts, numbers = ("visit_id", "draw_id", "stratum"), ("entity_id", "department", "gone")
+    texts, numbers = (
+        ("visit_id", "draw_id", "stratum"),
+        ("entity_id", "department", "gone", "act_id", "known"),
+    )
     kinds = dict.fromkeys(texts, pl.String) | dict.fromkeys(numbers, pl.Int64)
     return frame.with_columns(
         pl.col(name).cast(kind) for name, kind in kinds.items() if name in frame.columns
@@ -166,12 +136,22 @@ def _acts(raw: pl.DataFrame) -> pl.DataFrame:
         pl.col("visit_id", "headline").cast(pl.String),
         pl.col("department_id").cast(pl.Int64),
         pl.col("problem").cast(pl.Boolean),
+        pl.col("known").cast(pl.Boolean),
     )
     return typed.group_by("visit_id").agg(
         pl.col("department_id").n_unique().cast(pl.Int64).alias("departments"),
         (~pl.col("headline").is_in(NOT_INSPECTED)).any().alias("inspected"),
         pl.col("problem").any(),
+        pl.col("known").all(),
     )
+
+
+def _graded(entities: pl.DataFrame, classes: pl.DataFrame) -> pl.DataFrame:
+    """Credit classes as the register's history had them, where they were changed after the day."""
+    then = classes.sort("valid_from").group_by("entity_id").last().select("entity_id", then="grade")
+    return entities.join(
+        then.cast({"then": pl.String}), on="entity_id", how="left", maintain_order="left"
+    ).with_columns(credit_class=pl.coalesce("then", "credit_class"))
 
 
 def _timed(visits: pl.DataFrame) -> pl.DataFrame:
@@ -218,20 +198,35 @@ def _local(moment: pl.Expr) -> pl.Expr:
     return moment.dt.offset_by("8h").dt.date()
 
 
-def _digest(frames: Frames) -> str:
-    """SHA-256 over the frames' Arrow bytes: equal rows, equal digest (within one version of polars)."""
-    digest = hashlib.sha256(frames.as_of.isoformat().encode())
-    for name in (
-        "entities",
-        "visits",
-        "rectifications",
-        "publications",
-        "penalties",
-        "officers",
-        "attendance",
-        "drawn",
-    ):
-        buffer = io.BytesIO()
-        getattr(frames, name).rechunk().write_ipc(buffer)
-        digest.update(name.encode() + buffer.getbuffer())
-    return digest.hexdigest()
+def fingerprint(query_hash: str, data_hash: str) -> str:
+    """Short form of both hashes, printed beside figures."""
+    return f"{query_hash[:6]}-{data_hash[:10]}"
+
+
+def digest(frames: Frames) -> str:
+    """SHA-256 over the rows without who they are: equal rows, equal digest, on any machine and with any version of polars.
+
+    Each column gives its name and its values: whole numbers, truth values and days as little-endian bytes, texts one after the other with
+    their lengths, and beside them which are missing.
+    """
+    found = hashlib.sha256(frames.as_of.isoformat().encode())
+    for field in fields(frames):
+        table = getattr(frames, field.name)
+        if isinstance(table, pl.DataFrame):
+            found.update(f"{field.name} {table.height}".encode())
+            for column in table.drop(NAMING, strict=False):
+                found.update(column.name.encode())
+                for part in _bytes(column):
+                    found.update(part)
+    return found.hexdigest()
+
+
+def _bytes(column: pl.Series) -> Iterator[bytes]:
+    if column.null_count():
+        yield column.is_null().cast(pl.UInt8).to_numpy().tobytes()
+    if column.dtype == pl.String:
+        whole = column.fill_null("")
+        yield whole.str.len_bytes().cast(pl.Int64).to_numpy().astype("<i8").tobytes()
+        yield (whole.str.join("").item() or "").encode()
+    else:
+        yield column.to_physical().cast(pl.Int64).fill_null(0).to_numpy().astype("<i8").tobytes()

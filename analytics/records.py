@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from analytics.board.divisions import division
-from analytics.extracts import DONE, NOT_INSPECTED, REVIEWED
 from analytics.frames import Period
+from analytics.questions import DONE, NOT_INSPECTED, REVIEWED
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _

@@ -1,10 +1,12 @@
 """Background work of analytics."""
 
+from datetime import date
+
 from analytics import snapshots
 from analytics.chance import refresh_chance
 from analytics.extracts import take
 from analytics.limits import DELIVERED
-from analytics.refresh import refresh_snapshots
+from analytics.refresh import figures_on, refresh_snapshots
 from analytics.risk.grading import graded
 from analytics.risk.score import score
 from analytics.watching import findings
@@ -48,6 +50,12 @@ def _watch(work: Work) -> None:
 def look_back(work: Work, **_: object) -> None:
     """Compute what only random draws can tell; running it twice gives the same files."""
     refresh_chance(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
+
+
+@job("analytics.day")
+def figures_of_a_day(work: Work, *, day: str, **_ignored: object) -> None:
+    """Compute the figures of a past day as far as they were known then; the same rows give the same files."""
+    figures_on(work.database, date.fromisoformat(day), now=clock.now(), progress=work.progress)
 
 
 @job("analytics.regrade")

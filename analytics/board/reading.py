@@ -9,8 +9,8 @@ import polars as pl
 from analytics.board.beside import EYES, FAULTS, TASKS, Beside
 from analytics.coaching import packages_of
 from analytics.estimates.strictness import strictness
-from analytics.extracts import DONE
 from analytics.frames import Frames, Period, checked, empty
+from analytics.questions import DONE
 from supervision.foundation.database import Database
 from supervision.identity.queries import departments
 

@@ -1,10 +1,11 @@
 """Pages of figures. They read snapshot files; only records read tables."""
 
-from analytics.routes import chance, coverage, foresight, freshness, leader, limits, measures
+from analytics.routes import chance, coverage, days, foresight, freshness, leader, limits, measures
 
 handlers = [
     *chance.handlers,
     *coverage.handlers,
+    *days.handlers,
     *foresight.handlers,
     *freshness.handlers,
     *leader.handlers,
