@@ -73,6 +73,11 @@ class Taken:
     data_hash: str
     rows: dict[str, int]
 
+    @property
+    def fingerprint(self) -> str:
+        """Short form of both hashes, as a snapshot of these frames prints it."""
+        return f"{self.query_hash[:6]}-{self.data_hash[:10]}"
+
 
 def take(database: Database, *, as_of: date) -> Taken:
     """Read everything the measures, estimates and scores need, as it is committed now."""

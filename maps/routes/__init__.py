@@ -1,6 +1,6 @@
 """Pages of the maps."""
 
-from maps.routes import risk
+from maps.routes import points, risk
 
-handlers = [*risk.handlers]
+handlers = [*risk.handlers, *points.handlers]
 """Every route of this room."""
