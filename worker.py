@@ -79,6 +79,11 @@ app.conf.beat_schedule = {
         "kwargs": {"name": "draws.reveal_due"},
     },
     "maps": {"task": "jobs.plan", "schedule": crontab(hour=5, minute=30), "kwargs": {"name": "maps.refresh"}},
+    "points": {
+        "task": "jobs.plan",
+        "schedule": crontab(hour=5, minute=40),
+        "kwargs": {"name": "maps.points"},
+    },
 }
 app.conf.task_queues = None
 QUEUES = f"{QUEUE},{MAPS_QUEUE}"

@@ -37,6 +37,11 @@ class Taken:
         """Short form of both hashes, printed beside figures."""
         return fingerprint(self.query_hash, self.data_hash)
 
+    @property
+    def fingerprint(self) -> str:
+        """Short form of both hashes, as a snapshot of these frames prints it."""
+        return f"{self.query_hash[:6]}-{self.data_hash[:10]}"
+
 
 def take(database: Database, *, as_of: date) -> Taken:
     """Read everything the measures, estimates and scores need, as it was known at the end of a day.

@@ -13,6 +13,9 @@ NO_DATA = "#e3e6ea"
 # Lightness falls evenly along each ramp; hue only repeats what lightness says.
 RISK = ("#fff3c4", "#fdc36a", "#ee8434", "#bf4412", "#6f1d0a")
 COVERAGE = ("#e8f1f8", "#b3d1e8", "#6fa8d2", "#2f74ad", "#0f3f6e")
+# Single points on a pale ground: the many of the lowest class must not hide the few of the highest.
+GRADES = ("#d9b871", "#ee8434", "#bf4412", "#5c0f08")
+STATES = ("#9aa6b2", "#2f74ad", "#b3261e")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,57 @@
+// A map on canvas lives in a sandboxed frame of another origin. It may send two things: places of points (small whole numbers), and where
+// it is looking. Who stands at a place the server says, to whoever may see it.
+
+const frame = document.querySelector("iframe[data-canvas]");
+const VIEW = /^\d+(\.\d+)?\/-?\d+\.\d+\/-?\d+\.\d+$/;
+const found = document.querySelector("[data-found]");
+const list = document.querySelector("[data-list]");
+
+function whole(values) {
+  return Array.isArray(values) && values.length > 0 && values.length <= 12 && values.every((n) => Number.isInteger(n) && n >= 0 && n < 1e8);
+}
+
+function line(business) {
+  const item = document.createElement("li"), link = document.createElement("a"), about = document.createElement("small");
+  item.className = "mb-2";
+  link.href = `/entities/${encodeURIComponent(business.code)}`;
+  link.textContent = business.name;
+  about.className = "text-secondary d-block";
+  const last = business.last_on ? list.dataset.last.replace("{day}", business.last_on) : list.dataset.never;
+  about.textContent = [business.trade, business.address, last].filter(Boolean).join(" · ");
+  item.append(link, about);
+  return item;
+}
+
+function say(items, count) {
+  list.replaceChildren(...items);
+  const more = found.querySelector("[data-more]");
+  more.textContent = count > items.length ? more.dataset.words.replace("{n}", count).replace("{m}", items.length) : "";
+  found.hidden = false;
+  found.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  found.focus({ preventScroll: true });
+}
+
+async function open(places, count) {
+  const query = new URLSearchParams({ sheet: frame.dataset.sheet, at: places.join(",") });
+  const answer = await fetch(`/maps/points/at?${query}`, { headers: { accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) {
+    const sorry = document.createElement("li");
+    sorry.textContent = list.dataset.failed;
+    return say([sorry], 0);
+  }
+  const { businesses } = await answer.json();
+  if (businesses.length === 1 && count === 1) location.assign(`/entities/${encodeURIComponent(businesses[0].code)}`);
+  else say(businesses.map(line), count);
+}
+
+if (frame) {
+  window.addEventListener("message", (event) => {
+    if (event.source !== frame.contentWindow || typeof event.data !== "object" || !event.data) return;
+    const { at, of, view } = event.data;
+    // the view stands in the address, so that coming back from a dossier finds the map where it was
+    if (typeof view === "string" && view.length < 60 && VIEW.test(view)) history.replaceState(null, "", `#${view}`);
+    if (found && whole(at) && Number.isInteger(of)) open(at, of);
+  });
+  const view = location.hash.slice(1);
+  frame.src = frame.dataset.canvas + (VIEW.test(view) ? `#${view}` : "");
+}
