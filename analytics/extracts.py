@@ -5,78 +5,24 @@ rate, and the records behind it, are cut by the same knife.
 """
 
 import hashlib
-import io
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
+from analytics import definitions, planned
 from analytics import frames as f
-from analytics import planned
 from analytics.frames import Frames, checked
 from analytics.moments import dated, moment
-from inspections.visits.rules.results import WHEN_STOPPED
+from analytics.questions import NOT_INSPECTED, QUERIES, questions
 from supervision.foundation.database import Database
 
-NOT_INSPECTED = ("R07", "R09", "R10", "R11", "R12", "R13", "R14")
-"""Results that say: there was nothing to inspect (no such activity, closed, deregistered, revoked, moved, suspended)."""
-DONE = ("recorded", "reviewed", "published", "closed")
-"""States of a visit whose result is on record."""
-
-REVIEWED = DONE[1:]
-"""States of a visit whose record is complete."""
-
-_REVIEWED = ", ".join(f"'{state}'" for state in REVIEWED)
-_DONE = ", ".join(f"'{state}'" for state in DONE)
-ENTITIES = """
-SELECT id AS entity_id, code, name, trade, trade_name, credit_class, area_code AS area, cell_code AS cell,
-       COALESCE(station_id, 0) AS station, CASE WHEN status = 'open' THEN 1 ELSE 0 END AS open, registered_on, lon, lat
-FROM entity ORDER BY id"""
-VISITS = f"""
-SELECT id AS visit_id, entity_id, department_id AS department, kind, mode, COALESCE(draw_id, '') AS draw_id, occurred_on,
-       occurred_at, finished_at, received_at AS received_on, CASE WHEN checklist_id IS NULL THEN 0 ELSE 1 END AS checklist,
-       CASE WHEN status IN ({_REVIEWED}) THEN 1 ELSE 0 END AS reviewed
-FROM visit WHERE status IN ({_DONE}) AND occurred_on >= '{{since}}'"""
-ACTS = """
-SELECT a.id AS act_id, a.visit_id, a.department_id, COALESCE(a.unified_item_id, 0) AS item, a.problem, a.headline
-FROM inspection_act a ORDER BY a.id"""
-FOLLOWED = """
-SELECT act_id FROM rectification WHERE closed_on IS NOT NULL OR status = 'to_case'
-UNION SELECT act_id FROM penalty_case WHERE act_id IS NOT NULL AND closed_on IS NOT NULL ORDER BY 1"""
-PHONED = """
-SELECT DISTINCT visit_id FROM record_submission WHERE accepted"""
-PUNISHED = """
-SELECT a.visit_id, MAX(CASE WHEN p.decided_on IS NULL THEN 0 ELSE 1 END) AS punished
-FROM penalty_case p JOIN inspection_act a ON a.id = p.act_id GROUP BY a.visit_id"""
-RECTIFICATIONS = """
-SELECT id, act_id, entity_id, department_id AS department, issued_on AS started_on, due_on, closed_on AS done_on
-FROM rectification WHERE status <> 'to_case' ORDER BY id"""
-PUBLICATIONS = """
-SELECT id, act_id, entity_id, department_id AS department, due_on AS started_on, due_on, published_at AS done_on
-FROM publication WHERE subject = 'act' ORDER BY id"""
-PENALTIES = """
-SELECT id, entity_id, department_id AS department, decided_on FROM penalty_case WHERE decided_on IS NOT NULL ORDER BY id"""
-OFFICERS = """
-SELECT i.id AS inspector_id, i.department_id AS department, i.area_code AS area, COALESCE(i.station_id, 0) AS station,
-       CASE WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspector_id = i.id AND c.status = 'valid'
-                         AND '{today}' BETWEEN c.valid_from AND c.valid_to) THEN 1 ELSE 0 END AS certified
-FROM inspector i WHERE i.status = 'active' ORDER BY i.id"""
-ATTENDANCE = """
-SELECT o.visit_id, o.inspector_id FROM visit v JOIN visit_officer o ON o.visit_id = v.id WHERE v.occurred_on >= '{since}'"""
-_GONE = ", ".join(f"'{reason}'" for reason in WHEN_STOPPED)
-DRAWN = f"""
-SELECT draw_id, entity_id, stratum, CASE WHEN stopped_reason IN ({_GONE}) OR (draw_id, entity_id) IN (
-  SELECT v.draw_id, v.entity_id FROM visit_change c JOIN visit v ON v.id = c.visit_id
-  WHERE c.kind = 'stop' AND c.status = 'approved' AND v.draw_id IS NOT NULL
-) THEN 1 ELSE 0 END AS gone FROM drawn_unit ORDER BY id"""
-STRATA = """
-SELECT s.draw_id, s.stratum, s.size, s.quota, t.lead_department_id AS department, d.opened_at AS opened_on, t.ends_on AS due_on
-FROM draw_stratum s JOIN draw d ON d.id = s.draw_id AND d.voided_at IS NULL JOIN plan_task t ON t.id = d.task_id ORDER BY s.id"""
-
-_YEARS_BACK = 6
 DAYS = ("started_on", "due_on", "done_on")
 PLACE = ("area", "cell", "trade", "station", "credit_class")
 """What a visit or duty takes from its business."""
+NAMING = ("code", "name", "lon", "lat")
+"""Columns of the register that say who somebody is and where; no figure needs them, and no kept file has them."""
 
 
 @dataclass(frozen=True)
@@ -87,35 +33,29 @@ class Taken:
     query_hash: str
     data_hash: str
     rows: dict[str, int]
+    changed_later: int = 0
+    """Rows of the register that were entered or changed after the day: what they were then is not kept."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Short form of both hashes, printed beside figures."""
+        return fingerprint(self.query_hash, self.data_hash)
 
 
 def take(database: Database, *, as_of: date) -> Taken:
-    """Read everything the measures, estimates and scores need, as it is committed now."""
-    since = as_of.replace(year=as_of.year - _YEARS_BACK, month=1, day=1)
-    queries = {
-        "entities": ENTITIES,
-        "visits": VISITS.format(since=since.isoformat()),
-        "acts": ACTS,
-        "punished": PUNISHED,
-        "rectifications": RECTIFICATIONS,
-        "publications": PUBLICATIONS,
-        "penalties": PENALTIES,
-        "followed": FOLLOWED,
-        "phoned": PHONED,
-        "officers": OFFICERS.format(today=as_of.isoformat()),
-        "attendance": ATTENDANCE.format(since=date(as_of.year - 1, 1, 1).isoformat()),
-        "drawn": DRAWN,
-        "strata": STRATA,
-        **planned.queries(as_of),
-    }
-    raw = database.frames(queries)
+    """Read everything the measures, estimates and scores need, as it was known at the end of a day.
+
+    For today that is what is committed now; of a past day see ``analytics.questions`` for what cannot be known any more.
+    """
+    raw = database.frames(questions(as_of))
     items, lists, caps = planned.lists(database, as_of)
     frames = replace(arranged(raw, as_of=as_of, caps=caps), items=items, lists=lists)
     return Taken(
         frames=frames,
-        query_hash=hashlib.sha256("\0".join(queries.values()).encode()).hexdigest(),
-        data_hash=_digest(frames),
+        query_hash=hashlib.sha256("\0".join((*QUERIES.values(), definitions.version())).encode()).hexdigest(),
+        data_hash=digest(frames),
         rows={name: frame.height for name, frame in raw.items()},
+        changed_later=int(raw["entities"]["later"].sum()),
     )
 
 
@@ -126,7 +66,9 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date, caps: dict[int, int] 
         caps: the most counted visits of one agency to one business, by calendar year.
     """
     raw = {name: _keyed(frame) for name, frame in raw.items()}
-    entities = checked(dated(raw["entities"], "registered_on"), f.ENTITIES)
+    entities = checked(
+        _graded(dated(raw["entities"], "registered_on"), dated(raw["classes"], "valid_from")), f.ENTITIES
+    )
     places = entities.select("entity_id", *PLACE)
     acts = _acts(raw["acts"], raw["followed"])
     visits = _visits(raw, acts, places)
@@ -135,7 +77,7 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date, caps: dict[int, int] 
     )
     drawn = (
         raw["drawn"]
-        .join(dated(raw["strata"], "opened_on", "due_on"), on=["draw_id", "stratum"])
+        .join(dated(raw["strata"], "opened_on", "due_on"), on=["draw_id", "stratum"], maintain_order="left")
         .join(places, on="entity_id", how="left")
         .join(results.with_columns(pl.lit(True).alias("completed")), on=["draw_id", "entity_id"], how="left")
         .with_columns(
@@ -149,7 +91,8 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date, caps: dict[int, int] 
             *_nowhere(),
         )
     )
-    items = acts.select("act_id", "item")
+    items = acts.select("act_id", "item", "known")
+    formed = raw["publications"].join(items.filter("known"), on="act_id")
     return Frames(
         as_of=as_of,
         entities=entities,
@@ -157,7 +100,7 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date, caps: dict[int, int] 
         rectifications=_placed(
             dated(raw["rectifications"], *DAYS).join(items, on="act_id", how="left"), places
         ),
-        publications=_placed(dated(raw["publications"], *DAYS).join(items, on="act_id", how="left"), places),
+        publications=_placed(dated(formed, *DAYS), places),
         penalties=checked(
             dated(raw["penalties"], "decided_on")
             .join(places, on="entity_id", how="left")
@@ -198,7 +141,11 @@ def _visits(raw: dict[str, pl.DataFrame], acts: pl.DataFrame, places: pl.DataFra
             pl.col("departments", "persons").fill_null(0),
             pl.col("inspected", "problem", "filed", "phone").fill_null(False),
             late.clip(0).fill_null(-1).alias("received_after"),
-            (pl.col("reviewed").cast(pl.Boolean) & (pl.col("punished").fill_null(0) == 0)).alias("counted"),
+            (
+                pl.col("reviewed").cast(pl.Boolean)
+                & pl.col("known").fill_null(True)
+                & (pl.col("punished").fill_null(0) == 0)
+            ).alias("counted"),
             pl.sum_horizontal(
                 pl.col("arrived", "finished", "checklist", "item").cast(pl.Int64).fill_null(0)
             ).alias("filled"),
@@ -213,8 +160,8 @@ def _nowhere() -> list[pl.Expr]:
 
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
     """Keys in their declared types: an empty answer of SQLite has none, and then nothing would join."""
-    texts = ("visit_id", "draw_id", "stratum")
-    numbers = ("entity_id", "department", "gone", "act_id", "punished", "inspector_id")
+    texts = ("visit_id", "draw_id", "stratum", "mode")
+    numbers = ("entity_id", "department", "gone", "act_id", "punished", "inspector_id", "known")
     kinds = dict.fromkeys(texts, pl.String) | dict.fromkeys(numbers, pl.Int64)
     return frame.with_columns(
         pl.col(name).cast(kind) for name, kind in kinds.items() if name in frame.columns
@@ -229,6 +176,7 @@ def _acts(raw: pl.DataFrame, followed: pl.DataFrame) -> pl.DataFrame:
         pl.col("department_id", "item").cast(pl.Int64),
         (~pl.col("headline").cast(pl.String).is_in(NOT_INSPECTED)).alias("inspected"),
         pl.col("problem").cast(pl.Boolean),
+        pl.col("known").cast(pl.Boolean),
         pl.col("act_id").is_in(followed["act_id"].implode()).alias("followed"),
     )
 
@@ -239,6 +187,7 @@ def _by_visit(acts: pl.DataFrame) -> pl.DataFrame:
         pl.col("department_id").n_unique().cast(pl.Int64).alias("departments"),
         pl.col("inspected", "problem").any(),
         (pl.col("item") > 0).all().alias("item"),
+        pl.col("known").all(),
     )
 
 
@@ -264,6 +213,14 @@ def _by_item(acts: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _graded(entities: pl.DataFrame, classes: pl.DataFrame) -> pl.DataFrame:
+    """Credit classes as the register's history had them, where they were changed after the day."""
+    then = classes.sort("valid_from").group_by("entity_id").last().select("entity_id", then="grade")
+    return entities.join(
+        then.cast({"then": pl.String}), on="entity_id", how="left", maintain_order="left"
+    ).with_columns(credit_class=pl.coalesce("then", "credit_class"))
+
+
 def _timed(visits: pl.DataFrame) -> pl.DataFrame:
     """Minutes from arrival to end, 0 where either is unknown or the end lies before; and which of both is known."""
     begin, end = (moment(visits.schema[name], name) for name in ("occurred_at", "finished_at"))
@@ -279,11 +236,33 @@ def _placed(frame: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     return checked(joined.with_columns(*_nowhere(), pl.col("item").fill_null(0)), f.DUTIES)
 
 
-def _digest(frames: Frames) -> str:
-    """SHA-256 over the frames' Arrow bytes: equal rows, equal digest (within one version of polars)."""
-    digest = hashlib.sha256(frames.as_of.isoformat().encode())
-    for name, frame in frames.tables().items():
-        buffer = io.BytesIO()
-        frame.rechunk().write_ipc(buffer)
-        digest.update(name.encode() + buffer.getbuffer())
-    return digest.hexdigest()
+def fingerprint(query_hash: str, data_hash: str) -> str:
+    """Short form of both hashes, printed beside figures."""
+    return f"{query_hash[:6]}-{data_hash[:10]}"
+
+
+def digest(frames: Frames) -> str:
+    """SHA-256 over the rows without who they are: equal rows, equal digest, on any machine and with any version of polars.
+
+    Each column gives its name and its values: whole numbers, truth values and days as little-endian bytes, texts one after the other with
+    their lengths, and beside them which are missing.
+    """
+    found = hashlib.sha256(frames.as_of.isoformat().encode())
+    for name, table in frames.tables().items():
+        found.update(f"{name} {table.height}".encode())
+        for column in table.drop(NAMING, strict=False):
+            found.update(column.name.encode())
+            for part in _bytes(column):
+                found.update(part)
+    return found.hexdigest()
+
+
+def _bytes(column: pl.Series) -> Iterator[bytes]:
+    if column.null_count():
+        yield column.is_null().cast(pl.UInt8).to_numpy().tobytes()
+    if column.dtype == pl.String:
+        whole = column.fill_null("")
+        yield whole.str.len_bytes().cast(pl.Int64).to_numpy().astype("<i8").tobytes()
+        yield (whole.str.join("").item() or "").encode()
+    else:
+        yield column.to_physical().cast(pl.Int64).fill_null(0).to_numpy().astype("<i8").tobytes()

@@ -7,11 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from analytics.extracts import DONE
 from analytics.frames import Period
 from analytics.measures.hosting import WINDOW_DAYS
 from analytics.measures.quality import IN_TIME
-from analytics.planned import APPROVED, BY_RISK
+from analytics.questions import APPROVED, BY_RISK, DONE
 from inspections.visits.rules.results import WHEN_STOPPED
 from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _

@@ -6,8 +6,6 @@ import polars as pl
 
 from analytics import frames as f
 from analytics.frames import checked
-from inspections.plans.rules.pool import StrataBy
-from inspections.plans.rules.status import DRAWABLE, PlanStatus
 from supervision.foundation.database import Database
 from supervision.law.queries import parameter
 from supervision.lists.queries import list_rates
@@ -15,27 +13,6 @@ from supervision.lists.queries.effective import effective_items
 
 CAP = "visit_cap"
 DAYS = ("starts_on", "ends_on", "begun_on", "opened_on")
-APPROVED = ", ".join(f"'{status}'" for status in sorted({*DRAWABLE, PlanStatus.CLOSED}))
-BY_RISK = ", ".join(f"'{by}'" for by in (StrataBy.CREDIT_CLASS, StrataBy.FOOD_GRADE))
-_DRAWS = "FROM draw d WHERE d.task_id = t.id AND d.voided_at IS NULL AND d.status <> 'unfrozen'"
-TASKS = f"""
-SELECT t.id AS task_id, t.lead_department_id AS department, t.starts_on, t.ends_on,
-       (SELECT MIN(d.frozen_at) {_DRAWS}) AS begun_on, (SELECT MIN(d.opened_at) {_DRAWS}) AS opened_on,
-       CASE WHEN t.conditions ->> 'strata_by' IN ({BY_RISK})
-             AND (SELECT COUNT(*) FROM task_stratum s WHERE s.task_id = t.id) > 1 THEN 1 ELSE 0 END AS by_risk
-FROM plan_task t JOIN annual_plan p ON p.id = t.plan_id
-WHERE t.status <> 'void' AND p.status IN ({APPROVED}) ORDER BY t.id"""
-PARTICIPANTS = """
-SELECT task_id, department_id AS department FROM task_participant ORDER BY task_id, department_id"""
-CAPS = """
-SELECT entity_id, department_id AS department, at FROM cap_ledger
-WHERE state IN ('reserved', 'spent') AND exempt_reason = '' AND at >= '{since}'"""
-
-
-def queries(as_of: date) -> dict[str, str]:
-    """The queries of this file by name; the ledger of this and of last year."""
-    since = date(as_of.year - 1, 1, 1).isoformat()
-    return {"tasks": TASKS, "participants": PARTICIPANTS, "caps": CAPS.format(since=since)}
 
 
 def tasks(led: pl.DataFrame, joined: pl.DataFrame) -> pl.DataFrame:

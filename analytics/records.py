@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from analytics.extracts import DONE, NOT_INSPECTED, REVIEWED
 from analytics.frames import Period
 from analytics.listings import DAYS, FURTHER, ITEM_LISTS, Listing, business_days, items_behind
+from analytics.questions import DONE, NOT_INSPECTED, REVIEWED
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _

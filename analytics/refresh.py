@@ -7,12 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from analytics import coaching, coverage, desk, shelf, snapshots
+from analytics import coaching, coverage, desk, kept, shelf, snapshots
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
 from analytics.estimates.population import problem_rate
 from analytics.extracts import Taken, take
 from analytics.frames import Frames, calendar_year, year_to_date
+from analytics.kept import About
 from analytics.measures import MEASURES
 from analytics.measures.estimated import estimated_problem_rate
 from analytics.risk import grading, ranking
@@ -48,26 +49,58 @@ def refresh_snapshots(
     progress(0, STEPS, READING)
     taken = take(database, as_of=as_of)
     names = _names(database, taken.frames)
-    progress(1, STEPS, MEASURING)
-    contents: dict[str, dict[str, Any]] = {
-        "coverage": _coverage(taken.frames),
-        "measures": _measures(taken.frames),
-    }
-    progress(2, STEPS, ESTIMATING)
-    contents["desk"] = _desks(taken.frames, contents["measures"], names)
-    contents["estimates"] = _estimates(taken.frames, names)
-    if database.settings.coaching:
-        contents["coaching"] = {"found": coaching.estimated(database, taken.frames)}
-    progress(3, STEPS, SCORING)
-    contents["risk"] = _risk(taken.frames)
-    progress(4, STEPS, WRITING)
-    made = {
+    contents = figures(taken.frames, names, progress)
+    lasting = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
+    made = dict(lasting)
+    if database.settings.coaching:
+        found = {"found": coaching.estimated(database, taken.frames), "names": names}
+        made["coaching"] = _snapshot("coaching", taken, now, found)
+    progress(4, STEPS, WRITING)
     shelf.put(database.settings, taken)
     for snapshot in made.values():
         snapshots.write(database.settings, snapshot)
+    kept.prune(database.settings, as_of)
+    if not kept.has_month(database.settings, as_of):
+        kept.keep(database.settings, taken, lasting, why=kept.MONTH)
     return made
+
+
+def figures_on(
+    database: Database, day: date, *, now: datetime, progress: Progress, why: str = kept.ASKED
+) -> About:
+    """The figures of a day as far as they were known at its end, kept under the day; what was taken on the day itself stands.
+
+    Args:
+        why: the reason to keep them. Other arguments as ``refresh_snapshots``.
+    """
+    known = kept.of_day(database.settings, day)
+    if known is not None and known.first_hand:
+        return kept.because(database.settings, known, why)
+    progress(0, STEPS, READING)
+    taken = take(database, as_of=day)
+    names = _names(database, taken.frames)
+    contents = figures(taken.frames, names, progress)
+    made = {
+        name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
+    }
+    progress(4, STEPS, WRITING)
+    return kept.keep(database.settings, taken, made, why=why)
+
+
+def figures(
+    frames: Frames, names: dict[str, dict[str, str]], progress: Progress = lambda *_: None
+) -> dict[str, dict[str, Any]]:
+    """Everything that follows from the frames alone, by snapshot; equal frames give equal figures, whenever they are computed."""
+    progress(1, STEPS, MEASURING)
+    contents: dict[str, dict[str, Any]] = {"coverage": _coverage(frames), "measures": _measures(frames)}
+    progress(2, STEPS, ESTIMATING)
+    contents["desk"] = _desks(frames, contents["measures"], names)
+    contents["estimates"] = _estimates(frames, names)
+    progress(3, STEPS, SCORING)
+    contents["risk"] = _risk(frames)
+    return contents
 
 
 def _snapshot(name: str, taken: Taken, now: datetime, content: dict[str, Any]) -> Snapshot:

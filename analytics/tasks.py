@@ -1,7 +1,9 @@
 """Background work of analytics."""
 
+from datetime import date
+
 from analytics.extracts import take
-from analytics.refresh import refresh_snapshots
+from analytics.refresh import figures_on, refresh_snapshots
 from analytics.risk.grading import graded
 from analytics.risk.score import score
 from supervision.foundation import clock
@@ -18,6 +20,12 @@ AT_ONCE = 50_000
 def refresh(work: Work, **_: object) -> None:
     """Compute the snapshots anew; running it twice gives the same files."""
     refresh_snapshots(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
+
+
+@job("analytics.day")
+def figures_of_a_day(work: Work, *, day: str, **_ignored: object) -> None:
+    """Compute the figures of a past day as far as they were known then; the same rows give the same files."""
+    figures_on(work.database, date.fromisoformat(day), now=clock.now(), progress=work.progress)
 
 
 @job("analytics.regrade")

@@ -8,17 +8,18 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, PathParameter, QueryParameter
 from litestar.response import Redirect, Response, Template
 
-from analytics import presenting, snapshots
+from analytics import presenting
+from analytics.days import Day, asked_day, day_context, snapshot_of
 from analytics.frames import Period, calendar_year
 from analytics.presenting import TITLES
 from analytics.records import LISTINGS, Cut, rows_behind
+from analytics.sheets import ribbon_of, sheet_file
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
-from supervision.foundation.sheets import write_xlsx
-from supervision.foundation.templating import download, page, redirect, say_to
+from supervision.foundation.templating import page, redirect, say_to
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
@@ -37,27 +38,32 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @get("/analytics/coverage", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def show_coverage(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], job: Number = 0
+    request: Request[Any, Any, Any], database: NamedDependency[Database], job: Number = 0, day: Day = ""
 ) -> Template:
-    """Coverage by district, trade and station; every number leads to its records."""
-    snapshot = snapshots.read(database.settings, "coverage")
+    """Coverage by district, trade and station, today or on a past day; every number leads to its records."""
+    past = asked_day(day, clock.today())
+    context = {"job_id": job, **day_context(database.settings, past, clock.today())}
+    snapshot = snapshot_of(database.settings, "coverage", past)
     if snapshot is None:
-        return page(request, "analytics/coverage.html", snapshot=None, job_id=job)
+        unmade = "analytics/day.html" if past else "analytics/coverage.html"
+        return page(request, unmade, snapshot=None, of="coverage", **context)
     asked = presenting.asked_of(snapshot, request.query_params)
     lines, total = presenting.table(snapshot, asked, scope_of(actor_of(request)))
     names = snapshot.content["names"]
+    dated = {"day": past.isoformat()} if past else {}
     keys = {key for line in lines for key in line.parts}
     return page(
         request,
         "analytics/coverage.html",
+        **context,
         snapshot=snapshot,
-        job_id=job,
         asked=asked,
-        address=lambda **changes: "/analytics/coverage?" + urlencode(asked.but(**changes)),
+        address=lambda **changes: "/analytics/coverage?" + urlencode(asked.but(**dated, **changes)),
         records=lambda of, **changes: (
-            "/analytics/records?" + urlencode({"of": of, "year": asked.year, **asked.where, **changes})
+            "/analytics/records?"
+            + urlencode({"of": of, "year": asked.year, **dated, **asked.where, **changes})
         ),
-        query=urlencode(asked.but()),
+        query=urlencode(asked.but(**dated)),
         lines=lines[:ROWS_SHOWN],
         hidden=max(0, len(lines) - ROWS_SHOWN),
         total=total,
@@ -70,16 +76,34 @@ def show_coverage(
 
 
 @get("/analytics/coverage.xlsx", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
-def export_coverage(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Response[bytes]:
+def export_coverage(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
+) -> Response[bytes]:
     """The same table as a workbook, with its day and fingerprint."""
-    snapshot = snapshots.read(database.settings, "coverage")
+    return _export(request, database, day, "xlsx")
+
+
+@get("/analytics/coverage.csv", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def export_coverage_csv(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
+) -> Response[bytes]:
+    """The same table as CSV, with its day and fingerprint."""
+    return _export(request, database, day, "csv")
+
+
+def _export(request: Request[Any, Any, Any], database: Database, day: str, form: str) -> Response[bytes]:
+    snapshot = snapshot_of(database.settings, "coverage", asked_day(day, clock.today()))
     if snapshot is None:
         raise NotFound(_("还没有统计快照。请先刷新统计。"))
     asked, say = presenting.asked_of(snapshot, request.query_params), say_to(request)
     table = presenting.sheet(snapshot, asked, scope_of(actor_of(request)), say)
-    ribbon = say(_("演示数据")) if database.settings.demonstration else ""
-    content = write_xlsx({say(_("覆盖情况")): table}, ribbon=ribbon)
-    return download(content, name=f"{say(_('覆盖情况'))}-{asked.year}.xlsx", media_type=SHEET)
+    return sheet_file(
+        table,
+        title=say(_("覆盖情况")),
+        day=snapshot.as_of,
+        form=form,
+        ribbon=ribbon_of(database.settings, say),
+    )
 
 
 @get("/analytics/records", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
@@ -88,10 +112,12 @@ def show_records(
     database: NamedDependency[Database],
     of: FromQuery[str],
     year: Year = 0,
+    day: Day = "",
     after: FromQuery[str] = "",
 ) -> Template:
     """The rows behind a number, paged by key."""
-    today = clock.today()
+    past = asked_day(day, clock.today())
+    today = past or clock.today()
     whole = calendar_year(min(max(year, 2000), today.year) if year else today.year)
     period = Period(whole.start, min(whole.end, today))
     where = {k: v[:20] for k in TITLES if (v := request.query_params.get(k, ""))}
@@ -101,7 +127,7 @@ def show_records(
         offices = {str(key): name for key, name in department_names(session).items()}
         places = area_names(session)
     names = {"area": places, "cell": places, "station": offices, "department": offices, "trade": {}}
-    query = {"of": of, "year": period.start.year, **where}
+    query = {"of": of, "year": period.start.year, **({"day": day} if past else {}), **where}
     return page(
         request,
         "analytics/records.html",
