@@ -6,7 +6,17 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _ROOMS = ("measures", "estimates", "risk", "board")
-_FILES = ("coverage.py", "desk.py", "extracts.py", "frames.py", "questions.py", "refresh.py")
+_FILES = (
+    "coverage.py",
+    "desk.py",
+    "extracts.py",
+    "frames.py",
+    "moments.py",
+    "planned.py",
+    "questions.py",
+    "refresh.py",
+    "schemas.py",
+)
 
 
 @cache

@@ -6,17 +6,21 @@ rate, and the records behind it, are cut by the same knife.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
-from analytics import definitions
+from analytics import definitions, planned
 from analytics import frames as f
-from analytics.frames import Frames, Schema, checked
+from analytics.frames import Frames, checked
+from analytics.moments import dated, moment
 from analytics.questions import NOT_INSPECTED, QUERIES, questions
 from supervision.foundation.database import Database
 
+DAYS = ("started_on", "due_on", "done_on")
+PLACE = ("area", "cell", "trade", "station", "credit_class")
+"""What a visit or duty takes from its business."""
 NAMING = ("code", "name", "lon", "lat")
 """Columns of the register that say who somebody is and where; no figure needs them, and no kept file has them."""
 
@@ -37,11 +41,6 @@ class Taken:
         """Short form of both hashes, printed beside figures."""
         return fingerprint(self.query_hash, self.data_hash)
 
-    @property
-    def fingerprint(self) -> str:
-        """Short form of both hashes, as a snapshot of these frames prints it."""
-        return f"{self.query_hash[:6]}-{self.data_hash[:10]}"
-
 
 def take(database: Database, *, as_of: date) -> Taken:
     """Read everything the measures, estimates and scores need, as it was known at the end of a day.
@@ -49,7 +48,8 @@ def take(database: Database, *, as_of: date) -> Taken:
     For today that is what is committed now; of a past day see ``analytics.questions`` for what cannot be known any more.
     """
     raw = database.frames(questions(as_of))
-    frames = arranged(raw, as_of=as_of)
+    items, lists, caps = planned.lists(database, as_of)
+    frames = replace(arranged(raw, as_of=as_of, caps=caps), items=items, lists=lists)
     return Taken(
         frames=frames,
         query_hash=hashlib.sha256("\0".join((*QUERIES.values(), definitions.version())).encode()).hexdigest(),
@@ -59,95 +59,157 @@ def take(database: Database, *, as_of: date) -> Taken:
     )
 
 
-def arranged(raw: dict[str, pl.DataFrame], *, as_of: date) -> Frames:
-    """Bring the rows of the queries into the declared frames."""
+def arranged(raw: dict[str, pl.DataFrame], *, as_of: date, caps: dict[int, int] | None = None) -> Frames:
+    """Bring the rows of the queries into the declared frames.
+
+    Args:
+        caps: the most counted visits of one agency to one business, by calendar year.
+    """
     raw = {name: _keyed(frame) for name, frame in raw.items()}
     entities = checked(
-        _graded(_dated(raw["entities"], "registered_on"), _dated(raw["classes"], "valid_from")), f.ENTITIES
+        _graded(dated(raw["entities"], "registered_on"), dated(raw["classes"], "valid_from")), f.ENTITIES
     )
-    places = entities.select("entity_id", "area", "cell", "trade", "station")
-    acts = _acts(raw["acts"])
-    punished = raw["punished"].with_columns(pl.lit(True).alias("punished"))
-    visits = (
-        # sorted here: by its text key the database would fetch every row by itself
-        _dated(_timed(raw["visits"]), "occurred_on")
-        .sort("visit_id")
-        .join(punished, on="visit_id", how="left")
-        .join(places, on="entity_id", how="left")
-        .join(acts, on="visit_id", how="left")
-        .with_columns(
-            pl.col("area", "cell", "trade").fill_null(""),
-            pl.col("station", "departments").fill_null(0),
-            pl.col("inspected", "problem").fill_null(False),
-            (
-                pl.col("reviewed").cast(pl.Boolean)
-                & pl.col("known").fill_null(True)
-                & pl.col("punished").is_null()
-            ).alias("counted"),
-        )
+    places = entities.select("entity_id", *PLACE)
+    acts = _acts(raw["acts"], raw["followed"])
+    visits = _visits(raw, acts, places)
+    results = visits.filter(pl.col("draw_id") != "").select(
+        "draw_id", "entity_id", "inspected", "problem", pl.col("occurred_on").alias("done_on")
     )
-    results = visits.filter(pl.col("draw_id") != "").select("draw_id", "entity_id", "inspected", "problem")
     drawn = (
         raw["drawn"]
-        .join(_dated(raw["strata"], "opened_on"), on=["draw_id", "stratum"], maintain_order="left")
-        .join(places.select("entity_id", "area"), on="entity_id", how="left")
+        .join(dated(raw["strata"], "opened_on", "due_on"), on=["draw_id", "stratum"], maintain_order="left")
+        .join(places, on="entity_id", how="left")
         .join(results.with_columns(pl.lit(True).alias("completed")), on=["draw_id", "entity_id"], how="left")
         .with_columns(
             # closed, moved or suspended before the draw was opened: that is its result, nothing could be inspected
             pl.col("completed").fill_null(pl.col("gone") == 1),
             pl.col("inspected", "problem").fill_null(False),
-            pl.col("area").fill_null(""),
+            pl.when(pl.col("gone") == 1)
+            .then(pl.coalesce("done_on", "opened_on"))
+            .otherwise("done_on")
+            .alias("done_on"),
+            *_nowhere(),
         )
     )
-    formed = raw["acts"].filter(pl.col("known") == 1).select("act_id")
+    items = acts.select("act_id", "item", "known")
+    formed = raw["publications"].join(items.filter("known"), on="act_id")
     return Frames(
         as_of=as_of,
         entities=entities,
         visits=checked(visits, f.VISITS),
         rectifications=_placed(
-            _dated(raw["rectifications"], "started_on", "due_on", "done_on"), places, f.DUTIES
+            dated(raw["rectifications"], *DAYS).join(items, on="act_id", how="left"), places
         ),
-        publications=_placed(
-            _dated(
-                raw["publications"].join(formed, on="act_id", how="semi"), "started_on", "due_on", "done_on"
-            ),
-            places,
-            f.DUTIES,
+        publications=_placed(dated(formed, *DAYS), places),
+        penalties=checked(
+            dated(raw["penalties"], "decided_on")
+            .join(places, on="entity_id", how="left")
+            .with_columns(_nowhere()),
+            f.PENALTIES,
         ),
-        penalties=_placed(_dated(raw["penalties"], "decided_on"), places, f.PENALTIES),
         officers=checked(raw["officers"], f.OFFICERS),
-        attendance=checked(raw["attendance"], f.ATTENDANCE)
-        .join(visits.select("visit_id"), on="visit_id", how="semi")
-        .sort(*f.ATTENDANCE),
+        attendance=checked(
+            raw["attendance"].join(
+                visits.select("visit_id", "department", "area", "occurred_on"), on="visit_id"
+            ),
+            f.ATTENDANCE,
+        ).sort("visit_id", "inspector_id"),
         drawn=checked(drawn, f.DRAWN),
+        acts=checked(_by_item(acts, visits), f.ACTS),
+        tasks=planned.tasks(dated(raw["tasks"], *planned.DAYS), raw["participants"]),
+        caps=planned.caps(dated(raw["caps"], "at"), places, caps or {}),
     )
+
+
+def _visits(raw: dict[str, pl.DataFrame], acts: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """The recorded visits with what their acts, cases and places say of them."""
+    timed = _timed(raw["visits"])
+    known = pl.lit(True)
+    persons = raw["attendance"].group_by("visit_id").agg(pl.len().cast(pl.Int64).alias("persons"))
+    late = (pl.col("received_on") - pl.col("occurred_on")).dt.total_days()
+    return (
+        # sorted here: by its text key the database would fetch every row by itself
+        dated(timed, "occurred_on", "received_on")
+        .sort("visit_id")
+        .join(raw["punished"].with_columns(known.alias("filed")), on="visit_id", how="left")
+        .join(raw["phoned"].with_columns(known.alias("phone")), on="visit_id", how="left")
+        .join(places, on="entity_id", how="left")
+        .join(_by_visit(acts), on="visit_id", how="left")
+        .join(persons, on="visit_id", how="left")
+        .with_columns(
+            *_nowhere(),
+            pl.col("departments", "persons").fill_null(0),
+            pl.col("inspected", "problem", "filed", "phone").fill_null(False),
+            late.clip(0).fill_null(-1).alias("received_after"),
+            (
+                pl.col("reviewed").cast(pl.Boolean)
+                & pl.col("known").fill_null(True)
+                & (pl.col("punished").fill_null(0) == 0)
+            ).alias("counted"),
+            pl.sum_horizontal(
+                pl.col("arrived", "finished", "checklist", "item").cast(pl.Int64).fill_null(0)
+            ).alias("filled"),
+        )
+    )
+
+
+def _nowhere() -> list[pl.Expr]:
+    """Of a business that is not on the register the place is empty, never null."""
+    return [pl.col("area", "cell", "trade", "credit_class").fill_null(""), pl.col("station").fill_null(0)]
 
 
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
     """Keys in their declared types: an empty answer of SQLite has none, and then nothing would join."""
-    texts, numbers = (
-        ("visit_id", "draw_id", "stratum"),
-        ("entity_id", "department", "gone", "act_id", "known"),
-    )
+    texts = ("visit_id", "draw_id", "stratum", "mode")
+    numbers = ("entity_id", "department", "gone", "act_id", "punished", "inspector_id", "known")
     kinds = dict.fromkeys(texts, pl.String) | dict.fromkeys(numbers, pl.Int64)
     return frame.with_columns(
         pl.col(name).cast(kind) for name, kind in kinds.items() if name in frame.columns
     )
 
 
-def _acts(raw: pl.DataFrame) -> pl.DataFrame:
-    """One row per visit: how many departments acted, whether anything was inspected, whether a problem was found."""
-    typed = raw.select(
-        pl.col("visit_id", "headline").cast(pl.String),
-        pl.col("department_id").cast(pl.Int64),
+def _acts(raw: pl.DataFrame, followed: pl.DataFrame) -> pl.DataFrame:
+    """The acts in their types: whether something was inspected, whether a problem was found and followed to its end."""
+    return raw.select(
+        "act_id",
+        "visit_id",
+        pl.col("department_id", "item").cast(pl.Int64),
+        (~pl.col("headline").cast(pl.String).is_in(NOT_INSPECTED)).alias("inspected"),
         pl.col("problem").cast(pl.Boolean),
         pl.col("known").cast(pl.Boolean),
+        pl.col("act_id").is_in(followed["act_id"].implode()).alias("followed"),
     )
-    return typed.group_by("visit_id").agg(
+
+
+def _by_visit(acts: pl.DataFrame) -> pl.DataFrame:
+    """One row per visit: how many departments acted, whether anything was inspected, whether a problem was found, whether an item is named."""
+    return acts.group_by("visit_id").agg(
         pl.col("department_id").n_unique().cast(pl.Int64).alias("departments"),
-        (~pl.col("headline").is_in(NOT_INSPECTED)).any().alias("inspected"),
-        pl.col("problem").any(),
+        pl.col("inspected", "problem").any(),
+        (pl.col("item") > 0).all().alias("item"),
         pl.col("known").all(),
+    )
+
+
+def _by_item(acts: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
+    """One row per recorded visit and item, in the order of the visits; a problem is followed when every problem of the item is."""
+    kept = ("visit_id", "entity_id", "department", "occurred_on", "mode")
+    each = (
+        acts.join(visits.select(kept), on="visit_id")
+        .group_by(*kept, "item")
+        .agg(pl.col("inspected", "problem").any(), (pl.col("followed") | ~pl.col("problem")).all())
+        .with_columns(pl.col("followed") & pl.col("problem"))
+        .sort("entity_id", "department", "item", "occurred_on", "visit_id")
+    )
+    who = ("entity_id", "department", "item")
+    came = each.filter(pl.col("mode") != "offsite")
+    same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in who)
+    since = (pl.col("occurred_on") - pl.col("occurred_on").shift(1)).dt.total_days()
+    came = came.select("visit_id", "item", pl.when(same).then(since).otherwise(None).alias("days_since"))
+    return (
+        each.join(came, on=["visit_id", "item"], how="left")
+        .with_columns(pl.col("days_since").fill_null(-1))
+        .sort("visit_id", "item")
     )
 
 
@@ -160,47 +222,18 @@ def _graded(entities: pl.DataFrame, classes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _timed(visits: pl.DataFrame) -> pl.DataFrame:
-    """Minutes from arrival to end; 0 where either is unknown or the end lies before."""
-    begin, end = (_moment(visits.schema[name], name) for name in ("occurred_at", "finished_at"))
-    return visits.with_columns((end - begin).dt.total_minutes().fill_null(0).clip(0).alias("minutes"))
+    """Minutes from arrival to end, 0 where either is unknown or the end lies before; and which of both is known."""
+    begin, end = (moment(visits.schema[name], name) for name in ("occurred_at", "finished_at"))
+    return visits.with_columns(
+        (end - begin).dt.total_minutes().fill_null(0).clip(0).alias("minutes"),
+        begin.is_not_null().alias("arrived"),
+        end.is_not_null().alias("finished"),
+    )
 
 
-def _moment(kind: pl.DataType, name: str) -> pl.Expr:
-    """A moment in UTC, from text (SQLite), a timestamp, or a column of nothing."""
-    if kind == pl.String:
-        return pl.col(name).str.slice(0, 19).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
-    if isinstance(kind, pl.Datetime):
-        return pl.col(name).dt.replace_time_zone(None) if kind.time_zone else pl.col(name)
-    return pl.col(name).cast(pl.Datetime)
-
-
-def _placed(frame: pl.DataFrame, places: pl.DataFrame, schema: Schema) -> pl.DataFrame:
-    joined = frame.join(places.select("entity_id", "area", "station"), on="entity_id", how="left")
-    return checked(joined.with_columns(pl.col("area").fill_null(""), pl.col("station").fill_null(0)), schema)
-
-
-def _dated(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """Dates out of what the two databases give: text (SQLite), dates, or moments in UTC turned to the business date."""
-    return frame.with_columns(_as_date(frame.schema[name], name) for name in columns)
-
-
-def _as_date(kind: pl.DataType, name: str) -> pl.Expr:
-    column = pl.col(name)
-    if kind == pl.String:  # "2026-11-21" or "2026-11-21 16:30:00.000000" (UTC)
-        moment = column.str.slice(0, 19).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
-        return pl.coalesce(
-            _local(moment), column.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
-        ).alias(name)
-    if isinstance(kind, pl.Datetime):
-        return _local(
-            column.dt.convert_time_zone("UTC").dt.replace_time_zone(None) if kind.time_zone else column
-        ).alias(name)
-    return column.cast(pl.Date)
-
-
-def _local(moment: pl.Expr) -> pl.Expr:
-    """The business date of a UTC moment. China has had one zone and no summer time since 1991."""
-    return moment.dt.offset_by("8h").dt.date()
+def _placed(frame: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    joined = frame.join(places, on="entity_id", how="left")
+    return checked(joined.with_columns(*_nowhere(), pl.col("item").fill_null(0)), f.DUTIES)
 
 
 def fingerprint(query_hash: str, data_hash: str) -> str:
@@ -215,14 +248,12 @@ def digest(frames: Frames) -> str:
     their lengths, and beside them which are missing.
     """
     found = hashlib.sha256(frames.as_of.isoformat().encode())
-    for field in fields(frames):
-        table = getattr(frames, field.name)
-        if isinstance(table, pl.DataFrame):
-            found.update(f"{field.name} {table.height}".encode())
-            for column in table.drop(NAMING, strict=False):
-                found.update(column.name.encode())
-                for part in _bytes(column):
-                    found.update(part)
+    for name, table in frames.tables().items():
+        found.update(f"{name} {table.height}".encode())
+        for column in table.drop(NAMING, strict=False):
+            found.update(column.name.encode())
+            for part in _bytes(column):
+                found.update(part)
     return found.hexdigest()
 
 

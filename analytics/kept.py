@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +42,11 @@ _SCHEMAS = {
     "officers": f.OFFICERS,
     "attendance": f.ATTENDANCE,
     "drawn": f.DRAWN,
+    "acts": f.ACTS,
+    "tasks": f.TASKS,
+    "items": f.ITEMS,
+    "caps": f.CAPS,
+    "lists": f.LISTS,
 }
 _NOT_KEPT = {"risk": ("highest", "unplaced")}  # names and places of businesses
 _LEVEL = 12  # of zstd: a third smaller than the usual one, and nobody waits for it
@@ -168,11 +173,9 @@ def _keep_new(settings: Settings, taken: Taken, made: Mapping[str, Snapshot], wh
         values = {**asdict(snapshot), "content": without_names(name, snapshot.content)}
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)
         replace_file(beside / f"{name}.json.gz", gzip.compress(text.encode(), mtime=0))
-    for field in fields(taken.frames):
-        table = getattr(taken.frames, field.name)
-        if isinstance(table, pl.DataFrame):
-            bare = table.drop(NAMING, strict=False)
-            bare.write_parquet(beside / f"{field.name}.parquet", compression="zstd", compression_level=_LEVEL)
+    for name, table in taken.frames.tables().items():
+        bare = table.drop(NAMING, strict=False)
+        bare.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=_LEVEL)
     known = About(
         fingerprint=taken.fingerprint,
         as_of=taken.frames.as_of,

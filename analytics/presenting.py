@@ -114,7 +114,7 @@ def value(snapshot: Snapshot | None, name: str, scope: Scope) -> list[Any]:
     values = snapshot.content["measures"][name]
     if scope.department_ids is None:
         return list(values["total"])
-    return list(values["department"].get(str(min(scope.department_ids)), [0, 0, None]))
+    return list(values.get("department", {}).get(str(min(scope.department_ids)), [0, 0, None]))
 
 
 def tables(snapshot: Snapshot, name: str, scope: Scope) -> list[tuple[str, dict[str, list[Any]]]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics import coaching, coverage, desk, kept, snapshots, watching
+from analytics import coaching, coverage, desk, kept, shelf, snapshots, watching
 from analytics.board.refreshing import boards, sealed
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
@@ -26,6 +26,7 @@ from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.i18n import _
 from supervision.identity.queries import department_names, departments
+from supervision.lists.queries.effective import item_names
 
 Progress = Callable[[int, int, str], None]
 STEPS = 5
@@ -62,6 +63,7 @@ def refresh_snapshots(
     watched = watching.figures(taken.frames, offices_of(database))
     made["watch"] = _snapshot("watch", taken, now, {**watched, "names": names})
     progress(4, STEPS, WRITING)
+    shelf.put(database.settings, taken)
     for snapshot in made.values():
         snapshots.write(database.settings, snapshot)
     kept.prune(database.settings, as_of)
@@ -120,6 +122,7 @@ def _names(database: Database, frames: Frames) -> dict[str, dict[str, str]]:
     with database.reading() as session:
         areas, offices = area_names(session), department_names(session)
         bureaus = {str(d.id): d.short_name for d in departments(session, kind="bureau")}
+        items = item_names(session)
     spelt = (
         frames.entities.group_by("trade", "trade_name")
         .len()
@@ -133,6 +136,8 @@ def _names(database: Database, frames: Frames) -> dict[str, dict[str, str]]:
         "trade": {code: name or code for code, name in trades},
         "station": {str(key): name for key, name in offices.items()},
         "department": bureaus,
+        "credit_class": {key: key for key in sorted(frames.entities["credit_class"].unique()) if key},
+        "item": {str(key): name for key, name in items.items()},
     }
 
 
@@ -160,10 +165,11 @@ def _measures(frames: Frames) -> dict[str, Any]:
             values[dimension] = {
                 str(key): rest for key, *rest in measure(frames, period, (dimension,)).rows()
             }
-        values["department_area"] = {
-            f"{department}/{area}": rest
-            for department, area, *rest in measure(frames, period, ("department", "area")).rows()
-        }
+        if {"department", "area"} <= set(measure.dimensions):
+            values["department_area"] = {
+                f"{department}/{area}": rest
+                for department, area, *rest in measure(frames, period, ("department", "area")).rows()
+            }
         found[measure.name] = values
     return {"measures": found, "from": period.start.isoformat(), "to": period.end.isoformat()}
 
@@ -178,7 +184,9 @@ def _desks(frames: Frames, measured: dict[str, Any], names: dict[str, dict[str, 
         estimate = problem_rate(mine.drawn.filter(period.holds("opened_on")))
         seats[f"d{department}" if department else ""] = {
             "measures": {
-                name: values["department"].get(department, (0, 0, None)) if department else values["total"]
+                name: values.get("department", {}).get(department, (0, 0, None))
+                if department
+                else values["total"]
                 for name, values in measured["measures"].items()
             },
             "estimate": asdict(estimate) if estimate else None,

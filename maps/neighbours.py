@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from analytics.extracts import DONE
+from analytics.questions import DONE
 from supervision.foundation.actor import Scope
 
 _DONE = ", ".join(f"'{state}'" for state in DONE)

@@ -63,7 +63,14 @@ def later(planted: Database) -> Database:
         tx.session.get_one(Entity, 2).credit_class = "D"
         case = tx.session.get_one(PenaltyCase, 1)
         second = PenaltyCase(
-            **{**case.model_dump(), "id": 2, "number": "C2", "act_id": 3, "decided_on": TODAY}
+            **{
+                **case.model_dump(),
+                "id": 2,
+                "number": "C2",
+                "act_id": 3,
+                "filed_on": TODAY,
+                "decided_on": TODAY,
+            }
         )
         tx.session.add(second)
         tx.record(
