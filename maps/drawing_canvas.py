@@ -33,11 +33,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Ground:
-    """One outline under the drawing: colour, and the sentences it says under the pointer."""
+    """One outline under the drawing: colour, the sentences it says under the pointer, and of which level it is if there are several."""
 
     outline: Outline
     fill: str = NO_DATA
     lines: tuple[str, ...] = ()
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def _features(sheet: CanvasSheet) -> dict[str, Any]:
                 "name": ground.outline.name,
                 "lines": list(ground.lines or (ground.outline.name,)),
                 "fill": ground.fill,
+                "level": ground.level,
                 "style": {
                     "fillColor": ground.fill,
                     "fillOpacity": 0.5,
@@ -165,12 +167,12 @@ def _markup(sheet: CanvasSheet) -> str:
                 f'<label>{escape(choice.label)} <select id="{escape(choice.id)}">{options}</select></label>'
             )
         parts.append("</form>")
+    parts.append(sheet.markup)
     if sheet.legends:
         boxes = "".join(f'<div id="{escape(name)}" hidden></div>' for name in sheet.legends)
         parts.append(f'<div class="house legend">{boxes}</div>')
     if sheet.ribbon:
         parts.append(f'<div class="house ribbon">{escape(sheet.ribbon)}</div>')
-    parts.append(sheet.markup)
     line = " · ".join(escape(text) for text in (sheet.source, *sheet.notes) if text)
     parts.append(f'<div class="house source">{line}</div>')
     parts.append(f'<script type="application/json" id="facts">{as_json(sheet.facts)}</script>')

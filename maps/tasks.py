@@ -34,8 +34,9 @@ def refresh(work: Work, **_more: object) -> None:
 
 @job("maps.points")
 def refresh_points(work: Work, **_more: object) -> None:
-    """Draw every business as a point; running it twice gives the same files."""
+    """Draw every business as a point, and the places month by month; running it twice gives the same files."""
     # measured: folium costs 1 s and 80 MB, which a worker that draws no maps should not pay
+    from maps.month_sheets import publish_months  # noqa: PLC0415
     from maps.point_sheets import Read, publish_points  # noqa: PLC0415
 
     now = clock.now()
@@ -45,7 +46,9 @@ def refresh_points(work: Work, **_more: object) -> None:
     scores, _model = score(taken.frames)
     read = Read(taken.frames, scores, taken.fingerprint)
     work.progress(2, 3, DRAWING)
-    publish_points(work.settings, read, _outlines(work, AreaLevel.COUNTY), now=now)
+    districts, cells = _outlines(work, AreaLevel.COUNTY), _outlines(work, AreaLevel.CELL)
+    publish_points(work.settings, read, districts, now=now)
+    publish_months(work.settings, read, districts, cells, now=now)
 
 
 def _outlines(work: Work, level: AreaLevel) -> list[Outline]:

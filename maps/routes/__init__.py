@@ -1,6 +1,6 @@
 """Pages of the maps. The web process reads finished files; it never draws."""
 
-from maps.routes import points, risk
+from maps.routes import months, points, risk
 
-handlers = [*risk.handlers, *points.handlers]
+handlers = [*months.handlers, *points.handlers, *risk.handlers]
 """Every route of this room."""

@@ -26,20 +26,6 @@ function gradeOf(book, lowest) {
   return all;
 }
 
-// At most five classes of about as many cells each, cut at whole numbers. Where cells are nearly alike only neighbouring colours of the
-// middle are used, as palette.py does: a map must not shout about a difference of one percent.
-function classesOf(values, unit, ramp) {
-  const sorted = values.slice().sort((a, b) => a - b), low = sorted[0], high = sorted.at(-1), cuts = [];
-  const contrast = high > low ? (high - low) / Math.max(Math.abs(low), Math.abs(high)) : 0;
-  const toned = contrast < 0.1 ? ramp.slice(1, 3) : contrast < 0.25 ? ramp.slice(1, 4) : ramp;
-  for (let part = 1; part < toned.length; part++) {
-    const cut = Math.round(sorted[Math.floor((part * sorted.length) / toned.length)] / unit) * unit;
-    if (cut > low && cut <= high && cut > (cuts.at(-1) ?? -1)) cuts.push(cut);
-  }
-  const inks = cuts.map((_cut, k) => toned[Math.round((k * (toned.length - 1)) / cuts.length)]);
-  return { cuts, low, high, inks: sorted.length ? [...inks, toned[cuts.length ? toned.length - 1 : (toned.length - 1) >> 1]] : [] };
-}
-
 function showPoints(map, areas, about, book) {
   const { words, colours, box } = about, Board = boardClass(), memory = {};
   counted(book.fine, book);

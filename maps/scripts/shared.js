@@ -45,11 +45,25 @@ function legend(place, title, rows) {
   box.hidden = !rows.length;
 }
 
+// At most five classes of about as many cells each, cut at whole numbers. Where cells are nearly alike only neighbouring colours of the
+// middle are used, as palette.py does: a map must not shout about a difference of one percent.
+function classesOf(values, unit, ramp) {
+  const sorted = values.slice().sort((a, b) => a - b), low = sorted[0], high = sorted.at(-1), cuts = [];
+  const contrast = high > low ? (high - low) / Math.max(Math.abs(low), Math.abs(high)) : 0;
+  const toned = contrast < 0.1 ? ramp.slice(1, 3) : contrast < 0.25 ? ramp.slice(1, 4) : ramp;
+  for (let part = 1; part < toned.length; part++) {
+    const cut = Math.round(sorted[Math.floor((part * sorted.length) / toned.length)] / unit) * unit;
+    if (cut > low && cut <= high && cut > (cuts.at(-1) ?? -1)) cuts.push(cut);
+  }
+  const inks = cuts.map((_cut, k) => toned[Math.round((k * (toned.length - 1)) / cuts.length)]);
+  return { cuts, low, high, inks: sorted.length ? [...inks, toned[cuts.length ? toned.length - 1 : (toned.length - 1) >> 1]] : [] };
+}
+
 // furniture lies in the map, but a touch on it is none of the map's business
 function furnished(map, bounds) {
   const box = map.getContainer();
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-  for (const part of document.querySelectorAll(".house:not(.source)")) {
+  for (const part of document.querySelectorAll(".house:not(.source):not(.timeline)")) {
     L.DomEvent.disableClickPropagation(part);
     L.DomEvent.disableScrollPropagation(part);
     box.appendChild(part);
@@ -63,7 +77,8 @@ function furnished(map, bounds) {
   }
   new ResizeObserver(() => {
     map.invalidateSize(false);
-    if (untouched) map.fitBounds(bounds, { padding: [12, 12], animate: false });
+    const above = box.clientWidth < 600 && document.querySelector(".choices") ? 100 : 12; // on a phone the choices lie across the top
+    if (untouched) map.fitBounds(bounds, { paddingTopLeft: [12, above], paddingBottomRight: [12, 12], animate: false });
   }).observe(box);
   map.on("moveend", () => {
     const at = map.getCenter();
