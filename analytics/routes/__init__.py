@@ -1,6 +1,6 @@
 """Pages of figures. They read snapshot files; only records read tables."""
 
-from analytics.routes import coverage, foresight, freshness, limits, measures
+from analytics.routes import coverage, foresight, freshness, limits, measures, wall
 
 handlers = [
     *coverage.handlers,
@@ -8,5 +8,6 @@ handlers = [
     *foresight.handlers,
     *limits.handlers,
     *freshness.handlers,
+    *wall.handlers,
 ]
 """Every route of this room."""
