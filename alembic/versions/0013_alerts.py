@@ -1,4 +1,4 @@
-"""limits of the measures, alerts, and what was said about them
+"""limits of the measures, alerts, what was said about them; logins that show one page only
 
 Revision ID: 0013
 Revises: 0012
@@ -86,8 +86,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_alert_mark_alert_id", "alert_mark", ["alert_id"])
+    op.add_column(
+        "login_session", sa.Column("only", sa.String(length=60), server_default="", nullable=False)
+    )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("login_session", schema=None) as batch_op:
+        batch_op.drop_column("only")
     for table in ("alert_mark", "alert", "alert_limit"):
         op.drop_table(table)

@@ -1,6 +1,6 @@
 """Pages of figures. They read snapshot files; only records read tables."""
 
-from analytics.routes import chance, coverage, days, foresight, freshness, leader, limits, measures
+from analytics.routes import chance, coverage, days, foresight, freshness, leader, limits, measures, wall
 
 handlers = [
     *chance.handlers,
@@ -11,5 +11,6 @@ handlers = [
     *leader.handlers,
     *limits.handlers,
     *measures.handlers,
+    *wall.handlers,
 ]
 """Every route of this room."""

@@ -16,7 +16,7 @@ from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Conflict, NotFound, Refused
 from supervision.foundation.settings import Settings
 from supervision.identity import queries
-from supervision.identity.rules import Role, check_password
+from supervision.identity.rules import SCREENS, Role, check_password
 from supervision.identity.tables import Department, LoginSession, UserAccount
 
 HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -139,6 +139,20 @@ def log_out(tx: Transaction, *, token: str) -> None:
     tx.session.connection().execute(
         sa.delete(LoginSession).where(col(LoginSession.token_hash) == token_hash(token))
     )
+
+
+def pin(tx: Transaction, *, token: str, only: str) -> None:
+    """Pin a login to one page until it ends (大屏专用): a screen that hangs in a room needs no more. There is no way back but to sign in anew.
+
+    Raises:
+        Refused: not a page for a screen.
+    """
+    if only not in SCREENS:
+        raise Refused("这个页面不能用作大屏。")
+    tx.session.connection().execute(
+        sa.update(LoginSession).where(col(LoginSession.token_hash) == token_hash(token)).values(only=only)
+    )
+    tx.record("user.pinned", covers=[], about=f"user:{tx.actor.login}", only=only)
 
 
 def seen(tx: Transaction, *, token: str) -> None:

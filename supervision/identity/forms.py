@@ -26,6 +26,12 @@ class UserForm(Form):
     department_id: int | None = None
 
 
+class ScreenForm(Form):
+    """The page a login is pinned to."""
+
+    only: str = Field(max_length=60)
+
+
 class LanguageForm(Form):
     """The switch."""
 

@@ -13,7 +13,7 @@ from supervision.foundation.actor import SYSTEM
 from supervision.foundation.database import Database
 from supervision.foundation.templating import LANGUAGE_COOKIE, page, redirect
 from supervision.identity import actions, queries, rules
-from supervision.identity.forms import LanguageForm, LoginForm, UserForm
+from supervision.identity.forms import LanguageForm, LoginForm, ScreenForm, UserForm
 from supervision.identity.guards import actor_of, allow, public
 from supervision.identity.rules import Permission
 from supervision.identity.sessions import cookie_name, login_cookie
@@ -58,6 +58,17 @@ def log_out(request: Request[Any, Any, Any], database: NamedDependency[Database]
     response = redirect("/login")
     response.set_cookie(login_cookie(database.settings, ""))
     return response
+
+
+@post("/session/screen", guards=[allow(Permission.SEE)], sync_to_thread=True)
+def pin_to_screen(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], data: URLEncodedBody[ScreenForm]
+) -> Redirect:
+    """Pin this login to one page: a screen that hangs in a room."""
+    token = request.cookies.get(cookie_name(database.settings), "")
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        actions.pin(tx, token=token, only=data.only)
+    return redirect(data.only)
 
 
 @post("/language", guards=[public], sync_to_thread=False)
@@ -112,4 +123,4 @@ def local_path(address: str) -> str:
     return address if good and "\n" not in address and "\r" not in address else "/desk"
 
 
-handlers = [front, show_login, log_in, log_out, choose_language, show_users, add_user]
+handlers = [front, show_login, log_in, log_out, pin_to_screen, choose_language, show_users, add_user]

@@ -88,6 +88,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset({P.SEE, P.USERS_EDIT, P.TRAIL_SEE, P.JOBS_SEE}),
 }
 
+SCREENS = ("/analytics/wall",)
+"""Pages a login may be pinned to: a screen in a duty room shows this one, and whoever walks by can open nothing else."""
+
+
+def opens(only: str, path: str) -> bool:
+    """Whether a login pinned to a page (empty: not pinned) opens a path: the page, what is below it, and the way out."""
+    return not only or path in (only, "/logout", "/language") or path.startswith(only + "/")
+
+
 SHORTEST_PASSWORD = 10
 
 

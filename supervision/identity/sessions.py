@@ -23,6 +23,7 @@ from supervision.foundation.database import Database
 from supervision.foundation.errors import Problem
 from supervision.foundation.settings import Settings
 from supervision.identity import actions, queries
+from supervision.identity.rules import opens
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 HEADER = "x-csrf-token"
@@ -68,7 +69,8 @@ class SessionDoor(ASGIMiddleware):
         request: Request[Any, Any, Any] = Request(scope, receive, send)
         token = request.cookies.get(cookie_name(self.settings), "")
         watching = WATCHING in request.headers
-        actor, csrf = await sync_to_thread(self._who, token, watching) if token else (None, "")
+        path = request.url.path
+        actor, csrf = await sync_to_thread(self._who, token, watching, path) if token else (None, "")
         scope["user"] = actor
         scope["auth"] = csrf
         try:
@@ -87,7 +89,7 @@ class SessionDoor(ASGIMiddleware):
         if parsed is not Empty:
             await FormMultiDict.from_form_data(parsed).close()
 
-    def _who(self, token: str, watching: bool) -> tuple[Actor | None, str]:
+    def _who(self, token: str, watching: bool, path: str) -> tuple[Actor | None, str]:
         now = clock.now()
         with self.database.reading() as session:
             found = queries.live_session(
@@ -100,7 +102,10 @@ class SessionDoor(ASGIMiddleware):
         if found is None:
             return None, ""
         login, actor = found
-        if not watching and now - login.seen_at > timedelta(
+        if not opens(login.only, path):
+            return None, ""
+        # a screen watches all day, and can do nothing else: it stays until the login's longest time is over
+        if (login.only or not watching) and now - login.seen_at > timedelta(
             minutes=1
         ):  # one write a minute is enough for idle times
             with self.database.transaction(actor=SYSTEM, now=now) as tx:

@@ -42,7 +42,10 @@ class UserAccount(SQLModel, table=True):
 
 
 class LoginSession(SQLModel, table=True):
-    """A login (登录会话). Only the hash of the cookie is kept. Technical: no audit record."""
+    """A login (登录会话). Only the hash of the cookie is kept. Technical: no audit record.
+
+    ``only``: the one page a screen on the wall may show with this login; for every other page nobody is signed in.
+    """
 
     __tablename__ = "login_session"
 
@@ -51,3 +54,4 @@ class LoginSession(SQLModel, table=True):
     csrf: str = Field(max_length=64)
     started_at: datetime = Field(sa_type=UTC)
     seen_at: datetime = Field(sa_type=UTC)
+    only: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})

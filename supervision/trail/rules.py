@@ -130,6 +130,7 @@ LABELS: dict[str, str] = {
     "user.logged_in": "登录",
     "user.login_failed": "登录失败",
     "user.password_set": "设置密码",
+    "user.pinned": "登录改为大屏专用",
     "user.vouched": "在同一屏幕证明身份",
     "visit.aborted": "取消检查",
     "visit.approved": "批准检查",

@@ -3,6 +3,7 @@
 from inspections.desks.queries.administrator import administrator_desk
 from inspections.desks.queries.approver import approver_desk, witness_desk
 from inspections.desks.queries.dossier import dossier
+from inspections.desks.queries.duty_room import coming_days, day_by_department, latest_seals, overdue_orders
 from inspections.desks.queries.inspector import inspector_desk
 from inspections.desks.queries.leader import leader_desk
 from inspections.desks.queries.list_keeper import list_keeper_desk
@@ -13,12 +14,16 @@ from inspections.desks.queries.records import records
 __all__ = [
     "administrator_desk",
     "approver_desk",
+    "coming_days",
+    "day_by_department",
     "dossier",
     "inspector_desk",
+    "latest_seals",
     "leader_desk",
     "list_keeper_desk",
     "list_reviewer_desk",
     "officer_desk",
+    "overdue_orders",
     "records",
     "witness_desk",
 ]
