@@ -1,7 +1,6 @@
 """Writing down what the printed words of items and checklists mean; part of a merge or of publishing a checklist."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -110,8 +109,7 @@ def _cited(
     since: dict[Citation, date] = {}
     for text, day in texts:
         for one in citations(text):
-            place = replace(one, sub=None)
-            since[place] = min(day, since.get(place, day))
+            since[one] = min(day, since.get(one, day))
     return [
         {
             "unified_item_id": item_id,
@@ -122,6 +120,7 @@ def _cited(
             "article": one.article,
             "paragraph": one.paragraph,
             "item": one.item,
+            "sub": one.sub,
             "printed_on": day,
         }
         for one, day in since.items()

@@ -53,8 +53,7 @@ def match_(desk: Desk, files: tuple[Path, ...], out: Path) -> None:
         for k in links
     ]
     out.write_bytes(write_csv(head, table).removeprefix(b"\xef\xbb\xbf"))
-    count = Counter(link.relation for link in links)
-    sure = sum(link.sure for link in links)
+    count, sure = {relation: links.of(relation) for relation in RELATIONS}, links.sure
     desk.say(
         "{rows}行中有{same}对相同事项、{part}对包含关系、{overlap}对交叉、{near}对相近但不同；其中{sure}对把握较大，其余请人工复核。",
         rows=len(lines),
@@ -64,7 +63,7 @@ def match_(desk: Desk, files: tuple[Path, ...], out: Path) -> None:
         near=count["different"],
         sure=sure,
     )
-    desk.result({"rows": len(lines), **{name: count[name] for name in RELATIONS}, "sure": sure})
+    desk.result({"rows": len(lines), **count, "sure": sure})
 
 
 def reason(link: Link, language: str) -> str:

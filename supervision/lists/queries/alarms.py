@@ -41,7 +41,7 @@ def open_alarms(session: Session, *, on: date, item_ids: Collection[int] | None 
     cited = [
         Cited(
             row.unified_item_id,
-            Citation(row.law, row.number, row.article, row.paragraph, row.item),
+            Citation(row.law, row.number, row.article, row.paragraph, row.item, row.sub),
             row.printed_on,
             row.checklist_id,
         )

@@ -1,23 +1,20 @@
 """What changed from one version of a list to the next (年度对比): added, gone, renamed, and which elements of the rest.
 
 Spelling is no change: a basis counts as changed when it cites other articles, a share when it means another number, a
-name when its core differs. Rows are paired by code, then by name, department and object, then by name alone, then by likeness
-inside one department; nothing is paired twice.
+name when its core differs. How rows are paired stands in ``pairing``.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from supervision.law.rules.citing import citations, norm_key
-from supervision.lists.rules.names import department_key, likeness, name_key
+from supervision.lists.rules.names import department_key, name_key
+from supervision.lists.rules.pairing import Mark, pair_rows
 from supervision.lists.rules.printed import Printed
 from supervision.lists.rules.specs import read_frequency, read_ratio
-
-RENAMED = 0.5
-"""Two rows of one department with no partner and at least this likeness are one item under another name."""
 
 
 class PrintedLine(Printed, Protocol):
@@ -97,20 +94,22 @@ def changes(old: Sequence[Row], new: Sequence[Row]) -> Changes[Row]:
     Args:
         old, new: the rows of both versions in any order; 20,000 rows each take about two seconds.
     """
-    left, right = dict(enumerate(old)), dict(enumerate(new))
-    pairs: list[tuple[int, int]] = []
-    for key in (_code, _whole, _office_name, _name):
-        _pair_equal(left, right, key, pairs)
-    _pair_alike(left, right, pairs)
+    before, after = (
+        [Mark.of(row.code, row.name, row.department, row.target) for row in rows] for rows in (old, new)
+    )
+    pairs = pair_rows(before, after, renamed=True)
     changed = []
     same = 0
-    for a, b in sorted(pairs, key=lambda pair: pair[1]):
+    for b, a in sorted(pairs.items()):
         what = tuple(one for one in What if differs(one, old[a], new[b]))
         if what:
             changed.append(Changed(old[a], new[b], what))
         else:
             same += 1
-    return Changes(tuple(right.values()), tuple(left.values()), tuple(changed), same)
+    continued = set(pairs.values())
+    added = tuple(row for b, row in enumerate(new) if b not in pairs)
+    removed = tuple(row for a, row in enumerate(old) if a not in continued)
+    return Changes(added, removed, tuple(changed), same)
 
 
 def differs(what: What, old: PrintedLine, new: PrintedLine) -> bool:
@@ -127,7 +126,7 @@ def _meaning(what: What, text: str) -> object:
     if what is What.DEPARTMENT:
         return department_key(text)
     if what is What.BASIS:
-        cited = frozenset((norm_key(c.law), c.article, c.paragraph, c.item) for c in citations(text))
+        cited = frozenset((norm_key(c.law), c.article, c.sub, c.paragraph, c.item) for c in citations(text))
         return cited or _plain(text)
     if what is What.RATIO:
         ratio = read_ratio(text)
@@ -152,59 +151,6 @@ def _times(text: str) -> object:
 
 def _plain(text: str) -> str:
     return "".join(text.split())
-
-
-def _code(row: PrintedLine) -> object:
-    return row.code or None
-
-
-def _whole(row: PrintedLine) -> object:
-    return (name_key(row.name), department_key(row.department), _plain(row.target))
-
-
-def _office_name(row: PrintedLine) -> object:
-    return (name_key(row.name), department_key(row.department))
-
-
-def _name(row: PrintedLine) -> object:
-    return name_key(row.name)
-
-
-def _pair_equal(
-    left: dict[int, Row], right: dict[int, Row], key: Callable[[Row], object], pairs: list[tuple[int, int]]
-) -> None:
-    """Pair rows whose key is equal and, on both sides, nobody else's."""
-    where = [_unique(side, key) for side in (left, right)]
-    for value, a in where[0].items():
-        if (b := where[1].get(value)) is not None:
-            pairs.append((a, b))
-            del left[a], right[b]
-
-
-def _unique(rows: dict[int, Row], key: Callable[[Row], object]) -> dict[object, int]:
-    places: dict[object, list[int]] = defaultdict(list)
-    for place, row in rows.items():
-        if (value := key(row)) is not None:
-            places[value].append(place)
-    return {value: found[0] for value, found in places.items() if len(found) == 1}
-
-
-def _pair_alike(left: dict[int, Row], right: dict[int, Row], pairs: list[tuple[int, int]]) -> None:
-    """Pair what is left by likeness of names inside one department, the best pair first."""
-    offices: dict[str, list[int]] = defaultdict(list)
-    for b, row in right.items():
-        offices[department_key(row.department)].append(b)
-    keys = {b: name_key(row.name) for b, row in right.items()}
-    near = [
-        (-score, a, b)
-        for a, row in left.items()
-        for b in offices.get(department_key(row.department), ())
-        if (score := likeness(name_key(row.name), keys[b])) >= RENAMED and not (row.code and right[b].code)
-    ]
-    for _score, a, b in sorted(near):
-        if a in left and b in right:
-            pairs.append((a, b))
-            del left[a], right[b]
 
 
 def changed_rows(rows: Iterable[Changed[Row]], what: What) -> list[Changed[Row]]:

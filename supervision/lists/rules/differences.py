@@ -1,13 +1,13 @@
 """What a new version of a list changes, line by line, before it comes in."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from supervision.lists.rules.item_rows import FIELDS
 from supervision.lists.rules.names import department_key
+from supervision.lists.rules.pairing import Mark, pair_rows
 
 Row = Mapping[str, Any]
 
@@ -62,13 +62,12 @@ class Comparison:
 def compare(old: Sequence[Row], new: Sequence[Row]) -> Comparison:
     """Compare a list with the version in force.
 
-    A line is the same line by its code, else by name, department and object, else by name and department, else by name;
-    wherever such a key is not unique on both sides it says nothing.
+    Lines are paired as in ``pairing``, equal ones first; none is paired by likeness alone, a line under another name is new.
 
     Args:
         old, new: rows of source items with ``row_number``, ``name_key`` and the fields of a list.
     """
-    pairs = _pair(old, new)
+    pairs = pair_rows(_marks(old), _marks(new), equal=(_words(old), _words(new)))
     differences = []
     unchanged = 0
     for place, row in enumerate(new):
@@ -98,38 +97,17 @@ def compare(old: Sequence[Row], new: Sequence[Row]) -> Comparison:
     return Comparison(tuple(differences), unchanged)
 
 
-def _whole(row: Row) -> Hashable:
-    return tuple(row.get(name) or "" for name in FIELDS)
+def _marks(rows: Sequence[Row]) -> list[Mark]:
+    return [
+        Mark(
+            row["code"],
+            row["name_key"],
+            department_key(row["department"]),
+            "".join((row.get("target") or "").split()),
+        )
+        for row in rows
+    ]
 
 
-_KEYS: tuple[Callable[[Row], Hashable], ...] = (
-    lambda row: row["code"] or None,
-    lambda row: (row["name_key"], department_key(row["department"]), row.get("target") or ""),
-    lambda row: (row["name_key"], department_key(row["department"])),
-    lambda row: row["name_key"],
-)
-
-
-def _pair(old: Sequence[Row], new: Sequence[Row]) -> dict[int, int]:
-    """Place of a new row → place of the old row it continues; equal rows first, in order, then key by key."""
-    pairs: dict[int, int] = {}
-    alike: dict[Hashable, list[int]] = defaultdict(list)
-    for place in reversed(range(len(old))):
-        alike[_whole(old[place])].append(place)
-    for place, row in enumerate(new):
-        if twins := alike.get(_whole(row)):
-            pairs[place] = twins.pop()
-    for key in _KEYS:
-        taken = set(pairs.values())
-        left = _unique(key, [(n, row) for n, row in enumerate(old) if n not in taken])
-        right = _unique(key, [(n, row) for n, row in enumerate(new) if n not in pairs])
-        pairs |= {right[word]: left[word] for word in right if word in left}
-    return pairs
-
-
-def _unique(key: Callable[[Row], Hashable], rows: Sequence[tuple[int, Row]]) -> dict[Hashable, int]:
-    places: dict[Hashable, list[int]] = defaultdict(list)
-    for place, row in rows:
-        if (word := key(row)) is not None:
-            places[word].append(place)
-    return {word: found[0] for word, found in places.items() if len(found) == 1}
+def _words(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    return [tuple(row.get(name) or "" for name in FIELDS) for row in rows]

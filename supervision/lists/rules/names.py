@@ -9,6 +9,9 @@ _TAIL = re.compile(
     r"(?:情况)?(?:的|进行|实施|开展)?(?:(?:行政|监督|执法|日常|专项|随机|双随机|定期)*(?:检查|抽查|巡查|监督管理|管理和监督|监管|监督))(?:事项)?$"
 )
 _LOOSE = re.compile(r"(?:情况|的|等)$")
+_HEADS = ("开展", "实施", "进行", "对", "关于")
+_TAILS = ("检查", "抽查", "巡查", "监督管理", "监督", "监管", "事项", "情况", "的", "等")
+"""How names begin and end that the expressions above shorten at all."""
 _PLACE = re.compile(
     r"^(?:(?!城市)[^省市县区盟旗]{1,8}(?:自治区|自治州|特别行政区|省|市|县|区|盟|旗)|[省市县区州](?![场政容域划]))(?=.{2})"
 )
@@ -41,15 +44,26 @@ _OFFICE = re.compile(r"(?:行政)?(?:部门|主管部门|机关|分局|局|委|�
 JOINT_WORDS = ("联合", "各部门", "有关部门", "相关部门", "各有关")
 
 
+def plain_form(text: str) -> str:
+    """The compatibility form (NFKC); the usual full-width marks go first: most texts then need no more than a look."""
+    return unicodedata.normalize("NFKC", text.replace("（", "(").replace("）", ")").replace("，", ","))
+
+
 def name_key(name: str) -> str:
     """The core of an item's name: compatibility form, no marks, without 对…的(行政、监督、执法…)检查 around it.
 
     Only what officials add or leave out freely goes; what is checked of whom stays, so that equal keys mean one item.
     A name that consists of such words alone keeps them.
     """
-    plain = _MARKS.sub("", unicodedata.normalize("NFKC", name)).casefold()
-    core = _HEAD.sub("", plain)
-    while (shorter := _LOOSE.sub("", _TAIL.sub("", core))) != core and len(shorter) >= 2:
+    plain = plain_form(name)
+    if not plain.isalnum():
+        plain = _MARKS.sub("", plain)
+    plain = plain.casefold()
+    core = _HEAD.sub("", plain) if plain.startswith(_HEADS) else plain
+    while core.endswith(_TAILS):
+        shorter = _LOOSE.sub("", _TAIL.sub("", core))
+        if shorter == core or len(shorter) < 2:
+            break
         core = shorter
     return core if len(core) >= 2 else plain
 

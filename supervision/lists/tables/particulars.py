@@ -38,7 +38,7 @@ class ItemParticulars(SQLModel, table=True):
 
 
 class ItemCitation(SQLModel, table=True):
-    """One article that an item's basis or a point of its checklist cites (引用条款)."""
+    """One article that an item's basis or a point of its checklist cites (引用条款); ``sub`` is the n of 第…条之n."""
 
     __tablename__ = "item_citation"
 
@@ -51,4 +51,5 @@ class ItemCitation(SQLModel, table=True):
     article: int | None = None
     paragraph: int | None = None
     item: int | None = None
+    sub: int | None = None
     printed_on: date

@@ -216,3 +216,11 @@ def test_the_elements_of_an_item_come_from_whichever_list_states_them() -> None:
     assert found.ratio is not None
     assert found.ratio.value == 300
     assert particulars([(ListKind.DUTY, replace(A, category="行政许可"))]).power is PowerType.LICENCE
+
+
+def test_an_article_inserted_later_is_another_article():
+    before = [Row("对危险作业的监督检查", basis="《刑法》第一百三十四条")]
+    after = [Row("对危险作业的监督检查", basis="《刑法》第一百三十四条之一")]
+    [changed] = changes(before, after).changed
+    assert changed.what == (What.BASIS,)
+    assert not changes(after, [Row("对危险作业的监督检查", basis="《中华人民共和国刑法》第134条之一")])

@@ -1,5 +1,6 @@
 """Before a list comes in, everything it would change is told line by line."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,7 @@ from supervision.foundation.sheets import read_tables, write_csv
 from supervision.lists import actions
 from supervision.lists.rules.differences import Change, compare
 from supervision.lists.rules.names import name_key
+from supervision.lists.rules.pairing import Mark, pair_rows
 
 NOW = datetime(2026, 6, 15, 2, tzinfo=UTC)
 HEAD = ("事项编码", "事项名称", "实施部门", "检查对象", "抽查比例")
@@ -122,3 +124,26 @@ def test_the_keeper_sees_what_would_change_and_agrees_to_just_that(first, signed
     assert "变化已重新比较" in keeper.get(stale.headers["location"]).text
     done = keeper.post(path, agreed | {"base": "1"})
     assert done.headers["location"] == "/lists/2"
+
+
+marks = st.builds(
+    Mark.of,
+    st.sampled_from(["", "1", "2"]),
+    st.sampled_from(["对兽药的检查", "兽药检查", "饲料检查", "饲料添加剂检查", "种子抽查"]),
+    st.sampled_from(["农业局", "农业农村局", ""]),
+    st.sampled_from(["", "企业"]),
+)
+
+
+@given(st.lists(marks, max_size=7), st.lists(marks, max_size=7))
+def test_by_meaning_and_line_by_line_rows_are_paired_alike_except_by_likeness(old, new):
+    plain = pair_rows(old, new)
+    renamed = pair_rows(old, new, renamed=True)
+    assert renamed.items() >= plain.items()
+    assert len(set(renamed.values())) == len(renamed)
+    for b, a in renamed.items() - plain.items():
+        assert old[a].department_key == new[b].department_key
+        assert not (old[a].code and new[b].code)
+    words = [tuple(one) for one in old], [tuple(one) for one in new]
+    twins = pair_rows(old, new, equal=words)
+    assert sum(old[a] == new[b] for b, a in twins.items()) == sum((Counter(old) & Counter(new)).values())

@@ -166,6 +166,16 @@ def above(database, rows, at=NOW):
         ]
 
 
+def test_an_inserted_article_is_told_as_such_where_its_law_changed(office):
+    change = NormChange("种畜禽管理条例", ChangeKind.AMENDED, date(2026, 8, 1), source="公报第2号")
+    row = ("D3", "对种畜禽的监督检查", "农业农村局", "行政检查", "《种畜禽管理条例》第十二条之二第一款", "")
+    bring(office, "duty", [row], at=NOW, valid_from=date(2026, 2, 1))
+    with office.transaction(actor=SYSTEM, now=LATER) as tx:
+        law.enter_law_change(tx, change)
+        [alarm] = [a for a in queries.open_alarms(tx.session, on=TODAY) if a.change.own]
+        assert [place.text() for place in alarm.places] == ["《种畜禽管理条例》第12条之2第1款"]
+
+
 def test_items_from_above_are_claimed_and_changes_wait_for_a_decision(office):
     first = above(office, FIRST)
     with office.transaction(actor=SYSTEM, now=NOW) as tx:

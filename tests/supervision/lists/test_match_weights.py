@@ -1,14 +1,11 @@
-"""The small model behind the links: stored to the digit, learned again from decisions, as good as told on labelled pairs."""
+"""The small model behind the links: stored to the digit, learned again from the pairs, as good as told on labelled pairs."""
 
 import numpy as np
 import pytest
 
 from benchmarks import lists_learn
 from supervision.lists.rules.matching import weights
-from supervision.lists.rules.matching.columns import Line
 from supervision.lists.rules.matching.features import NAMES
-from supervision.lists.rules.matching.learn import Decision, learn
-from supervision.lists.rules.matching.propose import propose
 from tests.lacking import shared
 
 
@@ -55,26 +52,3 @@ def test_with_the_contents_column_the_relation_is_found_as_well(made):
     chances = lists_learn.left_out(other, made, 6)
     assert lists_learn.f1(chances.argmax(axis=1) == 0, other.classes == 0) >= 0.77
     assert lists_learn.area(1 - chances[:, 2], other.classes != 2) >= 0.92
-
-
-def decided(n, item, other, relation):
-    lines = Line(f"{n}a", item, "农业农村局", place="甲"), Line(f"{n}b", other, "农业农村局", place="乙")
-    return Decision(*lines, relation)
-
-
-def test_a_bureau_that_decides_otherwise_moves_its_weights_and_the_same_way_every_time():
-    things = ("农药", "兽药", "肥料", "饲料", "种子", "农机")
-    decisions = [decided(n, f"{thing}检查", f"{thing}标签检查", "same") for n, thing in enumerate(things)]
-    own = learn(decisions)
-    assert own == learn(decisions)
-    assert own.version != weights.delivered().version
-    pair = [
-        Line("a", "化妆品检查", "市场监管局", place="甲"),
-        Line("b", "化妆品标签检查", "市场监管局", place="乙"),
-    ]
-    before, after = (propose(pair, model)[0].chances[0] for model in (None, own))
-    assert after > before + 0.05
-
-
-def test_no_decisions_change_nothing():
-    assert learn([]) == weights.delivered()

@@ -1,6 +1,9 @@
 """Many small sets of numbers (the character pairs of names, the laws of a basis), and what pairs of them share, all at once."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -8,6 +11,23 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+LINE, BAR = 10, 124
+"""What parts texts, and stretches of a text, in an array of characters."""
+WORTH_COMPILING = 5_000
+"""Fewer rows of one list are compared before compiled code is loaded."""
+LAID_OUT = 1 << 26
+"""Up to so many places (rows × numbers) membership is looked up in a table of bytes."""
+
+
+@lru_cache(maxsize=1)
+def compiled() -> Any:
+    """The compiled loops; None where numba is not installed, or can keep its compiled code nowhere."""
+    if find_spec("numba") is None:
+        return None
+    try:
+        return import_module("supervision.lists.rules.matching.kernels")
+    except RuntimeError:  # neither the program's folder nor the user's can be written
+        return None
 
 
 class Bags:
@@ -22,8 +42,8 @@ class Bags:
     ) -> None:
         self.width = int(ids.max()) + 1 if len(ids) else 1
         self.keys = distinct(rows * self.width + ids)
-        self.ids = self.keys % self.width
         self.rows = self.keys // self.width
+        self.ids = self.keys - self.rows * self.width
         self.starts = np.concatenate(([0], np.cumsum(np.bincount(self.rows, minlength=count)))).astype(
             np.int64
         )
@@ -37,26 +57,37 @@ class Bags:
 
     def shared(self, a: Ints, b: Ints) -> Floats:
         """The weight that the rows of each pair have in common."""
-        return self.within(a, self, b)
-
-    def within(self, a: Ints, other: "Bags", b: Ints) -> Floats:
-        """The weight of what row *a* here has in common with row *b* of other bags over the same numbers."""
-        if not len(self.keys) or not len(other.keys):
+        if not len(self.keys):
             return np.zeros(len(a))
-        lengths = np.diff(self.starts)[a]
-        ends = np.cumsum(lengths)
+        if len(self.starts) > 3 * WORTH_COMPILING and (loops := compiled()) is not None:
+            common: Floats = loops.shared(a, b, self.starts, self.ids, self.weight)
+            return common
+        return self.shared_plainly(a, b)
+
+    def shared_plainly(self, a: Ints, b: Ints) -> Floats:
+        """As :func:`shared`, without a compiler."""
+        sizes = self.sizes()
+        shorter = sizes[a] <= sizes[b]
+        a, b = np.where(shorter, a, b), np.where(shorter, b, a)
+        lengths = sizes[a]
         pairs = np.repeat(np.arange(len(a)), lengths)
-        places = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(
-            ends - lengths - self.starts[a], lengths
-        )
-        ids = self.ids[places]
-        keys = np.where(ids < other.width, np.repeat(b, lengths) * other.width + ids, -1)
-        found = np.minimum(np.searchsorted(other.keys, keys), len(other.keys) - 1)
-        hits = other.keys[found] == keys
-        total: Floats = np.bincount(pairs, weights=self.weight[ids] * hits, minlength=len(a)).astype(
-            np.float64
-        )
-        return total
+        ids = self.ids[laid_out(self.starts[a], lengths)]
+        keys = np.repeat(b * self.width, lengths) + ids
+        size = (len(self.starts) - 1) * self.width
+        if size <= LAID_OUT:
+            present = np.zeros(size, bool)
+            present[self.keys] = True
+            hits = np.flatnonzero(present[keys])
+        else:
+            found = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+            hits = np.flatnonzero(self.keys[found] == keys)
+        return np.bincount(pairs[hits], weights=self.weight[ids[hits]], minlength=len(a)).astype(np.float64)
+
+
+def laid_out(starts: Ints, lengths: Ints) -> Ints:
+    """All places of some stretches, one after the other."""
+    ends = np.cumsum(lengths)
+    return np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
 
 
 def distinct(keys: Ints) -> Ints:
@@ -65,45 +96,71 @@ def distinct(keys: Ints) -> Ints:
     return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
+def grouped(keys: Ints, best: Ints) -> tuple[Ints, Ints, Ints]:
+    """Places by key, of one key in the order of ``best``; the group of each, and where each group begins."""
+    count = max(len(keys), 1)
+    packed = np.sort(keys[best] * count + np.arange(len(best)))
+    held = packed // count
+    firsts = np.flatnonzero(np.diff(held, prepend=-1))
+    group = np.repeat(np.arange(len(firsts)), np.diff(np.append(firsts, len(held))))
+    return best[packed - held * count], group, firsts
+
+
+def numbers_of(values: Ints, most: int = 1 << 24) -> tuple[Ints, int]:
+    """The place of each value (0 or more) among the distinct ones, and how many these are."""
+    known = distinct(values)
+    if not len(known) or known[-1] >= most:
+        return np.searchsorted(known, values), len(known)
+    place = np.zeros(int(known[-1]) + 1, np.int32)
+    place[known] = np.arange(len(known))
+    return place[values].astype(np.int64), len(known)
+
+
 def rare(spread: Floats, count: int) -> Floats:
     """Weights that grow as a member is rarer among ``count`` rows (never below 0.3)."""
     return np.log((count + 1) / (spread + 0.5)).clip(0) + 0.3
 
 
-def of_sets(sets: Sequence[Iterable[Hashable]]) -> Bags:
-    """Bags of anything hashable, all of weight one."""
-    numbers: dict[Hashable, int] = {}
-    rows: list[int] = []
-    ids: list[int] = []
-    for row, members in enumerate(sets):
-        for member in members:
-            rows.append(row)
-            ids.append(numbers.setdefault(member, len(numbers)))
-    return Bags(np.array(rows, np.int64), np.array(ids, np.int64), len(sets))
+def of_sets(sets: Sequence[Iterable[Hashable]], which: Ints | None = None) -> Bags:
+    """Bags of anything hashable, all of weight one.
 
-
-def of_characters(*columns: Sequence[str], pairs_only: bool = False) -> tuple[Bags, ...]:
-    """Characters and pairs of neighbouring characters of the texts of several columns, numbered alike, by rarity.
-
-    A bar parts: no pair goes across it. With ``pairs_only`` single characters are left out.
+    Args:
+        which: the set of each row, where rows share sets; otherwise row *i* has set *i*.
     """
-    found = [_characters(texts, pairs_only) for texts in columns]
-    known, numbers = np.unique(np.concatenate([codes for _, codes in found]), return_inverse=True)
-    del known
-    cuts = np.cumsum([len(codes) for _, codes in found])[:-1]
-    parts: Any = np.split(numbers.astype(np.int64), cuts)
-    return tuple(
-        Bags(rows, ids, len(texts), lambda spread, n=len(texts): rare(spread, n))  # type: ignore[misc]
-        for (rows, _), ids, texts in zip(found, parts, columns, strict=True)
-    )
+    numbers: dict[Hashable, int] = {}
+    ids = [[numbers.setdefault(member, len(numbers)) for member in members] for members in sets]
+    sizes = np.array([len(one) for one in ids], np.int64)
+    flat = np.array([number for one in ids for number in one], np.int64)
+    which = np.arange(len(sets)) if which is None else which
+    lengths = sizes[which]
+    members = flat[laid_out((np.cumsum(sizes) - sizes)[which], lengths)]
+    return Bags(np.repeat(np.arange(len(which)), lengths), members, len(which))
 
 
-def _characters(texts: Sequence[str], pairs_only: bool) -> tuple[Ints, Ints]:
-    joined = np.frombuffer("\n".join(["", *texts]).encode("utf-32-le", "replace"), np.uint32).astype(np.int64)
-    rows = np.cumsum(joined == 10) - 1
-    letter = (joined != 10) & (joined != 124)
+def of_characters(texts: Sequence[str]) -> tuple[Bags, Bags]:
+    """Characters and pairs of neighbouring characters of texts of one line, by rarity; and the pairs alone."""
+    codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "replace"), np.uint32)
+    letters, rows, pairs, pair_rows = _characters(codes)
+    singles, count = numbers_of(letters)
+    pairs, _ = numbers_of(pairs)
+    both = np.concatenate((rows, pair_rows)), np.concatenate((singles, pairs + count))
+    return _by_rarity(*both, len(texts)), _by_rarity(pair_rows, pairs, len(texts))
+
+
+def of_pairs(codes: npt.NDArray[np.uint32], count: int) -> Bags:
+    """Pairs of neighbouring characters of texts that lie in one array; no pair goes across a bar."""
+    _, _, pairs, rows = _characters(codes)
+    return _by_rarity(rows, numbers_of(pairs)[0], count)
+
+
+def _by_rarity(rows: Ints, ids: Ints, count: int) -> Bags:
+    return Bags(rows, ids, count, lambda spread: rare(spread, count))
+
+
+def _characters(codes: npt.NDArray[np.uint32]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Letters and the row of each, pairs (as one number each) and the row of each."""
+    row = np.cumsum(codes == LINE)
+    letter = (codes != LINE) & (codes != BAR)
     both = letter[1:] & letter[:-1]
-    pairs = (joined[:-1] << 21 | joined[1:])[both]
-    if pairs_only:
-        return rows[:-1][both], pairs
-    return np.concatenate((rows[letter], rows[:-1][both])), np.concatenate((joined[letter], pairs))
+    small, count = numbers_of(codes.astype(np.int64))
+    return codes[letter].astype(np.int64), row[letter], (small[:-1] * count + small[1:])[both], row[:-1][both]

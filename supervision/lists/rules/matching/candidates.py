@@ -6,19 +6,23 @@ what stays far off never becomes a pair.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from supervision.lists.rules.matching.bags import Bags, Floats, Ints, distinct, of_sets, rare
+from supervision.lists.rules.matching.bags import (
+    WORTH_COMPILING,
+    Bags,
+    Floats,
+    Ints,
+    compiled,
+    distinct,
+    grouped,
+    laid_out,
+    rare,
+)
 from supervision.lists.rules.matching.columns import Columns
-from supervision.lists.rules.matching.vocabulary import bits
+from supervision.lists.rules.matching.cutting import bits_of
 
-Shares = npt.NDArray[np.float32]
 NEAR, BEST = 0.12, 24
 """How near a row must be, and how many are taken for each row at most, among rows of short lists."""
 NEAR_LONG, BEST_LONG = 0.2, 8
@@ -27,8 +31,8 @@ FEW = 1_000
 """Up to so many rows every pair is compared."""
 SMALL = 1_500
 """Lists below this length are compared all together (rows of many places), longer ones list against list."""
-WORTH_COMPILING = 5_000
-"""Fewer rows are compared before the compiled search is loaded."""
+AT_ONCE = 2_000_000
+"""Members laid out at once where nothing is compiled."""
 CROWD = 40
 """A mark that more rows of a side share says too little to pair them by."""
 COMMON = 0.03
@@ -76,11 +80,10 @@ def _blocks(lists: Ints, within: bool) -> Iterator[tuple[Ints, Ints]]:
 def _vectors(rows: Columns) -> Bags:
     """Character pairs of the names, and the concepts named with everything wider, as one bag of length one a row."""
     names = rows.pairs
-    sets = [list(bits(one.wider)) for one in rows.says]
-    concepts = of_sets(sets)
+    holders, concepts = bits_of(rows.wider)
     return Bags(
-        np.concatenate((names.rows, concepts.rows)),
-        np.concatenate((names.ids, concepts.ids + names.width)),
+        np.concatenate((names.rows, holders)),
+        np.concatenate((names.ids, concepts + names.width)),
         len(rows),
         lambda spread: rare(spread, len(rows)),
     )
@@ -94,14 +97,27 @@ def _nearest(vectors: Bags, one: Ints, other: Ints, near: float, best: int, coun
     place_in_other[other] = np.arange(len(other))
     kept = place_in_other[vectors.rows] >= 0
     ids, holders = vectors.ids[kept], place_in_other[vectors.rows[kept]]
-    order = np.argsort(ids, kind="stable")
-    ids, holders = ids[order], holders[order]
+    packed = np.sort(ids * len(other) + holders)
+    ids = packed // len(other)
+    holders = packed - ids * len(other)
     cuts = np.searchsorted(ids, np.arange(vectors.width + 1))
-    shares = (weight[ids] ** 2 / length[other[holders]]).astype(np.float32)
+    gains, scale = weight**2, 1 / length[other]
     limit = max(200, int(COMMON * len(other)))
-    told = (one, vectors.starts, vectors.ids, cuts, holders, shares, near * length, limit, best, len(other))
-    compiled = _compiled() if len(one) >= WORTH_COMPILING else None
-    rows, places = _plainly(*told) if compiled is None else compiled(*told)
+    told = (
+        one,
+        vectors.starts,
+        vectors.ids,
+        cuts,
+        holders,
+        gains,
+        scale,
+        near * length,
+        limit,
+        best,
+        len(other),
+    )
+    loops = compiled() if len(one) >= WORTH_COMPILING else None
+    rows, places = _plainly(*told) if loops is None else loops.nearest(*told)
     fellows = other[places]
     apart = rows != fellows
     rows, fellows = rows[apart], fellows[apart]
@@ -110,36 +126,28 @@ def _nearest(vectors: Bags, one: Ints, other: Ints, near: float, best: int, coun
 
 
 def _plainly(
-    rows: Ints, starts: Ints, ids: Ints, cuts: Ints, holders: Ints, shares: Shares, needed: Floats,
-    limit: int, best: int, size: int,
+    rows: Ints, starts: Ints, ids: Ints, cuts: Ints, holders: Ints, gains: Floats, scale: Floats,
+    needed: Floats, limit: int, best: int, size: int,
 ) -> tuple[Ints, Ints]:  # fmt: skip
-    """As :func:`supervision.lists.rules.matching.kernels.nearest`, without a compiler."""
-    total = np.zeros(size, np.float32)
-    found_rows: list[Ints] = []
-    found: list[Ints] = []
-    for row in rows:
-        for number in ids[starts[row] : starts[row + 1]]:
-            start, end = cuts[number], cuts[number + 1]
-            if end - start <= limit:
-                total[holders[start:end]] += shares[start:end]
-        met = np.flatnonzero(total >= needed[row])
-        if len(met) > best:
-            met = met[np.lexsort((met, -total[met]))[:best]]
-        found.append(met)
-        found_rows.append(np.full(len(met), row, np.int64))
-        total.fill(0)
-    return np.concatenate(found_rows, dtype=np.int64), np.concatenate(found, dtype=np.int64)
-
-
-@lru_cache(maxsize=1)
-def _compiled() -> Any:
-    """The compiled search; None where numba is not installed, or can keep its compiled code nowhere."""
-    if find_spec("numba") is None:
-        return None
-    try:
-        return import_module("supervision.lists.rules.matching.kernels").nearest
-    except RuntimeError:  # neither the program's folder nor the user's can be written
-        return None
+    """As :func:`supervision.lists.rules.matching.kernels.nearest`, without a compiler, some rows at a time."""
+    spread = np.diff(cuts)
+    spread[spread > limit] = 0
+    before = np.concatenate(([0], np.cumsum(spread[ids])))
+    load = np.cumsum(before[starts[rows + 1]] - before[starts[rows]] + size)
+    found: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    for part in np.split(rows, np.flatnonzero(np.diff(load // AT_ONCE)) + 1):
+        numbers = ids[laid_out(starts[part], starts[part + 1] - starts[part])]
+        held = spread[numbers]
+        begins = np.repeat(np.arange(len(part)) * size, starts[part + 1] - starts[part])
+        cells = holders[laid_out(cuts[numbers], held)]
+        cells += np.repeat(begins, held)
+        added = np.bincount(cells, weights=np.repeat(gains[numbers], held), minlength=len(part) * size)
+        total: Floats = (added.reshape(len(part), size) * scale).ravel()
+        met = np.flatnonzero(total >= np.repeat(needed[part], size))
+        order, group, firsts = grouped(met // size, np.argsort(-total[met], kind="stable"))
+        met = met[order[np.arange(len(order)) - firsts[group] < best]]
+        found.append((part[met // size], met % size))
+    return np.concatenate([one for one, _ in found]), np.concatenate([other for _, other in found])
 
 
 def _marks(rows: Columns) -> Iterator[tuple[Ints, Ints]]:

@@ -2,19 +2,18 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from supervision.law.rules.citing import grounds
-from supervision.lists.rules.matching.bags import Ints, of_characters, of_sets
+from supervision.lists.rules.matching.bags import BAR, LINE, Ints, of_characters, of_pairs, of_sets
 from supervision.lists.rules.matching.bodies import families, near
-from supervision.lists.rules.matching.vocabulary import CONCEPTS, Said, flatten, said, shape
+from supervision.lists.rules.matching.cutting import Cut, mask_of, masks_of, rest_of
+from supervision.lists.rules.matching.sets import Sets
+from supervision.lists.rules.matching.vocabulary import CONCEPTS, WORDS_OF, Said, shape
 from supervision.lists.rules.names import name_key
 
-Masks = npt.NDArray[np.uint64]
-WORDS = (len(CONCEPTS.names) + 63) // 64
 LICENCES = (
     "审批",
     "许可",
@@ -31,8 +30,20 @@ LICENCES = (
     "奖励",
     "裁决",
 )
+SPECIAL = (
+    "个体工商户",
+    "农民专业合作社",
+    "外国企业常驻代表机构",
+    "分支机构",
+    "外商投资企业",
+    "国有企业",
+    "小微企业",
+)
+"""Kinds of business that make an item narrower when only one of two names says them."""
 FILLED = ("trade", "actor", "class")
 """What a name leaves open is taken from the row's object column; things only where the name says nothing at all."""
+
+_SPECIAL = masks_of([sum(1 << CONCEPTS.words[word] for word in SPECIAL)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +77,9 @@ class Columns:
         self.key, aimed_names = _numbered_alike(
             keys, [name_key(n.aligned_name) if n.aligned_name else "" for n in lines]
         )
-        self.lists = numbered((line.list_id, line.list_kind, line.place) for line in lines)
-        self.sheets = numbered((line.list_id, line.list_kind, line.place, line.department) for line in lines)
+        lists = [(line.list_id, line.list_kind, line.place) for line in lines]
+        self.lists = numbered(lists)
+        self.sheets = numbered(zip(lists, [line.department for line in lines], strict=True))
         self.alone = ~_repeated(self.sheets, self.key)
         self.duty = np.array([line.list_kind == "duty" for line in lines], bool)
         self.licence = np.array(
@@ -77,36 +89,58 @@ class Columns:
         self.code, aimed_codes = _numbered_alike([n.code for n in lines], [n.aligned_code for n in lines])
         self.aims = ((aimed_codes, self.code), (aimed_names, self.key))
         self.aims_shared = tuple(_repeated(self.lists, aims) for aims, _ in self.aims)
-        self.code_shape = numbered((shape(line.code) for line in lines), blank=True)
+        shapes = {code: shape(code) for code in {line.code for line in lines}}
+        self.code_shape = numbered([shapes[line.code] for line in lines], blank=True)
         self._say(lines)
         self._stand(lines)
-        self.office = _bits(families(line.department) or families(line.subject) for line in lines)
-        self.near = _bits(near(line.department, line.subject) for line in lines)
-        (self.names,) = of_characters(keys)
-        (self.pairs,) = of_characters(keys, pairs_only=True)
-        self.rest, self.told = of_characters(
-            [one.rest for one in self.says],
-            [flatten(f"{line.content}|{line.target}") for line in lines],
-            pairs_only=True,
-        )
+        offices = [(line.department, line.subject) for line in lines]
+        known = {
+            office: (families(office[0]) or families(office[1]), near(*office)) for office in set(offices)
+        }
+        self.office, self.near = (_bits(known[office][n] for office in offices) for n in (0, 1))
+        self.names, self.pairs = of_characters(keys)
 
     def _say(self, lines: Sequence[Line]) -> None:
-        self.says = [_meant(line.item, line.target) for line in lines]
-        targets = [said(line.target) for line in lines]
-        contents = [said(line.content) if line.content else None for line in lines]
-        self.named = _masks(one.named for one in self.says)
-        self.wider = _masks(one.wider for one in self.says)
-        self.narrower = _masks(one.narrower for one in self.says)
-        self.target, self.target_wider = (
-            _masks(one.named for one in targets),
-            _masks(one.wider for one in targets),
+        """What the names say, completed from the object column, and what is said around them."""
+        own = Cut([line.item for line in lines])
+        numbers: dict[str, int] = {"": 0}
+        of_target, of_content = (
+            np.array([numbers.setdefault(text, len(numbers)) for text in column], np.int64)
+            for column in ([line.target for line in lines], [line.content for line in lines])
         )
-        self.context = _masks(t.named | (c.named if c else 0) for t, c in zip(targets, contents, strict=True))
+        other = Cut(list(numbers))
+        theirs = other.named(), *other.around()
+        self.named, (self.wider, self.narrower) = own.named(), own.around()
+        mine = self.named, self.wider, self.narrower
+        self._left, ends = own.left, own.left == LINE
+        self._cuts = np.concatenate(([0], np.flatnonzero(ends) + 1))
+        self.rest = of_pairs(own.left, len(lines))
+        letters = np.cumsum(ends)[(own.left != BAR) & ~ends]
+        wordless = np.bincount(letters, minlength=len(lines))[: len(lines)] == 0
+        for kind in (*FILLED, "object"):
+            cut = WORDS_OF[kind]
+            open_ = ~self.named[:, cut].any(axis=1) & (of_target > 0)
+            open_ &= wordless if kind == "object" else True
+            for one, given in zip(mine, theirs, strict=True):
+                one[open_, cut] |= given[of_target[open_], cut]
+        self.special: npt.NDArray[np.bool_] = np.asarray((self.named & _SPECIAL).any(axis=1))
+        self.sets = {kind: Sets(*(one[:, cut] for one in mine)) for kind, cut in WORDS_OF.items()}
+        things = WORDS_OF["object"]
+        said, wider = theirs[0][:, things], theirs[1][:, things]
+        self.targets = Sets(said[of_target], wider[of_target])
+        self.contexts = Sets(self.named[:, things], said[of_target] | said[of_content])
+
+    def says(self, row: int) -> Said:
+        """What the name of one row says."""
+        named, wider, narrower = (mask_of(one[row]) for one in (self.named, self.wider, self.narrower))
+        return Said(named, wider, narrower, rest_of(self._left[self._cuts[row] : self._cuts[row + 1]]))
 
     def _stand(self, lines: Sequence[Line]) -> None:
-        places = [grounds(line.basis) if line.basis else () for line in lines]
-        self.laws = of_sets([{one.law for one in found} for found in places])
-        self.articles = of_sets([{one for one in found if one.article} for found in places])
+        numbers: dict[str, int] = {}
+        which = np.array([numbers.setdefault(line.basis, len(numbers)) for line in lines], np.int64)
+        places = [grounds(basis) if basis else () for basis in numbers]
+        self.laws = of_sets([{one.law for one in found} for found in places], which)
+        self.articles = of_sets([{one for one in found if one.article} for found in places], which)
 
     def printed(self, a: Ints, b: Ints) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """Whether row *a* prints row *b* as its counterpart: it alone in its list, or together with others (parts of it)."""
@@ -119,29 +153,6 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.lines)
-
-
-@lru_cache(maxsize=65536)
-def _meant(item: str, target: str) -> Said:
-    """What the name says, completed from the object column."""
-    own, other = said(item), said(target) if target else None
-    if other is None:
-        return own
-    named, wider, narrower, rest = own
-    for kind in (*FILLED, *(("object",) if not rest else ())):
-        mask = CONCEPTS.kinds[kind]
-        if not named & mask:
-            named, wider, narrower = (
-                named | other.named & mask,
-                wider | other.wider & mask,
-                narrower | other.narrower & mask,
-            )
-    return Said(named, wider, narrower, rest)
-
-
-def _masks(values: Iterable[int]) -> Masks:
-    data = b"".join(value.to_bytes(WORDS * 8, "little") for value in values)
-    return np.frombuffer(data, "<u8").reshape(-1, WORDS)
 
 
 def _bits(values: Iterable[int]) -> npt.NDArray[np.uint64]:

@@ -83,7 +83,7 @@ def evidence(rows: Columns, a: int, b: int) -> tuple[Evidence, ...]:
 
 def narrower(rows: Columns, a: int, b: int) -> str:
     """Which of two rows is the part: ``a``, ``b``, or empty where neither says more than the other."""
-    says_a, says_b = rows.says[a], rows.says[b]
+    says_a, says_b = rows.says(a), rows.says(b)
     finer_a = says_a.named & says_b.narrower & ~says_b.named
     finer_b = says_b.named & says_a.narrower & ~says_a.named
     things = CONCEPTS.kinds["object"] | CONCEPTS.kinds["aspect"] | CONCEPTS.kinds["class"]
@@ -121,7 +121,7 @@ def _structure(rows: Columns, a: int, b: int) -> Iterator[tuple[Sign, str]]:
 
 
 def _meaning(rows: Columns, a: int, b: int) -> Iterator[tuple[Sign, str]]:
-    says_a, says_b = rows.says[a], rows.says[b]
+    says_a, says_b = rows.says(a), rows.says(b)
     things = CONCEPTS.kinds["object"] | CONCEPTS.kinds["aspect"] | CONCEPTS.kinds["class"]
     if both := says_a.named & says_b.named & things:
         yield Sign.THING, _words(both)

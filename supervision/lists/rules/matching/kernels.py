@@ -1,22 +1,22 @@
 # mypy: ignore-errors
-"""The nearest rows of :mod:`supervision.lists.rules.matching.candidates`, compiled (numba): the same sums, the same choice."""
+"""The nearest rows of ``candidates`` and the common members of ``bags``, compiled (numba): the same sums, the same choice."""
 
 import numpy as np
 from numba import njit
 
 
 @njit(cache=True)
-def nearest(rows, starts, ids, cuts, holders, shares, needed, limit, best, size):
+def nearest(rows, starts, ids, cuts, holders, gains, scale, needed, limit, best, size):
     """Pairs (row, place): for each of ``rows`` the ``best`` places whose shared weight reaches what the row needs.
 
     Args:
-        starts, ids: the members of every row. cuts, holders, shares: for each member the places that hold it, and what it adds.
+        starts, ids: the members of every row. cuts, holders: for each member the places that hold it.
+        gains: what a member adds (more than 0). scale: what the sum of a place is multiplied by.
         needed: the least sum, by row. limit: members of more places than this are left out. size: how many places there are.
     """
-    total = np.zeros(size, np.float32)
-    met_before = np.zeros(size, np.bool_)
+    total = np.zeros(size)
     met = np.empty(size, np.int64)
-    sums, places = np.empty(best, np.float32), np.empty(best, np.int64)
+    sums, places = np.empty(best), np.empty(best, np.int64)
     found_rows, found_places = np.empty(len(rows) * best, np.int64), np.empty(len(rows) * best, np.int64)
     found = 0
     for row in rows:
@@ -25,19 +25,19 @@ def nearest(rows, starts, ids, cuts, holders, shares, needed, limit, best, size)
             number = ids[member]
             if cuts[number + 1] - cuts[number] > limit:
                 continue
+            gain = gains[number]
             for at in range(cuts[number], cuts[number + 1]):
                 holder = holders[at]
-                if not met_before[holder]:
-                    met_before[holder] = True
+                before = total[holder]
+                if before == 0.0:
                     met[count] = holder
                     count += 1
-                total[holder] += shares[at]
+                total[holder] = before + gain
         taken = 0
         for at in range(count):
             place = met[at]
-            value = total[place]
+            value = total[place] * scale[place]
             total[place] = 0.0
-            met_before[place] = False
             if value < needed[row]:
                 continue
             if taken == best:
@@ -57,3 +57,24 @@ def nearest(rows, starts, ids, cuts, holders, shares, needed, limit, best, size)
             found_rows[found], found_places[found] = row, places[slot]
             found += 1
     return found_rows[:found], found_places[:found]
+
+
+@njit(cache=True)
+def shared(a, b, starts, ids, weight):
+    """The weight of the members that rows ``a`` and ``b`` of each pair have in common; members ascend within a row."""
+    total = np.zeros(len(a))
+    for pair in range(len(a)):
+        left, left_end = starts[a[pair]], starts[a[pair] + 1]
+        right, right_end = starts[b[pair]], starts[b[pair] + 1]
+        common = 0.0
+        while left < left_end and right < right_end:
+            if ids[left] < ids[right]:
+                left += 1
+            elif ids[left] > ids[right]:
+                right += 1
+            else:
+                common += weight[ids[left]]
+                left += 1
+                right += 1
+        total[pair] = common
+    return total

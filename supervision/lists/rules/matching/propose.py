@@ -7,11 +7,12 @@ pairs it was nearly always right, and where the merge itself would unite: equal 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
-from supervision.lists.rules.matching.bags import Ints
+from supervision.lists.rules.matching.bags import Ints, grouped
 from supervision.lists.rules.matching.candidates import FEW, candidates
 from supervision.lists.rules.matching.columns import Columns, Line
 from supervision.lists.rules.matching.evidence import Evidence, Sign, evidence, narrower
@@ -40,6 +41,10 @@ CHUNK = 100_000
 RELATIONS = ("same", "part_of", "overlap", "different")
 _SAME, _PART, _OVERLAP, _DIFFERENT = range(4)
 _SIGN = {name: place for place, name in enumerate(NAMES)}
+_LOOKED_AT = (
+    "object_share", "object_tree", "object_clash", "aspect_clash", "key", "list", "printed", "office_no",
+    "trade_clash", "class_clash", "code_no", "actor_clash",
+)  # fmt: skip
 
 Floats = npt.NDArray[np.float64]
 
@@ -87,7 +92,58 @@ class Link:
         return narrower(self._rows, *self._places) if self.relation == "part_of" else ""
 
 
-def propose(lines: Sequence[Line], weights: Weights | None = None, *, within: bool = True) -> list[Link]:
+class Links(Sequence[Link]):
+    """Links as arrays, the strongest first; each becomes an object when it is looked at."""
+
+    def __init__(self, rows: Columns, found: Found) -> None:
+        self._rows, self._found = rows, found
+        told = np.flatnonzero((found.relation == _SAME) | ((found.score >= LOOK) & _foremost(rows, found)))
+        self._order = told[np.lexsort((found.b[told], found.a[told], -found.score[told]))]
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, place: int) -> Link: ...
+    @overload
+    def __getitem__(self, place: slice) -> "list[Link]": ...
+    def __getitem__(self, place: int | slice) -> "Link | list[Link]":
+        """The link at a place, or those of a slice."""
+        return (
+            list(self._read(self._order[place]))
+            if isinstance(place, slice)
+            else next(self._read(self._order[[place]]))
+        )
+
+    def __iter__(self) -> Iterator[Link]:
+        return self._read(self._order)
+
+    def of(self, relation: str) -> int:
+        """How many links tell a relation."""
+        return int((self._found.relation[self._order] == RELATIONS.index(relation)).sum())
+
+    @property
+    def sure(self) -> int:
+        """How many links need no reviewer."""
+        return int(self._found.sure[self._order].sum())
+
+    def _read(self, order: Ints) -> Iterator[Link]:
+        rows, found = self._rows, self._found
+        columns = (
+            found.a[order].tolist(),
+            found.b[order].tolist(),
+            found.relation[order].tolist(),
+            np.round(found.score[order], 4).tolist(),
+            found.sure[order].tolist(),
+            np.round(found.chances[order], 4).tolist(),
+            found.rival[order].tolist(),
+        )
+        for a, b, relation, score, sure, chances, rival in zip(*columns, strict=True):
+            one, other = rows.lines[a].row_id, rows.lines[b].row_id
+            yield Link(one, other, RELATIONS[relation], score, sure, tuple(chances), rival, rows, (a, b))
+
+
+def propose(lines: Sequence[Line], weights: Weights | None = None, *, within: bool = True) -> Links:
     """All links worth telling, the strongest first.
 
     Args:
@@ -96,24 +152,7 @@ def propose(lines: Sequence[Line], weights: Weights | None = None, *, within: bo
     """
     rows = Columns(lines)
     found = compare(rows, *candidates(rows, within=within), weights)
-    return list(_links(rows, found))
-
-
-def _links(rows: Columns, found: Found) -> Iterator[Link]:
-    told = np.flatnonzero((found.relation == _SAME) | ((found.score >= LOOK) & _foremost(rows, found)))
-    order = told[np.lexsort((found.b[told], found.a[told], -found.score[told]))]
-    columns = (
-        found.a[order].tolist(),
-        found.b[order].tolist(),
-        [RELATIONS[relation] for relation in found.relation[order]],
-        np.round(found.score[order], 4).tolist(),
-        found.sure[order].tolist(),
-        np.round(found.chances[order], 4).tolist(),
-        found.rival[order].tolist(),
-    )
-    for a, b, relation, score, sure, chances, rival in zip(*columns, strict=True):
-        ids = rows.lines[a].row_id, rows.lines[b].row_id
-        yield Link(*ids, relation, score, sure, tuple(chances), rival, rows, (a, b))
+    return Links(rows, found)
 
 
 def _foremost(rows: Columns, found: Found) -> npt.NDArray[np.bool_]:
@@ -121,12 +160,10 @@ def _foremost(rows: Columns, found: Found) -> npt.NDArray[np.bool_]:
     if len(rows) <= FEW:
         return np.ones(len(found.a), bool)
     foremost = np.zeros(len(found.a), bool)
+    best = np.argsort(-found.score, kind="stable")
     for one in (found.a, found.b):
-        order = np.lexsort((-found.score, one))
-        start = np.concatenate(([True], one[order][1:] != one[order][:-1]))
-        firsts = np.flatnonzero(start)
-        rank = np.arange(len(order)) - firsts[np.cumsum(start) - 1]
-        foremost[order] |= rank < SHOWN
+        order, group, firsts = grouped(one, best)
+        foremost[order] |= np.arange(len(order)) - firsts[group] < SHOWN
     return foremost
 
 
@@ -164,7 +201,7 @@ def _judge(
     """Likelihoods; whether each side adds something of its own; whether the merge would unite them."""
     signs = features(rows, a, b)
     chances = model.probabilities(signs)
-    mark = {name: signs[:, place] > 0 for name, place in _SIGN.items()}
+    mark = {name: signs[:, _SIGN[name]] > 0 for name in _LOOKED_AT}
     met = mark["object_share"] | mark["object_tree"]
     crossed = met & (mark["object_clash"] | mark["aspect_clash"] | (signs[:, _SIGN["special_both"]] >= 0.4))
     certain = (
@@ -196,8 +233,9 @@ def _alone(
     alone, one, other = same.copy(), a[between], b[between]
     odds = np.log(same[between] / (1 - same[between]).clip(1e-6)) + CLOSER * cos[between]
     lists, long = rows.lists, np.bincount(rows.lists)[rows.lists] >= LONG
+    best = np.argsort(-odds, kind="stable")
     first, second = (
-        _rivals(x * (int(lists.max()) + 1) + lists[y], odds) for x, y in ((one, other), (other, one))
+        _rivals(x * (int(lists.max()) + 1) + lists[y], odds, best) for x, y in ((one, other), (other, one))
     )
     rivals = np.logaddexp(first, second)
     lead = (odds - np.maximum(first, second)).clip(0, LEAD)
@@ -207,16 +245,14 @@ def _alone(
     return alone
 
 
-def _rivals(keys: Ints, odds: Floats) -> Floats:
-    """The best log odds among the other pairs with the same key; -50 where there is none."""
-    order = np.lexsort((-odds, keys))
-    start = np.concatenate(([True], keys[order][1:] != keys[order][:-1]))
-    group = np.cumsum(start) - 1
-    best = odds[order][start]
-    firsts = np.flatnonzero(start)
+def _rivals(keys: Ints, odds: Floats, best: Ints) -> Floats:
+    """The best log odds among the other pairs with the same key; -50 where there is none. ``best``: places, highest first."""
+    order, group, firsts = grouped(keys, best)
     follows = np.minimum(firsts + 1, len(keys) - 1)
     lonely = (group[follows] != np.arange(len(firsts))) | (follows == firsts)
     second = np.where(lonely, -50.0, odds[order][follows])
-    rival = np.empty(len(keys))
-    rival[order] = np.where(start, second[group], best[group])
-    return rival
+    rival = odds[order][firsts][group]
+    rival[firsts] = second
+    placed = np.empty(len(keys))
+    placed[order] = rival
+    return placed

@@ -1,8 +1,7 @@
-"""How much each sign counts: a small model over three relations, learned from labelled pairs and re-learned from decisions.
+"""How much each sign counts: a small model over three relations, learned from labelled pairs.
 
-A multinomial logistic regression whose weights are drawn towards a starting point: ``ROOT`` (what a reader of the
-statutes expects) for the delivered weights, the delivered weights for a bureau's own. So a handful of decisions moves it a
-little and many decide. Weights are kept in thousandths, so that the file is the model, to the digit, on every machine.
+A multinomial logistic regression whose weights are drawn towards a starting point, ``ROOT``: what a reader of the statutes
+expects. What a bureau decides is learned on top of it (:mod:`supervision.lists.rules.review_proposals`). Weights are kept in thousandths, so that the file is the model, to the digit, on every machine.
 """
 
 import json
@@ -91,7 +90,15 @@ class Weights:
 
     def probabilities(self, signs: npt.NDArray[np.float32]) -> Matrix:
         """How likely each relation is, by pair; each line adds up to 1."""
-        return _shares(_with_constant(signs) @ self.matrix())
+        bias, *weights = self.matrix()
+        scores = np.repeat(bias[:, None], len(signs), axis=1)
+        for place, by_relation in enumerate(
+            weights
+        ):  # no product of matrices: its threads wait for one another
+            sign = signs[:, place].astype(np.float64)
+            for score, weight in zip(scores, by_relation, strict=True):
+                score += sign * weight
+        return _shares(scores, 0).T
 
     def dump(self) -> str:
         """As stored: JSON with one sign a line."""
@@ -179,7 +186,7 @@ def _with_constant(signs: npt.NDArray[np.float32]) -> Matrix:
     return np.column_stack([np.ones(len(signs)), signs.astype(np.float64)])
 
 
-def _shares(scores: Matrix) -> Matrix:
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: Matrix = powers / powers.sum(axis=1, keepdims=True)
+def _shares(scores: Matrix, axis: int = 1) -> Matrix:
+    powers = np.exp(scores - scores.max(axis=axis, keepdims=True))
+    shares: Matrix = powers / powers.sum(axis=axis, keepdims=True)
     return shares
