@@ -176,11 +176,11 @@ def _acts(raw: pl.DataFrame) -> pl.DataFrame:
 
 def _timed(visits: pl.DataFrame) -> pl.DataFrame:
     """Minutes from arrival to end; 0 where either is unknown or the end lies before."""
-    begin, end = (_moment(visits.schema[name], name) for name in ("occurred_at", "finished_at"))
+    begin, end = (moment(visits.schema[name], name) for name in ("occurred_at", "finished_at"))
     return visits.with_columns((end - begin).dt.total_minutes().fill_null(0).clip(0).alias("minutes"))
 
 
-def _moment(kind: pl.DataType, name: str) -> pl.Expr:
+def moment(kind: pl.DataType, name: str) -> pl.Expr:
     """A moment in UTC, from text (SQLite), a timestamp, or a column of nothing."""
     if kind == pl.String:
         return pl.col(name).str.slice(0, 19).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)

@@ -5,6 +5,9 @@ from analytics.extracts import take
 from analytics.refresh import refresh_snapshots
 from analytics.risk.grading import graded
 from analytics.risk.score import score
+from inspections.leads import queries as leads
+from inspections.leads.actions import lodge
+from inspections.leads.rules import LeadSource
 from supervision.foundation import clock
 from supervision.foundation.i18n import _
 from supervision.foundation.jobs import job
@@ -23,8 +26,12 @@ def refresh(work: Work, **_: object) -> None:
 
 @job("analytics.chance")
 def look_back(work: Work, **_: object) -> None:
-    """Compute what only random draws can tell; running it twice gives the same files."""
-    refresh_chance(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
+    """Compute what only random draws can tell, and lodge each lead once; running it twice gives the same files and no second lead."""
+    found = refresh_chance(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
+    for one in found:
+        with work.transaction() as tx:
+            if not leads.noted(tx.session, source=LeadSource.MODEL, text=one.pop("mark")):
+                lodge(tx, source=LeadSource.MODEL, received_on=tx.today, **one)
 
 
 @job("analytics.regrade")
