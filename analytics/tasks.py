@@ -13,6 +13,9 @@ from analytics.watching import findings
 from inspections.alerts.actions import settle_alerts
 from inspections.alerts.queries import own_limits
 from inspections.alerts.rules.limits import in_force
+from inspections.leads import queries as leads
+from inspections.leads.actions import lodge
+from inspections.leads.rules import LeadSource
 from supervision.foundation import clock
 from supervision.foundation.i18n import _
 from supervision.foundation.jobs import job
@@ -48,8 +51,12 @@ def _watch(work: Work) -> None:
 
 @job("analytics.chance")
 def look_back(work: Work, **_: object) -> None:
-    """Compute what only random draws can tell; running it twice gives the same files."""
-    refresh_chance(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
+    """Compute what only random draws can tell, and lodge each lead once; running it twice gives the same files and no second lead."""
+    found = refresh_chance(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
+    for one in found:
+        with work.transaction() as tx:
+            if not leads.noted(tx.session, source=LeadSource.MODEL, text=one.pop("mark")):
+                lodge(tx, source=LeadSource.MODEL, received_on=tx.today, **one)
 
 
 @job("analytics.day")

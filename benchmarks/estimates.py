@@ -164,8 +164,31 @@ def packages(
     return found
 
 
-def recovered(seed: int, spread: float) -> tuple[float, float, float]:
-    """Correlation of planted and estimated effects among people with enough visits, estimated spread, and the chance if all were alike."""
+def ceiling(seed: int, spread: float, *, visits: int = 4) -> float:
+    """The correlation that an estimator would reach who knew everything but the people: every package's own odds, and how far people spread.
+
+    Posterior variance of the differences from colleagues under the information of the very design of ``packages``; no estimator from these visits can expect more.
+    """
+    chance = np.random.default_rng(seed)
+    effects = np.random.default_rng(seed).normal(0, spread, 96)
+    prior = np.eye(8) / spread**2
+    centre = np.eye(8) - 1 / 8
+    left = []
+    for block in range(12):
+        information = prior.copy()
+        for _turn in range(20):
+            people = chance.permutation(8)
+            for pair in range(4):
+                team = people[[2 * pair, 2 * pair + 1]]
+                odds = -1.8 + 0.3 * np.sin(block) + chance.normal(0, 0.3) + effects[8 * block + team].sum()
+                share = 1 / (1 + np.exp(-odds))
+                information[np.ix_(team, team)] += visits * share * (1 - share)
+        left.append(np.trace(centre @ np.linalg.inv(information) @ centre) / 7)
+    return float(np.sqrt(1 - np.mean(left) / spread**2))
+
+
+def recovered(seed: int, spread: float) -> tuple[float, float, float, float]:
+    """Correlation of planted and estimated effects among people with enough visits, estimated spread, the chance if all were alike, and the correlation it promises."""
     chance = np.random.default_rng(seed)
     planted = chance.normal(0, spread, 96)
     found = strictness(packages(seed, planted), seed)
@@ -176,7 +199,7 @@ def recovered(seed: int, spread: float) -> tuple[float, float, float]:
     planted = planted - planted.reshape(12, 8).mean(axis=1).repeat(8)
     estimated, true = np.array([one.effect for one in people]), planted[[one.inspector for one in people]]
     same = float(np.corrcoef(estimated, true)[0, 1]) if estimated.std() > 0 and true.std() > 0 else 0.0
-    return same, found.spread, found.chance
+    return same, found.spread, found.chance, found.reliability
 
 
 @click.command()
@@ -192,7 +215,9 @@ def main(cities: int) -> None:
     for spread in (1.0, 0.7, 0.4):
         runs = [recovered(seed, spread) for seed in range(5)]
         click.echo(
-            f"strictness     planted {spread}: correlation {', '.join(f'{run[0]:.3f}' for run in runs)}, p {max(run[2] for run in runs):.3f}"
+            f"strictness     planted {spread}: correlation {', '.join(f'{run[0]:.3f}' for run in runs)}, p {max(run[2] for run in runs):.3f}; "
+            f"promised {np.mean([run[3] for run in runs]):.3f}, with everything else known {np.mean([ceiling(s, spread) for s in range(5)]):.3f}, "
+            f"twice and four times the visits {ceiling(0, spread, visits=8):.3f} {ceiling(0, spread, visits=16):.3f}"
         )
     flat = [recovered(seed, 0.0) for seed in range(100)]
     click.echo(

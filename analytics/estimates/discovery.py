@@ -33,11 +33,19 @@ class Quiet:
     chance: float
 
 
-def always_pass(visits: Sequence[tuple[tuple[int, ...], float, bool]], level: float = LEVEL) -> list[Quiet]:
+LEAST_USUAL = 3.0
+"""A team is asked about from so many problems on that others would have found. Decided before its results are looked at, so the control stays what it is
+(Bourgon, Gentleman, Huber 2010), and thousands of teams of one morning do not drown those that could tell something."""
+
+
+def always_pass(
+    visits: Sequence[tuple[tuple[int, ...], float, bool]], level: float = LEVEL, least: float = LEAST_USUAL
+) -> list[Quiet]:
     """Teams whose visits never found a problem, fewer than chance would have it; a lead to look at, no proof.
 
     Args:
         visits: team, the chance of a problem at that business (its risk, whoever comes), and whether one was found.
+        least: teams at whose businesses others would have found fewer problems are left out.
 
     Returns the leads that survive the control among all teams that never found anything or did; likeliest first.
     """
@@ -46,6 +54,8 @@ def always_pass(visits: Sequence[tuple[tuple[int, ...], float, bool]], level: fl
         teams.setdefault(tuple(sorted(team)), []).append((min(max(expected, 0.0), 0.999), problem))
     found = []
     for team, seen in sorted(teams.items()):
+        if fsum(e for e, _p in seen) < least:
+            continue
         silent = not any(problem for _expected, problem in seen)
         # all teams are in the family; one that found something cannot be a lead, and counts with chance 1
         chance = fsum(log1p(-expected) for expected, _problem in seen) if silent else 0.0

@@ -53,12 +53,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Strictness:
-    """All persons by number, how far the true effects spread (standard deviation), and the chance of so wide a spread if all were alike."""
+    """All persons by number, how far the true effects spread (standard deviation), and the chance of so wide a spread if all were alike.
+
+    ``reliability``: the correlation to expect between estimates and true effects of those with visits enough; no more visits, no more of it.
+    """
 
     people: tuple[Person, ...]
     spread: float
     chance: float
     visits: int
+    reliability: float = 0.0
 
 
 def strictness(packages: Sequence[Package], seed: int = 0, dealings: int = DEALINGS) -> Strictness | None:
@@ -100,6 +104,7 @@ def strictness(packages: Sequence[Package], seed: int = 0, dealings: int = DEALI
         float(np.sqrt(true)),
         float((1 + (usual >= observed).sum()) / (1 + dealings)),
         int(visits.sum()),
+        float(np.sqrt(pull[seen >= ENOUGH].mean())) if (seen >= ENOUGH).any() else 0.0,
     )
 
 

@@ -1,4 +1,4 @@
-"""What only random draws can tell: whether inspection works."""
+"""What only random draws can tell: whether inspection works, and what in the course of visits deserves a look."""
 
 from typing import Annotated, Any
 
@@ -8,12 +8,15 @@ from litestar.params import QueryParameter
 from litestar.response import Redirect, Template
 
 from analytics import snapshots
+from analytics.estimates.strictness import ENOUGH
+from analytics.leads import EFFECTS, KINDS, STANDS_OUT, shown
 from analytics.lookback import MONTHS, OUTCOMES, seat_of, told
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.templating import page, redirect
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
+from supervision.registers.queries import inspectors_by_id
 
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 Place = Annotated[str, QueryParameter(max_length=12)]
@@ -48,12 +51,43 @@ def show_trial(
     )
 
 
+@get("/analytics/leads", guards=[allow(Permission.VISITS_APPROVE)], sync_to_thread=True)
+def show_leads(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], job: Number = 0
+) -> Template:
+    """Odd teams and habits among the supervisor's own people; nothing unless the bureau turned coaching on."""
+    on = database.settings.coaching
+    snapshot = snapshots.read(database.settings, "leads") if on else None
+    found = snapshot.content if snapshot else {}
+    names: dict[int, str] = {}
+    if found:
+        departments = scope_of(actor_of(request)).department_ids or frozenset()
+        with database.reading() as session:
+            people = inspectors_by_id(session, {who for one in found["leads"] for who in one["people"]})
+        names = {key: one.name for key, one in people.items() if one.department_id in departments}
+    return page(
+        request,
+        "analytics/leads.html",
+        on=on,
+        snapshot=snapshot,
+        job_id=job,
+        leads=shown(found, names) if found else [],
+        looked=found.get("looked", {}),
+        effects=[(word, found[key]) for key, word in EFFECTS.items() if found.get(key)],
+        stands_out=STANDS_OUT,
+        kinds=KINDS,
+        enough=ENOUGH,
+    )
+
+
 @post("/analytics/chance", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
-def refresh_chance(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Redirect:
-    """Have these snapshots computed anew in the background."""
+def refresh_chance(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], back: Place = ""
+) -> Redirect:
+    """Have these snapshots computed anew in the background, and go back to the page it was asked on."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         job = tx.enqueue("analytics.chance", key="analytics.chance")
-    return redirect(f"/analytics/trial?job={job}")
+    return redirect(f"/analytics/{'leads' if back == 'leads' else 'trial'}?job={job}")
 
 
 def _kept(sides: dict[str, Any] | None) -> list[tuple[int, list[dict[str, Any] | None]]]:
@@ -64,5 +98,5 @@ def _kept(sides: dict[str, Any] | None) -> list[tuple[int, list[dict[str, Any] |
     return [(months, [side[at] for side in both]) for at, months in enumerate(MONTHS)]
 
 
-handlers = [show_trial, refresh_chance]
+handlers = [show_trial, show_leads, refresh_chance]
 """Every route of this file."""

@@ -52,6 +52,12 @@ def lead_by_number(session: Session, number: str) -> Lead:
     return found
 
 
+def noted(session: Session, *, source: LeadSource, text: str) -> bool:
+    """Whether a lead from this source, whatever became of it, says this in its note."""
+    query = select(Lead.id).where(col(Lead.source) == source, col(Lead.note).contains(text, autoescape=True))
+    return session.exec(query.limit(1)).first() is not None
+
+
 def leads(
     session: Session, *, scope: Scope, status: LeadStatus | None = None, before: int = 0, limit: int = 50
 ) -> list[Line]:

@@ -11,7 +11,7 @@ from analytics.estimates.discovery import always_pass, kept
 from analytics.estimates.lift import lifts
 from analytics.estimates.strictness import Package, strictness
 from analytics.estimates.trial import effect
-from benchmarks.estimates import areas_covered, covered, packages, recovered, trials
+from benchmarks.estimates import areas_covered, ceiling, covered, packages, recovered, trials
 from tests.analytics.frames_at_hand import drawn
 
 
@@ -90,8 +90,10 @@ def test_without_two_of_either_kind_there_is_no_trial() -> None:
 
 
 def test_planted_strictness_is_found_again_and_where_none_is_planted_it_is_flat() -> None:
-    same, spread, chance = recovered(1, 1.0)
+    same, spread, chance, promised = recovered(1, 1.0)
     assert same > 0.88
+    assert same == pytest.approx(promised, abs=0.08)
+    assert same < ceiling(1, 1.0) + 0.03, "nobody can know more than the visits hold"
     assert spread > 0.06
     assert chance < 0.02
     flat = [recovered(seed, 0.0) for seed in range(6)]
