@@ -119,5 +119,5 @@ def _seat(snapshot: snapshots.Snapshot | None, scope: Scope, department: int) ->
     return found
 
 
-handlers = [show_board, show_outlines, refresh]
+handlers = [show_board, show_more, show_outlines, refresh]
 """Every route of this file."""
