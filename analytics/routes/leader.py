@@ -14,12 +14,14 @@ from analytics.coaching import LEAST_GROUP
 from supervision.foundation import clock
 from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
+from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
 from supervision.foundation.templating import page, redirect
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
 
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
+Part = Annotated[str, QueryParameter(pattern=r"^(red|rest|late|stations)$")]
 BOARD = "board"
 VERDICTS = {
     HIGH: (_("高于全体"), "red"),
@@ -39,33 +41,21 @@ def show_board(
     job: Number = 0,
 ) -> Template:
     """The board of the reader's seat; whoever sees everything may look at one department's."""
-    scope = scope_of(actor_of(request))
-    snapshot = snapshots.read(database.settings, BOARD)
-    board = _seat(snapshot, scope, department)
-    names = snapshot.content["names"]["department"] if snapshot else {}
-    rows = board["areas"]["rows"] if board else []
-    chosen = board["department"] if board and scope.department_ids is None else 0
-    return page(
-        request,
-        "analytics/leader.html",
-        snapshot=snapshot,
-        board=board,
-        job_id=job,
-        departments=names if scope.department_ids is None and not scope.area_prefix else {},
-        chosen=chosen,
-        only=f"&department={chosen}" if chosen else "",
-        own=names.get(str(board["department"]), "") if board else "",
-        lines={one["name"]: one["points"] for one in board["numbers"]} if board else {},
-        marks={row["key"]: [row["name"], row["verdict"]] for row in rows},
-        red=[row for row in rows if row["verdict"] == HIGH],
-        rest=[row for row in rows if row["verdict"] != HIGH],
-        verdicts=VERDICTS,
-        few=FEW_SEEN,
-        least_group=LEAST_GROUP,
-        red_shown=RED_SHOWN,
-        late_shown=LATE_SHOWN,
-        stations_shown=STATIONS_SHOWN,
-    )
+    return page(request, "analytics/leader.html", job_id=job, **_shown(request, database, department))
+
+
+@get("/analytics/leader/more", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def show_more(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    part: Part,
+    department: Number = 0,
+) -> Template:
+    """The rest of one of the board's lists, as a fragment."""
+    shown = _shown(request, database, department)
+    if shown["board"] is None:
+        raise NotFound(_("还没有统计快照。请先刷新统计。"))
+    return page(request, "analytics/leader_more.html", part=part, **shown)
 
 
 @get("/analytics/leader/map", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
@@ -91,6 +81,34 @@ def refresh(request: Request[Any, Any, Any], database: NamedDependency[Database]
     return redirect(f"/analytics/leader?job={job}")
 
 
+def _shown(request: Request[Any, Any, Any], database: Database, department: int) -> dict[str, Any]:
+    """What the page and its fragments show."""
+    scope = scope_of(actor_of(request))
+    snapshot = snapshots.read(database.settings, BOARD)
+    board = _seat(snapshot, scope, department)
+    names = snapshot.content["names"]["department"] if snapshot else {}
+    rows = board["areas"]["rows"] if board else []
+    chosen = board["department"] if board and scope.department_ids is None else 0
+    return {
+        "snapshot": snapshot,
+        "board": board,
+        "departments": names if scope.department_ids is None and not scope.area_prefix else {},
+        "chosen": chosen,
+        "only": f"&department={chosen}" if chosen else "",
+        "own": names.get(str(board["department"]), "") if board else "",
+        "lines": {one["name"]: one["points"] for one in board["numbers"]} if board else {},
+        "marks": {row["key"]: [row["name"], row["verdict"]] for row in rows},
+        "red": [row for row in rows if row["verdict"] == HIGH],
+        "rest": [row for row in rows if row["verdict"] != HIGH],
+        "verdicts": VERDICTS,
+        "few": FEW_SEEN,
+        "least_group": LEAST_GROUP,
+        "red_shown": RED_SHOWN,
+        "late_shown": LATE_SHOWN,
+        "stations_shown": STATIONS_SHOWN,
+    }
+
+
 def _seat(snapshot: snapshots.Snapshot | None, scope: Scope, department: int) -> dict[str, Any] | None:
     """The board of the reader, or of a department he may look at; none when there is none yet."""
     if snapshot is None:
@@ -101,5 +119,5 @@ def _seat(snapshot: snapshots.Snapshot | None, scope: Scope, department: int) ->
     return found
 
 
-handlers = [show_board, show_outlines, refresh]
+handlers = [show_board, show_more, show_outlines, refresh]
 """Every route of this file."""

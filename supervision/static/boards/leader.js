@@ -69,7 +69,16 @@ function hatch() {
 
 function show(key) {
   const place = document.getElementById(`area-${key}`);
-  if (!place) return;
+  if (!place) {
+    // not among those shown: fetch the list it stands in, then look again
+    for (const more of document.querySelectorAll("[data-more=red], [data-more=rest]")) {
+      if (more.open) continue;
+      more.addEventListener("htmx:afterSettle", () => show(key), { once: true });
+      more.open = true;
+      return;
+    }
+    return;
+  }
   const more = place.closest("details");
   if (more) more.open = true;
   place.focus({ preventScroll: true });
@@ -118,20 +127,29 @@ async function draw() {
   if (!place && !lines.length) return;
   await library(document.querySelector("[data-echarts]").dataset.echarts);
   const points = read("board-lines");
-  for (const one of lines) spark(one, points[one.dataset.line] ?? []);
+  for (const one of lines) {
+    await quiet();
+    spark(one, points[one.dataset.line] ?? []);
+  }
+  await quiet();
   if (place) await map(place);
+  performance.mark("charts");
   document.documentElement.dataset.charts = "drawn";
 }
 
-function whenQuiet(work) {
-  const later = () => (window.requestIdleCallback ? requestIdleCallback(work, { timeout: 3000 }) : setTimeout(work, 300));
-  if (document.readyState === "complete") later();
-  else addEventListener("load", later, { once: true });
+// The processor free for a moment: a press or a key goes before a chart.
+function quiet() {
+  return new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: 3000 }) : setTimeout(done, 50)));
 }
 
-whenQuiet(() => {
-  draw().catch(() => {
+function loaded() {
+  return new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", done, { once: true })));
+}
+
+loaded()
+  .then(quiet)
+  .then(draw)
+  .catch(() => {
     // without the charts the page still says everything in words
     for (const place of document.querySelectorAll("[data-board-map], [data-line]")) place.remove();
   });
-});
