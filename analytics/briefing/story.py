@@ -63,10 +63,10 @@ def story(
         "day": source.day.isoformat(),
         "fingerprint": source.fingerprint,
         "matter": say(seat["matter"]["sentence"], **seat["matter"]["values"]),
-        "numbers": [number(one, say) for one in seat["numbers"]],
-        "changes": _changes(seat["changes"], say),
-        **_late(seat["late"], say),
-        "areas": [_area(row, labels[row["key"]], say) for row in listed],
+        "numbers": [number(one, say, source.day) for one in seat["numbers"]],
+        "changes": _changes(seat["changes"], say, source.day),
+        **_late(seat["late"], say, source.day),
+        "areas": [_area(row, labels[row["key"]], say, seat) for row in listed],
         "areas_more": _areas_more(rows, say),
         "map": _map(rows, labels, outlines),
         "legend": [{"verdict": key, "text": say(text)} for key, text in VERDICTS.items()],
@@ -75,12 +75,14 @@ def story(
     }
 
 
-def number(one: Mapping[str, Any], say: Say) -> dict[str, Any]:
+def number(one: Mapping[str, Any], say: Say, day: date) -> dict[str, Any]:
     """One of the five numbers: value, what it is made of, how it stood a month and a year ago, and thirteen months as bars (shares of the tallest)."""
     heights = [value for _month_name, value in one["points"] if value is not None]
     tallest = max(heights, default=0.0) or 1.0
     return {
         "title": say(one["title"]),
+        "href": _records(f"/analytics/records?of={one['records']}", day),
+        "definition": f"/analytics/measures/{one['name']}?day={day}",
         "value": _printed(one["unit"], one["value"]),
         "parts": _parts(one, say),
         "month": _month(one, say),
@@ -139,15 +141,24 @@ def _printed(unit: str, value: float | None) -> str:
     return f"{value:,.0f}" if unit == "count" else f"{value:.1%}"
 
 
-def _changes(changes: Sequence[Mapping[str, Any]], say: Say) -> list[dict[str, str]]:
+def _records(href: str, day: date) -> str:
+    """An address of records as of the day of the briefing."""
+    return f"{href}&day={day}" if href else ""
+
+
+def _changes(changes: Sequence[Mapping[str, Any]], say: Say, day: date) -> list[dict[str, str]]:
     found = [
-        {"text": clipped(say(one["text"], **one["values"]), LINE_LENGTH), "tone": one["tone"]}
+        {
+            "text": clipped(say(one["text"], **one["values"]), LINE_LENGTH),
+            "tone": one["tone"],
+            "href": _records(one["href"], day),
+        }
         for one in changes[:CHANGE_LINES]
     ]
-    return found or [{"text": say(_("近30天与前30天相比，没有超出平常波动的变化。")), "tone": ""}]
+    return found or [{"text": say(_("近30天与前30天相比，没有超出平常波动的变化。")), "tone": "", "href": ""}]
 
 
-def _late(late: Sequence[Mapping[str, Any]], say: Say) -> dict[str, Any]:
+def _late(late: Sequence[Mapping[str, Any]], say: Say, day: date) -> dict[str, Any]:
     shown, rest = late[:LATE_LINES], late[LATE_LINES:]
     more = say(_("另有{n}行，共{count}件，见系统。"), n=len(rest), count=sum(one["count"] for one in rest))
     lines = [
@@ -156,18 +167,20 @@ def _late(late: Sequence[Mapping[str, Any]], say: Say) -> dict[str, Any]:
             "owner": clipped(one["name"] or say(_("未注明")), NAME_LENGTH),
             "count": f"{one['count']:,}",
             "days": f"{one['days']:,}",
+            "href": _records(one["href"], day),
         }
         for one in shown
     ]
     return {"late": lines, "late_more": more if rest else ""}
 
 
-def _area(row: Mapping[str, Any], label: str, say: Say) -> dict[str, str]:
+def _area(row: Mapping[str, Any], label: str, say: Say, seat: Mapping[str, Any]) -> dict[str, str]:
     sentences = row["sentences"] if row["verdict"] == "high" else row["sentences"][:1]
     text = "".join(say(one["text"], **one["values"]) for one in sentences)
     return {
         "label": label,
         "name": clipped(row["name"], NAME_LENGTH),
+        "href": f"/analytics/records?of=drawn_seen&{row['level']}={row['key']}&since={seat['from']}&day={seat['to']}",
         "verdict": row["verdict"],
         "said": say(VERDICTS[row["verdict"]]),
         "text": clipped(text, LINE_LENGTH),

@@ -23,7 +23,7 @@ from supervision.foundation.i18n import translate
 from supervision.foundation.rooms import load_tasks
 from supervision.foundation.work import run_waiting
 from tests.analytics.planted import BUREAU, EVIL, NOW, TODAY, plant
-from tests.people import Visitor
+from tests.people import Visitor, links
 
 SignIn = Callable[..., Visitor]
 SOURCE = Source(TODAY, "2026-11-21 10:00", "abcdef-0123456789", "deadbeef", first_hand=True, changed_later=0)
@@ -47,7 +47,7 @@ def one_number(**values: Any) -> dict[str, Any]:
         "year": None,
         "tone": "green",
     }
-    return usual | {"target": None, "line": "每月", "points": [("2026-10", 0.1), ("2026-11", None)], "low": None, "high": None, "flow": False} | values  # fmt: skip
+    return usual | {"target": None, "line": "每月", "points": [("2026-10", 0.1), ("2026-11", None)], "low": None, "high": None, "flow": False, "records": "visited"} | values  # fmt: skip
 
 
 def seat(
@@ -55,14 +55,17 @@ def seat(
 ) -> dict[str, Any]:
     verdicts = ("high", "few", "low", "alike")
     rows = [
-        {"key": f"4213{n:02d}", "name": name, "seen": n, "verdict": verdicts[n % 4], "sentences": [{"text": text, "values": {}}]}
+        {"level": "area", "key": f"4213{n:02d}", "name": name, "seen": n, "verdict": verdicts[n % 4], "sentences": [{"text": text, "values": {}}]}
         for n in range(areas)
     ]  # fmt: skip
     return {
         "matter": {"sentence": text, "values": {}},
         "numbers": [one_number() for _ in range(5)],
-        "changes": [{"text": text, "values": {}, "tone": "red"}] * 7,
-        "late": [{"kind": "overdue", "name": name, "count": 2, "days": 3}] * late,
+        "changes": [{"text": text, "values": {}, "tone": "red", "href": "/analytics/records?of=visits"}] * 7,
+        "late": [
+            {"kind": "overdue", "name": name, "count": 2, "days": 3, "href": "/analytics/records?of=overdue"}
+        ]
+        * late,
         "areas": {"rows": rows},
         "from": "2025-11-22",
         "to": "2026-11-21",
@@ -130,7 +133,7 @@ def test_what_is_clipped_is_no_wider_than_it_may_be(text: str, most: int) -> Non
     ],
 )  # fmt: skip
 def test_a_number_says_how_it_stood(values: dict[str, Any], words: dict[str, str]) -> None:
-    made = number(one_number(**values), say)
+    made = number(one_number(**values), say, TODAY)
     assert {key: made[key] for key in words} == words
 
 
@@ -203,6 +206,9 @@ def test_a_leader_has_it_written_and_page_and_files_share_one_fingerprint(
     assert f"/analytics/figures/{about.fingerprint}" in page
     assert "<polygon" in page
     assert "1件责令改正已过期限仍未办结" in page
+    doors = [link for link in links(page) if "day=" in link and "briefing" not in link]
+    assert len(doors) > 10
+    assert {leader.get(link).status_code for link in doors} == {200}
     pdf, word = (leader.get(f"/analytics/briefing.{form}?day={TODAY}") for form in ("pdf", "docx"))
     assert pdf.content.startswith(b"%PDF")
     assert about.fingerprint in _word_text(word.content)
