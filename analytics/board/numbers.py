@@ -137,9 +137,14 @@ def _estimate(moments: Moments) -> Number:
     found = [_rate(one) for one in (moments.now, moments.month, moments.year)]
     now, month, year = found
     frames = moments.now
-    tone = ""
+    tone = verdict = ""
     if now and year:
         tone = "yellow" if now.low > year.high else "green" if now.high < year.low else ""
+        verdict = {
+            "yellow": _("比上年高，不是偶然"),
+            "green": _("比上年低，不是偶然"),
+            "": _("与上年分不出高低"),
+        }[tone]
     drawn = frames.visits.filter((pl.col("draw_id") != "") & pl.col("inspected"))
     return Number(
         "estimated_problem_rate",
@@ -151,7 +156,7 @@ def _estimate(moments: Moments) -> Number:
         month.rate if month else None,
         year.rate if year else None,
         tone,
-        said_of(_("和上年比，看区间是否分开")),
+        said_of(verdict) if verdict else None,
         _("每月随机抽查发现问题的占比"),
         _points(frames.as_of, _by_month(drawn, "occurred_on", pl.col("problem").mean())),
         "drawn",

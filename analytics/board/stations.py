@@ -52,7 +52,7 @@ class TaskLine:
 def stations(
     frames: Frames, beside: Beside, period: Period, department: int, names: Mapping[int, str]
 ) -> list[StationLine]:
-    """The stations of the department, by name."""
+    """The stations of the department: most late first, then most open, then by name."""
     mine = sorted((names.get(key, ""), key) for key, parent in beside.parents.items() if parent == department)
     rate = {
         one.key: asdict(one) for one in rates.rates(rates.drawn_visits(frames, period), beside, "station")
@@ -69,7 +69,7 @@ def stations(
         for key, _top, n, value in visits_per_officer(frames, year, ("station",)).rows()
         if n >= LEAST_GROUP
     }
-    return [
+    lines = [
         StationLine(
             station=key,
             name=name,
@@ -84,6 +84,7 @@ def stations(
         for name, key in mine
         if entities.get(key, 0) or visits.get(key, 0) or open_.get(key, 0)
     ]
+    return sorted(lines, key=lambda one: (-one.late, -one.open, one.name))
 
 
 def tasks_behind(frames: Frames, beside: Beside) -> list[TaskLine]:

@@ -1,6 +1,13 @@
 """Pages of figures. They read snapshot files; only records read tables."""
 
-from analytics.routes import briefing, coverage, days, foresight, measures
+from analytics.routes import briefing, coverage, days, foresight, leader, measures
 
-handlers = [*coverage.handlers, *measures.handlers, *foresight.handlers, *days.handlers, *briefing.handlers]
+handlers = [
+    *coverage.handlers,
+    *measures.handlers,
+    *foresight.handlers,
+    *leader.handlers,
+    *days.handlers,
+    *briefing.handlers,
+]
 """Every route of this room."""
