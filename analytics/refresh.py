@@ -9,6 +9,7 @@ import polars as pl
 
 from analytics import coaching, coverage, desk, kept, shelf, snapshots, watching
 from analytics.board.refreshing import boards, sealed
+from analytics.briefing import files
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
 from analytics.estimates.population import problem_rate
@@ -22,6 +23,7 @@ from analytics.risk import grading, ranking
 from analytics.risk.score import score
 from analytics.snapshots import Snapshot
 from supervision.areas.queries import area_names
+from supervision.foundation import clock
 from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.i18n import _
@@ -67,6 +69,7 @@ def refresh_snapshots(
     for snapshot in made.values():
         snapshots.write(database.settings, snapshot)
     kept.prune(database.settings, as_of)
+    files.prune(database.settings, {one.fingerprint for one in kept.every(database.settings)})
     if not kept.has_month(database.settings, as_of):
         kept.keep(database.settings, taken, lasting, why=kept.MONTH)
     return made
@@ -81,7 +84,7 @@ def figures_on(
         why: the reason to keep them. Other arguments as ``refresh_snapshots``.
     """
     known = kept.of_day(database.settings, day)
-    if known is not None and known.first_hand:
+    if known is not None and known.first_hand and day < clock.local_date(now):
         return kept.because(database.settings, known, why)
     progress(0, STEPS, READING)
     taken = take(database, as_of=day)

@@ -1,8 +1,20 @@
 """Pages of figures. They read snapshot files; only records read tables."""
 
-from analytics.routes import chance, coverage, days, foresight, freshness, leader, limits, measures, wall
+from analytics.routes import (
+    briefing,
+    chance,
+    coverage,
+    days,
+    foresight,
+    freshness,
+    leader,
+    limits,
+    measures,
+    wall,
+)
 
 handlers = [
+    *briefing.handlers,
     *chance.handlers,
     *coverage.handlers,
     *days.handlers,

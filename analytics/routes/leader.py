@@ -1,5 +1,6 @@
 """The leader's board, and the outlines its map draws."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from litestar import Request, get, post
@@ -11,6 +12,7 @@ from analytics import snapshots
 from analytics.board import seats
 from analytics.board.rates import ALIKE, FEW, FEW_SEEN, HIGH, LOW
 from analytics.coaching import LEAST_GROUP
+from analytics.days import Day, asked_day, day_context, snapshot_of
 from supervision.foundation import clock
 from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
@@ -39,9 +41,16 @@ def show_board(
     database: NamedDependency[Database],
     department: Number = 0,
     job: Number = 0,
+    day: Day = "",
 ) -> Template:
-    """The board of the reader's seat; whoever sees everything may look at one department's."""
-    return page(request, "analytics/leader.html", job_id=job, **_shown(request, database, department))
+    """The board of the reader's seat, today or on a past day; whoever sees everything may look at one department's."""
+    today = clock.today()
+    past = asked_day(day, today)
+    context = {"job_id": job, **day_context(database.settings, past, today)}
+    shown = _shown(request, database, department, past)
+    if past and shown["snapshot"] is None:
+        return page(request, "analytics/day.html", of="leader", **context)
+    return page(request, "analytics/leader.html", **context, **shown)
 
 
 @get("/analytics/leader/more", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
@@ -50,9 +59,10 @@ def show_more(
     database: NamedDependency[Database],
     part: Part,
     department: Number = 0,
+    day: Day = "",
 ) -> Template:
     """The rest of one of the board's lists, as a fragment."""
-    shown = _shown(request, database, department)
+    shown = _shown(request, database, department, asked_day(day, clock.today()))
     if shown["board"] is None:
         raise NotFound(_("还没有统计快照。请先刷新统计。"))
     return page(request, "analytics/leader_more.html", part=part, **shown)
@@ -81,10 +91,12 @@ def refresh(request: Request[Any, Any, Any], database: NamedDependency[Database]
     return redirect(f"/analytics/leader?job={job}")
 
 
-def _shown(request: Request[Any, Any, Any], database: Database, department: int) -> dict[str, Any]:
+def _shown(
+    request: Request[Any, Any, Any], database: Database, department: int, day: date | None
+) -> dict[str, Any]:
     """What the page and its fragments show."""
     scope = scope_of(actor_of(request))
-    snapshot = snapshots.read(database.settings, BOARD)
+    snapshot = snapshot_of(database.settings, BOARD, day)
     board = _seat(snapshot, scope, department)
     names = snapshot.content["names"]["department"] if snapshot else {}
     rows = board["areas"]["rows"] if board else []
@@ -94,7 +106,7 @@ def _shown(request: Request[Any, Any, Any], database: Database, department: int)
         "board": board,
         "departments": names if scope.department_ids is None and not scope.area_prefix else {},
         "chosen": chosen,
-        "only": f"&department={chosen}" if chosen else "",
+        "only": (f"&department={chosen}" if chosen else "") + (f"&day={day}" if day else ""),
         "own": names.get(str(board["department"]), "") if board else "",
         "lines": {one["name"]: one["points"] for one in board["numbers"]} if board else {},
         "marks": {row["key"]: [row["name"], row["verdict"]] for row in rows},
