@@ -1,6 +1,6 @@
 """Pages of the maps."""
 
-from maps.routes import months, points, risk
+from maps.routes import months, points, risk, rounds
 
-handlers = [*risk.handlers, *points.handlers, *months.handlers]
+handlers = [*risk.handlers, *points.handlers, *months.handlers, *rounds.handlers]
 """Every route of this room."""
