@@ -4,7 +4,6 @@ Nothing imported is read as markup or as a script: facts are JSON in a block tha
 base64. Element ids are counted, so equal input draws equal bytes.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +16,7 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from maps.palette import NO_DATA
+from maps.parts import as_json
 from supervision.areas.rules.outlines import Outline, to_geojson
 
 SCRIPTS = Path(__file__).parent / "scripts"
@@ -170,7 +170,7 @@ def _markup(sheet: CanvasSheet) -> str:
     parts.append(sheet.markup)
     if sheet.legends:
         boxes = "".join(f'<div id="{escape(name)}" hidden></div>' for name in sheet.legends)
-        parts.append(f'<div class="house legend">{boxes}</div>')
+        parts.append(f'<div class="house legend" hidden>{boxes}</div>')
     if sheet.ribbon:
         parts.append(f'<div class="house ribbon">{escape(sheet.ribbon)}</div>')
     line = " · ".join(escape(text) for text in (sheet.source, *sheet.notes) if text)
@@ -181,12 +181,6 @@ def _markup(sheet: CanvasSheet) -> str:
         for name, text in sheet.carried.items()
     ]
     return "\n".join(parts)
-
-
-def as_json(value: object) -> str:
-    """JSON that cannot end the block it stands in, nor become markup anywhere."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 @cache

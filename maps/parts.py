@@ -45,8 +45,18 @@ def seat_of(settings: Settings, manifest: Manifest, area: str, seat: str) -> dic
 
 def composed(settings: Settings, manifest: Manifest, sheet: Sheet, seat: str) -> bytes:
     """A sheet with the reader's own text in it."""
-    text = seat_of(settings, manifest, sheet.area, seat).get("text", "")
-    return file_of(settings, sheet).read_bytes().replace(OF_READER.encode(), str(text).encode())
+    return filled(settings, sheet, str(seat_of(settings, manifest, sheet.area, seat).get("text", "")))
+
+
+def filled(settings: Settings, sheet: Sheet, text: str) -> bytes:
+    """A sheet with a text in the reader's place: base64, or JSON from ``as_json``, nothing that could end its block."""
+    return file_of(settings, sheet).read_bytes().replace(OF_READER.encode(), text.encode(), 1)
+
+
+def as_json(value: object) -> str:
+    """JSON that cannot end the block it stands in, nor become markup anywhere."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def ids_at(settings: Settings, manifest: Manifest, area: str, places: Sequence[int]) -> list[int]:

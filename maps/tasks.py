@@ -38,6 +38,7 @@ def refresh_points(work: Work, **_more: object) -> None:
     # measured: folium costs 1 s and 80 MB, which a worker that draws no maps should not pay
     from maps.month_sheets import publish_months  # noqa: PLC0415
     from maps.point_sheets import Read, publish_points  # noqa: PLC0415
+    from maps.route_sheets import publish_routes  # noqa: PLC0415
 
     now = clock.now()
     work.progress(0, 3, READING)
@@ -49,6 +50,7 @@ def refresh_points(work: Work, **_more: object) -> None:
     districts, cells = _outlines(work, AreaLevel.COUNTY), _outlines(work, AreaLevel.CELL)
     publish_points(work.settings, read, districts, now=now)
     publish_months(work.settings, read, districts, cells, now=now)
+    publish_routes(work.settings, districts, as_of=read.as_of, now=now)
 
 
 def _outlines(work: Work, level: AreaLevel) -> list[Outline]:

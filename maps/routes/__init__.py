@@ -1,6 +1,6 @@
 """Pages of the maps. The web process reads finished files; it never draws."""
 
-from maps.routes import months, points, risk
+from maps.routes import months, points, risk, rounds
 
-handlers = [*months.handlers, *points.handlers, *risk.handlers]
+handlers = [*months.handlers, *points.handlers, *risk.handlers, *rounds.handlers]
 """Every route of this room."""

@@ -97,7 +97,6 @@ function showMonths(map, places, about, counted) {
   for (const layer of layers) {
     layer.bindTooltip(() => lines(wordsOf(layer)), { sticky: true });
     layer.on("mouseover", () => { pointed = layer; });
-    layer.on("click", () => tell({ place: layer.feature.properties.code }));
   }
   let clock = 0;
   function stop() {

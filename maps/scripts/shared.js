@@ -43,6 +43,7 @@ function legend(place, title, rows) {
     return row;
   }));
   box.hidden = !rows.length;
+  box.parentElement.hidden = Array.from(box.parentElement.children).every((part) => part.hidden);
 }
 
 // At most five classes of about as many cells each, cut at whole numbers. Where cells are nearly alike only neighbouring colours of the

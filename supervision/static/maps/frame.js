@@ -44,12 +44,20 @@ async function open(places, count) {
   else say(businesses.map(line), count);
 }
 
+function mark(row) {
+  if (!row) return;
+  for (const marked of document.querySelectorAll("tr.table-active")) marked.classList.remove("table-active");
+  row.classList.add("table-active");
+  row.scrollIntoView({ block: "center", behavior: "smooth" });
+}
+
 if (frame) {
   window.addEventListener("message", (event) => {
     if (event.source !== frame.contentWindow || typeof event.data !== "object" || !event.data) return;
-    const { at, of, view } = event.data;
+    const { at, of, view, stop } = event.data;
     // the view stands in the address, so that coming back from a dossier finds the map where it was
     if (typeof view === "string" && view.length < 60 && VIEW.test(view)) history.replaceState(null, "", `#${view}`);
+    if (Number.isInteger(stop)) mark(document.querySelector(`tr[data-stop="${stop}"]`));
     if (found && whole(at) && Number.isInteger(of)) open(at, of);
   });
   const view = location.hash.slice(1);
