@@ -78,6 +78,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=0, minute=30),
         "kwargs": {"name": "draws.reveal_due"},
     },
+    "stakes": {
+        "task": "jobs.plan",
+        "schedule": crontab(hour=4, minute=30),
+        "kwargs": {"name": "visits.count_stakes"},
+    },
     "maps": {"task": "jobs.plan", "schedule": crontab(hour=5, minute=30), "kwargs": {"name": "maps.refresh"}},
     "points": {
         "task": "jobs.plan",

@@ -10,6 +10,6 @@ from supervision.lists import actions as lists
 def count_stakes(work: Work, **_arguments: object) -> None:
     """Count what hangs on each item of the one list, so that reviewers of the lists see first what matters most."""
     with work.database.reading() as session:
-        counted = queries.stakes_of_items(session)
+        counted, used = queries.stakes_of_items(session), queries.last_visits_of_items(session)
     with work.finish() as tx:
-        lists.weigh_items(tx, counted)
+        lists.weigh_items(tx, counted, used)

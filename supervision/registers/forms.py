@@ -40,7 +40,7 @@ class ColumnsForm(Form):
     name: CleanText = Field(default="", max_length=200)
     sheet: int = Field(ge=0, le=500)
     row: int = Field(ge=0, le=500)
-    field: Annotated[list[str], BeforeValidator(listed)] = Field(min_length=1, max_length=60)
+    field: Annotated[list[str], BeforeValidator(listed)] = Field(min_length=1, max_length=300)
 
     @property
     def fields(self) -> list[str]:

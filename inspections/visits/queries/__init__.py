@@ -59,7 +59,7 @@ from inspections.visits.queries.register import (
     who_and_what,
 )
 from inspections.visits.queries.sealing import is_own_today, told
-from inspections.visits.queries.stakes import stakes_of_items
+from inspections.visits.queries.stakes import last_visits_of_items, stakes_of_items
 from inspections.visits.queries.tipoffs import Looked, looked_at
 from inspections.visits.queries.visits import (
     About,
@@ -112,6 +112,7 @@ __all__ = [
     "item_results_of",
     "known_codes",
     "last_day",
+    "last_visits_of_items",
     "late_records",
     "led_by",
     "licences",

@@ -1,6 +1,7 @@
-"""What hangs on each item of the one list: open tasks, visits, entities."""
+"""What hangs on each item of the one list: open tasks, visits, entities, the last visit."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func
@@ -42,3 +43,15 @@ def stakes_of_items(session: Session) -> Mapping[int, tuple[int, int, int]]:
         item: (open_tasks.get(item, 0), *visited.get(item, (0, 0)))
         for item in sorted(open_tasks.keys() | visited.keys())
     }
+
+
+def last_visits_of_items(session: Session) -> dict[int, date]:
+    """The day of the last visit that looked at an item, by unified item id."""
+    query = (
+        sa.select(col(InspectionAct.unified_item_id), func.max(col(Visit.occurred_on)))
+        .join(Visit, col(Visit.id) == col(InspectionAct.visit_id))
+        .where(col(InspectionAct.unified_item_id).is_not(None), col(Visit.occurred_on).is_not(None))
+        .group_by(col(InspectionAct.unified_item_id))
+    )
+    rows = session.connection().execute(query)
+    return {item: day for item, day in rows if item is not None and day is not None}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -160,16 +161,20 @@ def carry_pairs(tx: Transaction) -> int:
     return changed
 
 
-def weigh_items(tx: Transaction, counted: Mapping[int, tuple[int, int, int]]) -> int:
+def weigh_items(
+    tx: Transaction, counted: Mapping[int, tuple[int, int, int]], used: Mapping[int, date] | None = None
+) -> int:
     """Remember what hangs on each unified item and order the queue by it; returns how many pairs were weighed.
 
     Args:
         counted: (open tasks, visits, entities) by unified item id; items without any may be left out.
+        used: the day of the last visit by unified item id.
     """
     known = {row.unified_item_id: row for row in queries.stake_rows(tx.session)}
     for item_id in sorted(counted.keys() | known.keys()):
         stake = known.get(item_id) or ItemStake(unified_item_id=item_id)
         stake.tasks, stake.visits, stake.entities = counted.get(item_id, (0, 0, 0))
+        stake.used_on = (used or {}).get(item_id)
         tx.session.add(stake)
     board = _Board(queries.row_places(tx.session), counted)
     waiting = [p for p in queries.all_pairs(tx.session) if p.decision_id is None and not p.gone]

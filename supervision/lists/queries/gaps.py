@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, func
 
+from supervision.law.queries import parameter
+from supervision.law.rules.workdays import months_before
 from supervision.lists.queries.adoption import claim
 from supervision.lists.queries.alarms import alarmed_items
 from supervision.lists.queries.particulars import capped_departments
@@ -18,6 +20,7 @@ from supervision.lists.tables import (
     ItemCitation,
     ItemLink,
     ItemParticulars,
+    ItemStake,
     SourceItem,
     UnifiedItem,
 )
@@ -34,15 +37,18 @@ GAP_LABELS: dict[str, str] = {
     "no-power": "权责清单中没有",
     "one-list": "只在一份清单中",
     "doubt": "编码存疑或只是一部分",
+    "sleeping": "多年没有用过的事项",
 }
+_DATED = ("law-changed", "sleeping")
+"""Gaps that depend on the day one looks."""
 _DOUBTFUL = ("part:", "code_clash:", "name_not_code:")
 
 
 def gap_counts(session: Session, *, on: date | None = None) -> dict[str, int]:
-    """How many items in force have each gap (``on``: the day laws are looked at; without it that gap is left out)."""
+    """How many items in force have each gap (``on``: the day one looks; without it gaps that depend on it are left out)."""
     counts = {}
     for gap in GAP_LABELS:
-        if gap == "law-changed" and on is None:
+        if gap in _DATED and on is None:
             continue
         query = sa.select(func.count()).select_from(UnifiedItem)
         query = query.where(col(UnifiedItem.status) == ItemStatus.ACTIVE, *gap_condition(session, gap, on=on))
@@ -54,6 +60,8 @@ def gap_condition(session: Session, gap: str, *, on: date | None = None) -> list
     """The conditions on an item in force that make one gap."""
     if gap == "law-changed":
         return [col(UnifiedItem.id).in_(sorted(alarmed_items(session, on=on) if on else ()))]
+    if gap == "sleeping":
+        return _sleeping(session, on)
     link = sa.exists().where(col(ItemLink.unified_item_id) == col(UnifiedItem.id))
     duty = carried_by(session, ListKind.DUTY)
     drawn = sa.or_(carried_by(session, ListKind.RANDOM), carried_by(session, ListKind.JOINT))
@@ -129,6 +137,17 @@ def inspects() -> Any:
         col(ItemParticulars.power).is_not(None),
         col(ItemParticulars.power) != PowerType.INSPECTION,
     )
+
+
+def _sleeping(session: Session, on: date | None) -> list[Any]:
+    """Conditions: so many years on the list, and no visit in them that looked at the item (as last counted, at night)."""
+    if on is None:
+        return [sa.false()]
+    since = months_before(on, 12 * parameter(session, "sleeping_years", on=on).number)
+    used = sa.exists().where(
+        col(ItemStake.unified_item_id) == col(UnifiedItem.id), col(ItemStake.used_on) > since
+    )
+    return [col(UnifiedItem.valid_from) <= since, ~used]
 
 
 def _uncited() -> Any:

@@ -61,8 +61,8 @@ def upload(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
     data: MultipartBody[TemplateUploadForm],
-) -> Redirect:
-    """Bring in a version of a higher level's list, all or nothing; the first trouble is told."""
+) -> Template | Redirect:
+    """Bring in a version of a higher level's list, all or nothing; every trouble is told with its place."""
     content = data.file.file.read()
     most = database.settings.upload_megabytes * 1_000_000
     check_upload(data.file.filename, content, max_bytes=most)
@@ -77,8 +77,16 @@ def upload(
             max_bytes=most,
         )
     if not checked.report.clean:
-        [first, *_rest] = reading.sentences(checked.report, language_of(request), most=1)
-        raise Unreadable("没有导入：{first}（共{n}处错误）", first=first, n=checked.report.errors)
+        return page(
+            request,
+            "lists/template_report.html",
+            status=Unreadable.status,
+            checked=checked,
+            report=checked.report,
+            issuer=data.issuer,
+            kinds=KIND_LABELS,
+            levels=reading.LEVEL_LABELS,
+        )
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         row = actions.take_template(tx, checked, level=data.level, valid_from=data.valid_from)
     return redirect(

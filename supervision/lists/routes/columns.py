@@ -10,7 +10,8 @@ from litestar.response import Redirect, Template
 
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.templating import page, redirect
+from supervision.foundation.errors import Problem, Refused
+from supervision.foundation.templating import language_of, page, redirect
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
@@ -20,6 +21,7 @@ from supervision.lists.rules.export import COLUMN_LABELS
 from supervision.lists.rules.kinds import ListKind
 from supervision.registers import actions
 from supervision.registers.forms import ForgetForm
+from supervision.registers.rules.columns import Layout
 
 EDIT = allow(Permission.LISTS_EDIT)
 Text = Annotated[str, QueryParameter(pattern=r"^[^\x00-\x1f\x7f]{0,200}$")]
@@ -44,20 +46,36 @@ def show_columns(
     row: Place = -1,
 ) -> Template:
     """The first rows of the list, and for each column what it is."""
+    found = actions.lay_out(
+        database, kind, digest, name, department or None, item_rows.COLUMNS, sheet=sheet, row=row
+    )
+    about = {"name": name, "year": year, "department": department, "place": place}
+    return _shown(request, database, kind, digest, about, found)
+
+
+def _shown(
+    request: Request[Any, Any, Any],
+    database: Database,
+    kind: ListKind,
+    digest: str,
+    about: dict[str, Any],
+    layout: Layout,
+    trouble: Problem | None = None,
+) -> Template:
     with database.reading() as session:
         offices = department_names(session)
     return page(
         request,
         "registers/columns.html",
-        layout=actions.lay_out(
-            database, kind, digest, name, department or None, item_rows.COLUMNS, sheet=sheet, row=row
-        ),
+        status=trouble.status if trouble else 200,
+        layout=layout,
+        trouble=trouble.text(language_of(request)) if trouble else "",
         source=kinds.KIND_LABELS[kind],
-        office=offices.get(department, ""),
+        office=offices.get(about["department"], ""),
         labels={key: COLUMN_LABELS[key] for key in item_rows.COLUMNS},
         need=item_rows.need_of(kind),
         path=f"/lists/import/{kind}/{digest}",
-        about={"name": name, "year": year, "department": department, "place": place},
+        about=about,
     )
 
 
@@ -68,24 +86,27 @@ def choose_columns(
     kind: FromPath[ListKind],
     digest: Digest,
     data: URLEncodedBody[ListColumnsForm],
-) -> Redirect:
-    """Keep the choice for this department's lists of this kind, and read the file with it."""
+) -> Template | Redirect:
+    """Keep the choice for this department's lists of this kind, and read the file with it; a mistake keeps what was chosen."""
     own = data.department or None
     found = actions.lay_out(
         database, kind, digest, data.name, own, item_rows.COLUMNS, sheet=data.sheet, row=data.row
     )
-    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        actions.choose_columns(
-            tx,
-            kind=kind,
-            department_id=own,
-            headings=[column.heading for column in found.columns],
-            fields=data.fields,
-            known=item_rows.COLUMNS,
-            need=item_rows.need_of(kind),
-            headless=found.header_row == 0,
-        )
     about = {"name": data.name, "year": data.year, "department": data.department, "place": data.place}
+    try:
+        with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+            actions.choose_columns(
+                tx,
+                kind=kind,
+                department_id=own,
+                headings=[column.heading for column in found.columns],
+                fields=data.fields,
+                known=item_rows.COLUMNS,
+                need=item_rows.need_of(kind),
+                headless=found.header_row == 0,
+            )
+    except Refused as trouble:
+        return _shown(request, database, kind, digest, about, found.chosen(data.fields), trouble)
     where = f"/lists/import/{kind}/{digest}?{urlencode(about)}"
     return redirect(where, request, "已记住这类文件的列对应，以后同样的文件不用再选。")
 

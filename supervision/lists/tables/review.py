@@ -1,6 +1,6 @@
 """What reviewers are asked, what they decided, and what was learned from it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -133,7 +133,7 @@ class ReviewRound(SQLModel, table=True):
 
 
 class ItemStake(SQLModel, table=True):
-    """What hangs on an item of the one list (牵涉范围): open tasks, visits and entities, as last counted."""
+    """What hangs on an item of the one list (牵涉范围): open tasks, visits, entities, the last visit's day; as last counted."""
 
     __tablename__ = "item_stake"
 
@@ -141,3 +141,4 @@ class ItemStake(SQLModel, table=True):
     tasks: int = 0
     visits: int = 0
     entities: int = 0
+    used_on: date | None = None

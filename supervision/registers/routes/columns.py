@@ -10,13 +10,15 @@ from litestar.response import Redirect, Template
 
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.templating import page, redirect
+from supervision.foundation.errors import Problem, Refused
+from supervision.foundation.templating import language_of, page, redirect
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
 from supervision.registers import actions
 from supervision.registers.forms import ColumnsForm, ForgetForm
 from supervision.registers.rules import kinds
+from supervision.registers.rules.columns import Layout
 from supervision.registers.rules.kinds import FileKind
 from supervision.registers.rules.templates import COLUMNS, required
 
@@ -39,12 +41,28 @@ def show_columns(
 ) -> Template:
     """The first rows of the file, and for each column what it is."""
     own = actor_of(request).department_id
+    found = actions.lay_out(database, kind, digest, name, own, COLUMNS[kind], sheet=sheet, row=row)
+    return _shown(request, database, kind, digest, name, found)
+
+
+def _shown(
+    request: Request[Any, Any, Any],
+    database: Database,
+    kind: FileKind,
+    digest: str,
+    name: str,
+    layout: Layout,
+    trouble: Problem | None = None,
+) -> Template:
+    own = actor_of(request).department_id
     with database.reading() as session:
         offices = department_names(session)
     return page(
         request,
         "registers/columns.html",
-        layout=actions.lay_out(database, kind, digest, name, own, COLUMNS[kind], sheet=sheet, row=row),
+        status=trouble.status if trouble else 200,
+        layout=layout,
+        trouble=trouble.text(language_of(request)) if trouble else "",
         source=kinds.FILE_LABELS[kind],
         office=offices.get(own or 0, ""),
         labels={key: words[0] for key, words in COLUMNS[kind].items()},
@@ -61,23 +79,26 @@ def choose_columns(
     kind: FromPath[FileKind],
     digest: Digest,
     data: URLEncodedBody[ColumnsForm],
-) -> Redirect:
-    """Keep the choice for this department's files of this kind, and read the file with it."""
+) -> Template | Redirect:
+    """Keep the choice for this department's files of this kind, and read the file with it; a mistake keeps what was chosen."""
     actor = actor_of(request)
     found = actions.lay_out(
         database, kind, digest, data.name, actor.department_id, COLUMNS[kind], sheet=data.sheet, row=data.row
     )
-    with database.transaction(actor=actor, now=clock.now()) as tx:
-        actions.choose_columns(
-            tx,
-            kind=kind,
-            department_id=actor.department_id,
-            headings=[column.heading for column in found.columns],
-            fields=data.fields,
-            known=COLUMNS[kind],
-            need=required(kind, [field for field in data.fields if field]),
-            headless=found.header_row == 0,
-        )
+    try:
+        with database.transaction(actor=actor, now=clock.now()) as tx:
+            actions.choose_columns(
+                tx,
+                kind=kind,
+                department_id=actor.department_id,
+                headings=[column.heading for column in found.columns],
+                fields=data.fields,
+                known=COLUMNS[kind],
+                need=required(kind, [field for field in data.fields if field]),
+                headless=found.header_row == 0,
+            )
+    except Refused as trouble:
+        return _shown(request, database, kind, digest, data.name, found.chosen(data.fields), trouble)
     where = f"/registers/import/{kind}/{digest}?{urlencode({'name': data.name})}"
     return redirect(where, request, "已记住这类文件的列对应，以后同样的文件不用再选。")
 

@@ -1,7 +1,8 @@
 """Which column of a file is what, where a person says so."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from supervision.foundation.errors import Refused
@@ -64,6 +65,7 @@ class Column:
     heading: str
     samples: tuple[str, ...]
     field: str = ""
+    twice: bool = False  # the person gave this field to another column as well
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,18 @@ class Layout:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     more: int = 0
 
+    def chosen(self, fields: Sequence[str]) -> "Layout":
+        """The same with what somebody chose column by column ("" = not used), right or wrong."""
+        count = Counter(filter(None, fields))
+        told = [*fields, *[""] * len(self.columns)]
+        columns = (
+            replace(column, field=field, twice=count[field] > 1)
+            for column, field in zip(self.columns, told, strict=False)
+        )
+        return replace(self, columns=tuple(columns))
 
-MOST_COLUMNS = 60
+
+MOST_COLUMNS = 300
 FIRST_ROWS = 12
 
 

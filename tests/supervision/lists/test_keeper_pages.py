@@ -119,6 +119,11 @@ def test_a_keeper_claims_from_above_and_decides_on_changes(office, signed_in):
     )
     assert bad.status_code == 400
     assert "事项编码重复" in bad.text
+    worse = [rows[0], rows[0], rows[1], (rows[1][0], "对饲料的检查", "", "")]
+    told = keeper.post("/lists/adoption", form, files={"file": ("省.csv", write_csv(ABOVE, worse))})
+    assert told.status_code == 400
+    assert "有2处错误，没有导入任何一行" in told.text
+    assert all(f"<td>{row}</td>" in told.text for row in (3, 5))
     where = keeper.post("/lists/adoption", form, files={"file": ("省.csv", write_csv(ABOVE, rows))})
     assert where.headers["location"] == "/lists/adoption/1"
     page = keeper.get("/lists/adoption/1").text

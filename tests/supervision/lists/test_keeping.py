@@ -166,6 +166,19 @@ def above(database, rows, at=NOW):
         ]
 
 
+def test_items_that_stand_for_years_and_nobody_looked_at_are_counted_with_their_rows(office):
+    later = date(2031, 3, 3)
+    with office.transaction(actor=SYSTEM, now=LATER) as tx:
+        assert queries.gap_counts(tx.session, on=date(2031, 3, 1))["sleeping"] == 0
+        assert queries.gap_counts(tx.session, on=later)["sleeping"] == 3
+        actions.weigh_items(tx, {1: (0, 2, 1)}, {1: date(2026, 3, 4)})
+    with office.reading() as session:
+        assert queries.gap_counts(session, on=later)["sleeping"] == 2
+        rows = queries.unified_page(session, gap="sleeping", on=later)
+        assert [row.code for row in rows] == ["QD-000002", "QD-000003"]
+        assert "sleeping" not in queries.gap_counts(session)
+
+
 def test_an_inserted_article_is_told_as_such_where_its_law_changed(office):
     change = NormChange("种畜禽管理条例", ChangeKind.AMENDED, date(2026, 8, 1), source="公报第2号")
     row = ("D3", "对种畜禽的监督检查", "农业农村局", "行政检查", "《种畜禽管理条例》第十二条之二第一款", "")

@@ -149,6 +149,11 @@ def test_a_keeper_says_what_the_columns_are_and_the_next_file_needs_no_choice(da
     missing = keeper.post(columns.partition("?")[0], about | {"field": ["-", "department", "basis"]})
     assert missing.status_code == 409
     assert "还没有选这些必需的内容：事项名称" in missing.text
+    assert missing.text.count(" selected") == page.count(" selected") + 2  # what was chosen is still there
+    twice = keeper.post(columns.partition("?")[0], about | {"field": ["name", "name", "basis"]})
+    assert twice.status_code == 409
+    assert "选了两列" in twice.text
+    assert twice.text.count("另一列也选了这一项") == 2
     done = keeper.post(columns.partition("?")[0], about | {"field": ["name", "department", "basis"]})
     assert done.status_code == 303
     assert "没有错误，可以导入" in keeper.get(done.headers["location"]).text
@@ -160,6 +165,25 @@ def test_a_keeper_says_what_the_columns_are_and_the_next_file_needs_no_choice(da
     assert keeper.post("/lists/columns/1/forget").status_code == 303
     assert "记住的列对应" not in keeper.get("/lists/import").text
     assert keeper.post("/lists/columns/1/forget").status_code == 404
+
+
+def test_a_very_wide_file_is_laid_out_whole_in_groups_and_read(database, signed_in):
+    keeper = signed_in("list_keeper")
+    heads = [f"甲{n}" for n in range(256)]
+    heads[200], heads[255] = "由谁甲", "查什么甲"
+    strange = write_csv(heads, [[f"值{n}" for n in range(256)]])
+    form = {"kind": "duty", "year": "2026", "department_id": "", "place": ""}
+    where = keeper.post("/lists/import", form, files={"file": ("宽.csv", strange)}).headers["location"]
+    columns = keeper.get(where).headers["location"]
+    page = keeper.get(columns).text
+    assert page.count("<details") == 4
+    assert "查什么甲" in page
+    fields = ["-"] * 256
+    fields[200], fields[255] = "department", "name"
+    about = {"name": "宽.csv", "year": "2026", "department": "0", "place": "", "sheet": "0", "row": "1"}
+    done = keeper.post(columns.partition("?")[0], about | {"field": fields})
+    assert done.status_code == 303
+    assert "没有错误，可以导入" in keeper.get(done.headers["location"]).text
 
 
 def test_the_registers_have_the_same_page(database, signed_in):
