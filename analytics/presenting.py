@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics import coverage
 from analytics.measures import MEASURES
+from analytics.measures.definition import Measure
 from analytics.snapshots import Snapshot
 from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _
@@ -30,6 +31,7 @@ HEAD = (
     _("问题发现率"),
 )
 MEASURE_HEAD = (_("指标"), _("数值"), _("分子"), _("分母"), _("公式"), _("范围"), _("解释"), _("依据"))
+ROWS_HEAD = (_("按什么列出"), _("代码"), _("名称"), _("数值"), _("分子"), _("分母"))
 Say = Callable[[str], str]
 
 
@@ -99,12 +101,31 @@ def measures_sheet(snapshot: Snapshot, scope: Scope, say: Say) -> tuple[list[str
     for each in MEASURES:
         top, bottom, found = value(snapshot, each.name, scope)
         texts = (each.formula, each.scope, each.definition, each.basis)
-        shown = (
-            "" if found is None else f"{found:.2%}" if each.unit in ("share", "change") else f"{found:.2f}"
-        )
-        body.append([say(each.title), shown, top, bottom, *map(say, texts)])
+        body.append([say(each.title), _measured(each, found), top, bottom, *map(say, texts)])
     body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
     return [say(word) for word in MEASURE_HEAD], body
+
+
+def measure_sheet(
+    snapshot: Snapshot, measure: Measure, scope: Scope, say: Say
+) -> tuple[list[str], list[list[object]]]:
+    """One measure by every dimension the reader may see, as head and rows of a sheet; the last row says the day and the fingerprint."""
+    names = snapshot.content["names"]
+    top, bottom, whole = value(snapshot, measure.name, scope)
+    body: list[list[object]] = [[say(_("合计")), "", "", _measured(measure, whole), top, bottom]]
+    for dimension, rows in tables(snapshot, measure.name, scope):
+        for key, (upper, lower, found) in rows.items():
+            name = names.get(dimension, {}).get(key) or names["station"].get(key, "")
+            body.append([say(TITLES[dimension]), key, name, _measured(measure, found), upper, lower])
+    body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
+    return [say(word) for word in ROWS_HEAD], body
+
+
+def _measured(measure: Measure, found: float | None) -> str:
+    """A value as sheets print it."""
+    if found is None:
+        return ""
+    return f"{found:.2%}" if measure.unit in ("share", "change") else f"{found:.2f}"
 
 
 def value(snapshot: Snapshot | None, name: str, scope: Scope) -> list[Any]:

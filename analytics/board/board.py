@@ -42,11 +42,30 @@ def twelve_months(frames: Frames) -> Period:
 
 def board(moments: Moments, beside: Beside, scope: Scope, names: Names) -> dict[str, Any]:
     """Everything one seat's board shows; the shape is told in ``analytics.board``."""
-    # the law asks its share of all departments together
-    asked = moments if scope.department_ids is None else replace(moments, least=0.0)
-    mine = asked.each(lambda frames: seats.cut(frames, scope))
+    mine = _of_seat(moments, scope)
     frames, own = mine.now, beside.within(scope)
     period = twelve_months(frames)
+    whole = RANGE if scope.area_prefix else CITY
+    department = min(scope.department_ids) if scope.department_ids else 0
+    return {
+        **from_frames(moments, beside.parents, scope, names),
+        "areas": areas(frames, own, period, Reader(whole, names.areas, names.offices)),
+        "stations": [asdict(one) for one in stations(frames, own, period, department, names.offices)]
+        if department
+        else [],
+        "tasks": [asdict(one) for one in tasks_behind(frames, own)],
+        "from": period.start.isoformat(),
+        "to": period.end.isoformat(),
+    }
+
+
+def from_frames(moments: Moments, parents: Mapping[int, int], scope: Scope, names: Names) -> dict[str, Any]:
+    """What of a seat's board follows from the frames alone, so that kept frames give it again: the matter, numbers, late duties, changes.
+
+    Args:
+        parents: the bureau of each station.
+    """
+    frames = (mine := _of_seat(moments, scope)).now
     whole = RANGE if scope.area_prefix else CITY
     districts = {
         code: names.areas.get(code, code)
@@ -60,13 +79,12 @@ def board(moments: Moments, beside: Beside, scope: Scope, names: Names) -> dict[
         "department": department,
         "matter": asdict(matter),
         "numbers": [asdict(one) for one in numbers(mine)],
-        "areas": areas(frames, own, period, Reader(whole, names.areas, names.offices)),
-        "late": [asdict(one) for one in late_duties(frames, own.parents, names.offices)],
+        "late": [asdict(one) for one in late_duties(frames, parents, names.offices)],
         "changes": [asdict(one) for one in changes(frames, districts, bureaus, whole)],
-        "stations": [asdict(one) for one in stations(frames, own, period, department, names.offices)]
-        if department
-        else [],
-        "tasks": [asdict(one) for one in tasks_behind(frames, own)],
-        "from": period.start.isoformat(),
-        "to": period.end.isoformat(),
     }
+
+
+def _of_seat(moments: Moments, scope: Scope) -> Moments:
+    """The frames of a seat; the law asks its share of the register of all departments together."""
+    asked = moments if scope.department_ids is None else replace(moments, least=0.0)
+    return asked.each(lambda frames: seats.cut(frames, scope))

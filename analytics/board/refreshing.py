@@ -1,7 +1,7 @@
 """The snapshot of all boards, from one reading of the database."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -35,18 +35,24 @@ def boards(database: Database, frames: Frames, names: dict[str, dict[str, str]])
         names: names by key of each dimension, as snapshots hold them.
     """
     beside, query_hash, data_hash = beside_of(database, frames, since=twelve_months(frames).start)
-    offices = {int(key): name for part in ("station", "department") for key, name in names[part].items()}
-    bureaus = {int(key): name for key, name in names["department"].items()}
-    known = Names(names["area"], offices, bureaus)
+    known = names_of(names)
     with database.reading() as session:
         least = parameter(session, "enterprise_sample_min", on=frames.as_of)
     moments = moments_of(frames, least.number / 10_000)
-    wanted = seats.wanted(_readers(database), bureaus)
+    wanted = seats.wanted(_readers(database), known.bureaus)
     return {
         "seats": {key: board(moments, beside, scope, known) for key, scope in sorted(wanted.items())},
         "outlines": outlines(database, level_of(frames)),
+        "least": moments.least,
+        "parents": {str(station): bureau for station, bureau in beside.parents.items()},
         "beside": {"query_hash": query_hash, "data_hash": data_hash},
     }
+
+
+def names_of(names: Mapping[str, Mapping[str, str]]) -> Names:
+    """The names a board needs, out of those a snapshot holds."""
+    offices = {int(key): name for part in ("station", "department") for key, name in names[part].items()}
+    return Names(names["area"], offices, {int(key): name for key, name in names["department"].items()})
 
 
 def sealed(snapshot: Snapshot) -> Snapshot:

@@ -22,6 +22,12 @@ def key(scope: Scope) -> str:
     return f"{department}/{scope.area_prefix}" if scope.area_prefix else department
 
 
+def scope_of_key(seat: str) -> Scope:
+    """The scope of a seat that is not nobody's: the way back from ``key``."""
+    department, _slash, area = seat.partition("/")
+    return Scope(frozenset({int(department[1:])}) if department else None, area)
+
+
 def wanted(scopes: Iterable[Scope], departments: Iterable[int]) -> dict[str, Scope]:
     """The seats to make: everybody's, those of the departments, and those of people with accounts."""
     all_of = [EVERYTHING, *(Scope(frozenset({one})) for one in departments), *scopes]

@@ -114,6 +114,36 @@ def show_measure(
     )
 
 
+@get("/analytics/measures/{name:str}/table.xlsx", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def export_measure(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], name: Name, day: Day = ""
+) -> Response[bytes]:
+    """One measure by district, station and department as a workbook, with its day and fingerprint."""
+    return _export_one(request, database, name, day, "xlsx")
+
+
+@get("/analytics/measures/{name:str}/table.csv", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def export_measure_csv(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], name: Name, day: Day = ""
+) -> Response[bytes]:
+    """One measure by district, station and department as CSV, with its day and fingerprint."""
+    return _export_one(request, database, name, day, "csv")
+
+
+def _export_one(
+    request: Request[Any, Any, Any], database: Database, name: str, day: str, form: str
+) -> Response[bytes]:
+    found = measure_named(name)
+    snapshot = snapshot_of(database.settings, "measures", asked_day(day, clock.today()))
+    if found is None or snapshot is None:
+        raise NotFound(_("没有这个指标。") if found is None else _("还没有统计快照。请先刷新统计。"))
+    say = say_to(request)
+    table = presenting.measure_sheet(snapshot, found, scope_of(actor_of(request)), say)
+    return sheet_file(
+        table, title=say(found.title), day=snapshot.as_of, form=form, ribbon=ribbon_of(database.settings, say)
+    )
+
+
 @get("/analytics/desk", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def show_desk(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
     """The leader's numbers as a fragment for the desk."""
@@ -126,5 +156,13 @@ def show_desk(request: Request[Any, Any, Any], database: NamedDependency[Databas
     )
 
 
-handlers = [show_measures, export_measures, export_measures_csv, show_measure, show_desk]
+handlers = [
+    show_measures,
+    export_measures,
+    export_measures_csv,
+    show_measure,
+    export_measure,
+    export_measure_csv,
+    show_desk,
+]
 """Every route of this file."""

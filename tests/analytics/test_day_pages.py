@@ -100,7 +100,7 @@ def test_a_table_of_figures_is_csv_too_with_day_and_fingerprint_last(
         planted.settings, next(d.as_of for d in kept.every(planted.settings) if d.as_of != TODAY)
     )
     assert known is not None
-    for path in ("coverage.csv?rows=trade&", "measures.csv?"):
+    for path in ("coverage.csv?rows=trade&", "measures.csv?", "measures/overdue_rectifications/table.csv?"):
         answer = leader.get(f"/analytics/{path}day={DAY}")
         assert answer.headers["content-type"].startswith("text/csv")
         assert answer.content.startswith(b"\xef\xbb\xbf")
