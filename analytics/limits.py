@@ -7,7 +7,7 @@ watched: 行政处罚法第七十四条 forbids linking fines with appraisal, an
 from inspections.alerts.rules.limits import Direction, Level, Limit
 from supervision.foundation.i18n import _
 
-_PEOPLE_AND_FINES = ("penalt", "fine", "filing", "officer", "inspector", "certificate")
+_PEOPLE_AND_FINES = ("penalt", "fine", "filing", "filed", "officer", "inspector", "workload")
 _NEITHER_GOOD_NOR_BAD = frozenset({"annual_inspections"})
 
 _IN_TIME = _("《政府信息公开条例》第二十六条：二十个工作日；按时公示目标100%（浙江2022年考核）")
