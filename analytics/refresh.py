@@ -134,17 +134,9 @@ def _names(database: Database, frames: Frames) -> dict[str, dict[str, str]]:
 
 
 def _coverage(frames: Frames) -> dict[str, Any]:
+    """This year and the last by district; every other table is computed from the rows when it is asked for."""
     this, last = year_to_date(frames.as_of), calendar_year(frames.as_of.year - 1)
-    months = (
-        frames.visits.filter(pl.col("occurred_on") >= last.start)
-        .group_by(pl.col("occurred_on").dt.strftime("%Y-%m").alias("month"))
-        .agg(pl.len(), (pl.col("inspected") & pl.col("problem")).sum().alias("problems"))
-        .sort("month")
-    )
-    return {
-        "years": {str(p.start.year): coverage.cells(frames, p) for p in (this, last)},
-        "months": months.rows(),
-    }
+    return {"years": {str(p.start.year): coverage.summary(frames, p) for p in (this, last)}}
 
 
 def _measures(frames: Frames) -> dict[str, Any]:
