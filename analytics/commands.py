@@ -1,5 +1,7 @@
-"""`supervision risk …`."""
+"""`supervision risk …` and `supervision analytics …`."""
 
+import json
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
@@ -7,12 +9,14 @@ from pathlib import Path
 
 import click
 
+from analytics.reproducing import reproduce
 from analytics.risk.backtest import METHODS, Backtest, backtest
 from analytics.risk.past import COLUMNS, NEEDED, Line, past_of
 from supervision.foundation.desk import Desk
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _, translate
 from supervision.foundation.sheets import read_table, write_csv
+from supervision.foundation.templating import moment
 
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
 LARGEST = 400 * 2**20
@@ -23,6 +27,54 @@ NAMES = {
     "longest_gap": _("最久未查"),
     "as_happened": _("实际次序"),
 }
+
+
+@click.group("analytics")
+def figures_group() -> None:
+    """统计 · figures."""
+
+
+commands = [figures_group]
+"""What this room hangs on the command beside its group."""
+
+
+@figures_group.command("reproduce")
+@click.argument("fingerprint")
+@click.pass_obj
+def reproduce_command(desk: Desk, fingerprint: str) -> None:
+    """Compute kept figures again from their kept rows and say whether they are equal, else the first that differs.
+
+    Ends with 1 when they are not.
+    """
+    found = reproduce(desk.settings, fingerprint)
+    about = found.about
+    desk.say(
+        _("快照{fingerprint}：数据截至{day}，{moment}计算。"),
+        fingerprint=about.fingerprint,
+        day=about.as_of,
+        moment=moment(about.taken_at),
+    )
+    if not found.intact:
+        desk.say(_("留存的数据与当时的校验值不符，可能已被改动或损坏。"))
+    if found.where:
+        then, now = (json.dumps(value, ensure_ascii=False)[:200] for value in (found.then, found.now))
+        desk.say(_("第一处不同：{where}，当时{then}，现在{now}。"), where=found.where, then=then, now=now)
+    else:
+        desk.say(_("重算的全部数字与当时相同。"))
+    if found.definitions != about.definitions:
+        desk.say(_("当时的指标版本是{then}，现在是{now}。"), then=about.definitions, now=found.definitions)
+    desk.result(
+        {
+            "fingerprint": about.fingerprint,
+            "day": about.as_of.isoformat(),
+            "equal": found.equal,
+            "rows_intact": found.intact,
+            "first_difference": found.where,
+            "definitions": {"then": about.definitions, "now": found.definitions},
+        }
+    )
+    if not found.equal:
+        sys.exit(1)
 
 
 @click.group("risk")

@@ -1,100 +1,58 @@
-"""The frames analytics works on, each with a declared schema. Nothing enters a measure unchecked.
+"""The frames analytics works on: committed rows of one moment, cut to a period, a reader, a dimension. Pure."""
 
-Every frame is a polars DataFrame of committed rows. Absent references are 0 or the empty text, never null, so that grouping and
-joining need no special cases; dates may be null where the event has not happened.
-"""
-
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 import polars as pl
 
+from analytics.schemas import (
+    ACTS,
+    ATTENDANCE,
+    CAPS,
+    DRAWN,
+    DUTIES,
+    ENTITIES,
+    ITEMS,
+    LISTS,
+    OFFICERS,
+    PENALTIES,
+    REQUIRED,
+    TASKS,
+    VISITS,
+    Schema,
+)
 from supervision.foundation.actor import Scope
 
-Schema = dict[str, pl.DataType | type[pl.DataType]]
+__all__ = [
+    "ACTS",
+    "ATTENDANCE",
+    "CAPS",
+    "DRAWN",
+    "DUTIES",
+    "ENTITIES",
+    "ITEMS",
+    "LISTS",
+    "NUMBERED",
+    "OFFICERS",
+    "PENALTIES",
+    "REQUIRED",
+    "TASKS",
+    "VISITS",
+    "Frames",
+    "Period",
+    "Schema",
+    "WrongFrame",
+    "calendar_year",
+    "checked",
+    "empty",
+    "year_to_date",
+]
+_PERIODS_KEPT = 8
 
-ENTITIES: Schema = {
-    "entity_id": pl.Int64,
-    "code": pl.String,
-    "name": pl.String,
-    "trade": pl.String,
-    "trade_name": pl.String,
-    "credit_class": pl.String,
-    "area": pl.String,
-    "cell": pl.String,
-    "station": pl.Int64,
-    "open": pl.Boolean,
-    "registered_on": pl.Date,
-    "lon": pl.Float64,
-    "lat": pl.Float64,
-}
-"""One row per regulated entity (监管对象). ``open``: in business, the population of every rate."""
 
-VISITS: Schema = {
-    "visit_id": pl.String,
-    "entity_id": pl.Int64,
-    "department": pl.Int64,
-    "departments": pl.Int64,
-    "area": pl.String,
-    "cell": pl.String,
-    "trade": pl.String,
-    "station": pl.Int64,
-    "kind": pl.String,
-    "mode": pl.String,
-    "draw_id": pl.String,
-    "occurred_on": pl.Date,
-    "inspected": pl.Boolean,
-    "problem": pl.Boolean,
-    "minutes": pl.Int64,
-    "counted": pl.Boolean,
-}
-"""One row per recorded visit (检查一户次). ``departments``: how many took part. ``inspected``: something could be inspected.
-
-``minutes`` from arrival to end, 0 where unknown. ``counted``: the annual enforcement statistic counts it (``stat_count``).
-"""
-
-DUTIES: Schema = {
-    "id": pl.Int64,
-    "entity_id": pl.Int64,
-    "department": pl.Int64,
-    "area": pl.String,
-    "station": pl.Int64,
-    "started_on": pl.Date,
-    "due_on": pl.Date,
-    "done_on": pl.Date,
-}
-"""One row per duty with a day it is due: an order to correct (责令改正), a result to publish (待公示结果)."""
-
-PENALTIES: Schema = {
-    "id": pl.Int64,
-    "entity_id": pl.Int64,
-    "department": pl.Int64,
-    "area": pl.String,
-    "station": pl.Int64,
-    "decided_on": pl.Date,
-}
-"""One row per decided penalty (行政处罚决定). Deliberately without amounts: Art. 74 forbids linking fines with appraisal."""
-
-OFFICERS: Schema = {"inspector_id": pl.Int64, "department": pl.Int64, "area": pl.String, "station": pl.Int64}
-"""One row per inspector in service (在岗执法人员)."""
-
-ATTENDANCE: Schema = {"visit_id": pl.String, "inspector_id": pl.Int64}
-"""One row per officer of a recorded visit."""
-
-DRAWN: Schema = {
-    "draw_id": pl.String,
-    "department": pl.Int64,
-    "opened_on": pl.Date,
-    "stratum": pl.String,
-    "size": pl.Int64,
-    "quota": pl.Int64,
-    "entity_id": pl.Int64,
-    "area": pl.String,
-    "completed": pl.Boolean,
-    "inspected": pl.Boolean,
-    "problem": pl.Boolean,
-}
-"""One row per drawn unit (抽中对象) with the stratum's size and quota: its inclusion probability is quota ÷ size."""
+NUMBERED = ("station", "department", "item")
+"""Dimensions whose keys are numbers."""
 
 
 class WrongFrame(TypeError):
@@ -130,13 +88,57 @@ class Frames:
     officers: pl.DataFrame
     attendance: pl.DataFrame
     drawn: pl.DataFrame
+    acts: pl.DataFrame = field(default_factory=lambda: empty(ACTS))
+    tasks: pl.DataFrame = field(default_factory=lambda: empty(TASKS))
+    items: pl.DataFrame = field(default_factory=lambda: empty(ITEMS))
+    caps: pl.DataFrame = field(default_factory=lambda: empty(CAPS))
+    lists: pl.DataFrame = field(default_factory=lambda: empty(LISTS))
+    _visits: dict[Period, pl.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """Every frame by its name, always in one order."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.init and f.name != "as_of"}
+
+    def visits_in(self, period: Period) -> pl.DataFrame:
+        """The visits of a period; kept, as every measure asks for the same two or three."""
+        found = self._visits.get(period)
+        if found is None:
+            found = self.visits.filter(period.holds("occurred_on"))
+            if len(self._visits) >= _PERIODS_KEPT:
+                self._visits.clear()
+            self._visits[period] = found
+        return found
 
     def within(self, scope: Scope) -> "Frames":
         """Only the rows a reader may see: his districts, and the visits and duties of his departments."""
         return Frames(
             as_of=self.as_of,
-            **{f.name: _scoped(getattr(self, f.name), scope) for f in fields(self) if f.name != "as_of"},
+            **{name: _scoped(frame, scope) for name, frame in self.tables().items()},
         )
+
+    def only(self, where: Mapping[str, str]) -> "Frames":
+        """Only the rows with these values (dimension → key as text); frames without the dimension stay as they are.
+
+        Raises ValueError for a key of a numbered dimension that is no number.
+        """
+        chosen = {name: int(key) if name in NUMBERED else key for name, key in where.items()}
+        tables = self.tables()
+        for name, key in chosen.items():
+            tables = {
+                title: frame.filter(pl.col(name) == key) if name in frame.columns else frame
+                for title, frame in tables.items()
+            }
+        if (
+            "item" in chosen
+        ):  # visits name no item themselves: those in which it was checked, with what it found
+            acts = tables["acts"].select("visit_id", "inspected", "problem")
+            tables["visits"] = (
+                tables["visits"]
+                .select(pl.exclude("inspected", "problem"))
+                .join(acts, on="visit_id", maintain_order="left")
+                .select(self.visits.columns)
+            )
+        return Frames(as_of=self.as_of, **tables)
 
 
 def checked(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 Lists read the tables as they are now; a figure was taken when its snapshot was. The page says both moments.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,8 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from analytics.extracts import DONE, NOT_INSPECTED, REVIEWED
 from analytics.frames import Period
+from analytics.listings import DAYS, FURTHER, ITEM_LISTS, Listing, business_days, items_behind
+from analytics.questions import DONE, NOT_INSPECTED, REVIEWED
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _
@@ -21,7 +23,7 @@ _DONE = ", ".join(f"'{state}'" for state in DONE)
 _REVIEWED = ", ".join(f"'{state}'" for state in REVIEWED)
 _NONE = ", ".join(f"'{code}'" for code in NOT_INSPECTED)
 _VISITED = f"""SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE})
-               AND v.occurred_on BETWEEN :start AND :end {{department}}"""
+               AND v.occurred_on BETWEEN :start AND :end {{department}} {{item}}"""
 _ENTITIES = """
 SELECT e.id AS row_key, e.code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
        (SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id) AS day, '/entities/' || e.code AS href
@@ -33,47 +35,36 @@ SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_
        v.occurred_on AS day, '/visits/' || v.id AS href
 FROM visit v JOIN entity e ON e.id = v.entity_id
 WHERE COALESCE(v.status, '') IN ({_DONE}) AND v.occurred_on BETWEEN :start AND :upto AND NOT (v.occurred_on = :upto AND v.id <= :after)
-      {{where}} {{filters}} {{department}} ORDER BY v.occurred_on DESC, v.id LIMIT :limit"""
-_PROBLEM = f"""AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem)
-               AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}))"""
+      {{where}} {{filters}} {{department}} {{item}} ORDER BY v.occurred_on DESC, v.id LIMIT :limit"""
+_PROBLEM = f"""AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem {{act}})
+               AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}) {{act}})"""
 _JOINT = """AND v.draw_id IS NOT NULL
             AND (SELECT COUNT(DISTINCT a.department_id) FROM inspection_act a WHERE a.visit_id = v.id) >= 2"""
 _REPEATED = f"""AND EXISTS (SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) AND v.mode <> 'offsite'
-                AND v.occurred_on BETWEEN :start AND :end {{department}} GROUP BY v.department_id HAVING COUNT(*) > 1)"""
+                AND v.occurred_on BETWEEN :start AND :end {{department}} {{item}} GROUP BY v.department_id HAVING COUNT(*) > 1)"""
 _COUNTED = f"""AND v.status IN ({_REVIEWED}) AND NOT EXISTS (SELECT 1 FROM penalty_case p JOIN inspection_act a ON a.id = p.act_id
                WHERE a.visit_id = v.id AND p.decided_on IS NOT NULL)"""
 _LATE_ORDERS = """
 SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station, v.due_on AS day,
        '/rectifications/' || v.id AS href
 FROM rectification v JOIN entity e ON e.id = v.entity_id
-WHERE v.status <> 'to_case' AND v.closed_on IS NULL AND v.due_on < :end {filters} {department} AND v.id > :after
+WHERE v.status <> 'to_case' AND v.issued_on <= :end AND (v.closed_on IS NULL OR v.closed_on > :end) AND v.due_on < :end
+      {filters} {department} {item} AND v.id > :after
 ORDER BY v.id LIMIT :limit"""
 _LATE_RESULTS = """
 SELECT v.id AS row_key, COALESCE(a.number, '') AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
        v.due_on AS day, '/publication' AS href
 FROM publication v JOIN entity e ON e.id = v.entity_id LEFT JOIN inspection_act a ON a.id = v.act_id
-WHERE v.subject = 'act' AND v.due_on BETWEEN :start AND :end AND v.due_on < :end
-      AND (v.published_at IS NULL OR {published_on} > v.due_on) {filters} {department} AND v.id > :after
+WHERE v.subject = 'act' AND v.due_on BETWEEN :start AND :end AND v.due_on < :today
+      AND (v.published_at IS NULL OR {published_on} > v.due_on) {filters} {department} {item} AND v.id > :after
 ORDER BY v.id LIMIT :limit"""
 _PENALTIES = """
 SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
        v.decided_on AS day, '/penalties/' || v.id AS href
 FROM penalty_case v JOIN entity e ON e.id = v.entity_id
 WHERE v.decided_on BETWEEN :start AND :end {filters} {department} AND v.id > :after ORDER BY v.id LIMIT :limit"""
-_PUBLISHED_ON = {
-    "sqlite": "date(v.published_at, '+8 hours')",
-    "postgresql": "(v.published_at AT TIME ZONE 'Asia/Shanghai')::date",
-}
-
-
-@dataclass(frozen=True)
-class Listing:
-    """One kind of list: its title, what its day means, its query, and whether its key is a number."""
-
-    title: str
-    day: str
-    sql: str
-    where: str = ""
+_DUTY = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.id = v.act_id AND COALESCE(i.unified_item_id, 0) = :item)"
+_VISIT = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.visit_id = v.id AND COALESCE(i.unified_item_id, 0) = :item)"
 
 
 _LAST, _ON, _DUE = _("最近检查"), _("检查日期"), _("到期日")
@@ -88,19 +79,35 @@ LISTINGS: dict[str, Listing] = {
     "drawn": Listing(_("随机抽查的检查"), _ON, _VISITS, "AND v.draw_id IS NOT NULL"),
     "joint": Listing(_("部门联合检查"), _ON, _VISITS, _JOINT),
     "offsite": Listing(_("非现场检查"), _ON, _VISITS, "AND v.mode = 'offsite'"),
-    "overdue": Listing(_("逾期未整改"), _DUE, _LATE_ORDERS),
-    "unpublished": Listing(_("未按时公示的检查结果"), _DUE, _LATE_RESULTS),
+    "overdue": Listing(_("逾期未整改"), _DUE, _LATE_ORDERS, of_act=True),
+    "never_published": Listing(
+        _("到期仍未公示的检查结果"),
+        _DUE,
+        _LATE_RESULTS.replace(
+            "(v.published_at IS NULL OR {published_on} > v.due_on)", "v.published_at IS NULL"
+        ),
+        of_act=True,
+    ),
+    "onsite": Listing(_("入企检查"), _ON, _VISITS, "AND v.mode <> 'offsite'"),
+    "unpublished": Listing(_("未按时公示的检查结果"), _DUE, _LATE_RESULTS, of_act=True),
     "penalties": Listing(_("行政处罚决定"), _("决定日期"), _PENALTIES),
+    **FURTHER,
+    **ITEM_LISTS,
 }
 
 
 @dataclass(frozen=True)
 class Cut:
-    """Which part of the rows: days, dimension values, and what the reader may see."""
+    """Which part of the rows: days, dimension values, and what the reader may see.
+
+    ``today``: what is due is held against it; the period's end where nothing is said. ``cap``: the most counted visits of a year.
+    """
 
     period: Period
     where: Mapping[str, str] = field(default_factory=dict)
     scope: Scope = EVERYTHING
+    today: date | None = None
+    cap: int = 1
 
 
 def rows_behind(
@@ -113,19 +120,35 @@ def rows_behind(
     listing = LISTINGS.get(kind)
     if listing is None:
         raise Unreadable(_("没有这种明细。"))
+    if kind in ITEM_LISTS:
+        whose = _bureaus(cut)
+        return items_behind(
+            session, kind, cut.period, whose, scope=cut.scope, after=_number(after), limit=limit
+        )
     connection = session.connection()
-    values: dict[str, Any] = {"start": cut.period.start, "end": cut.period.end, "limit": limit}
+    start, end = cut.period.start, cut.period.end
+    year = max(start, end.replace(month=1, day=1))
+    values: dict[str, Any] = {
+        "start": start,
+        "end": end,
+        "today": cut.today or end,
+        "year": year,
+        "limit": limit,
+        "cap": cut.cap,
+    }
     dated = ":upto" in listing.sql
     values |= _start(after, cut.period.end) if dated else {"after": _number(after)}
-    department = _department(cut, values)
-    sql = listing.sql.format(
-        where=listing.where.format(department=department),
-        filters=_filters(cut, values),
-        department=department,
-        published_on=_PUBLISHED_ON.get(connection.dialect.name, ""),
-    )
-    dates = [sa.bindparam(name, type_=sa.Date()) for name in ("start", "end", "upto") if f":{name}" in sql]
-    used = {name: value for name, value in values.items() if f":{name}" in sql}
+    parts = {"department": _department(cut, values), "item": "", "act": ""}
+    if "item" in cut.where:
+        values["item"] = _number(cut.where["item"])
+        parts |= {
+            "item": _DUTY if listing.of_act else _VISIT,
+            "act": "AND COALESCE(a.unified_item_id, 0) = :item",
+        }
+    parts |= business_days(connection.dialect.name)
+    sql = listing.sql.format(where=listing.where.format(**parts), filters=_filters(cut, values), **parts)
+    dates = [sa.bindparam(name, type_=sa.Date()) for name in DAYS if re.search(rf":{name}\b", sql)]
+    used = {name: value for name, value in values.items() if re.search(rf":{name}\b", sql)}
     found = connection.execute(sa.text(sql).bindparams(*dates), used).mappings()
     rows = [{**row, "day": _day(row["day"])} for row in found]
     return [{**row, "row_key": f"{row['day']}~{row['row_key']}"} for row in rows] if dated else rows
@@ -138,6 +161,7 @@ def _filters(cut: Cut, values: dict[str, Any]) -> str:
         ("area", "COALESCE(e.area_code, '')"),
         ("cell", "COALESCE(e.cell_code, '')"),
         ("trade", "e.trade"),
+        ("credit_class", "e.credit_class"),
     ):
         if name in cut.where:
             parts.append(f"AND {column} = :{name}")
@@ -151,12 +175,18 @@ def _filters(cut: Cut, values: dict[str, Any]) -> str:
     return " ".join(parts)
 
 
-def _department(cut: Cut, values: dict[str, Any]) -> str:
-    """Conditions on whose visit or duty it is."""
+def _bureaus(cut: Cut) -> set[int] | None:
+    """The departments asked for and allowed; None: all."""
     mine = None if cut.scope.department_ids is None else set(cut.scope.department_ids)
     if "department" in cut.where:
         asked = {_number(cut.where["department"])}
         mine = asked if mine is None else mine & asked
+    return mine
+
+
+def _department(cut: Cut, values: dict[str, Any]) -> str:
+    """Conditions on whose visit or duty it is."""
+    mine = _bureaus(cut)
     if mine is None:
         return ""
     if not mine:

@@ -7,12 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from analytics import coaching, coverage, desk, snapshots, watching
+from analytics import coaching, coverage, desk, kept, shelf, snapshots, watching
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
 from analytics.estimates.population import problem_rate
 from analytics.extracts import Taken, take
 from analytics.frames import Frames, calendar_year, year_to_date
+from analytics.kept import About
 from analytics.measures import MEASURES
 from analytics.measures.estimated import estimated_problem_rate
 from analytics.offices import offices_of
@@ -24,6 +25,7 @@ from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.i18n import _
 from supervision.identity.queries import department_names, departments
+from supervision.lists.queries.effective import item_names
 
 Progress = Callable[[int, int, str], None]
 STEPS = 5
@@ -48,26 +50,59 @@ def refresh_snapshots(
     progress(0, STEPS, READING)
     taken = take(database, as_of=as_of)
     names = _names(database, taken.frames)
-    progress(1, STEPS, MEASURING)
-    contents: dict[str, dict[str, Any]] = {
-        "coverage": _coverage(taken.frames),
-        "measures": _measures(taken.frames),
+    contents = figures(taken.frames, names, progress)
+    lasting = {
+        name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
-    contents["watch"] = watching.figures(taken.frames, offices_of(database))
-    progress(2, STEPS, ESTIMATING)
-    contents["desk"] = _desks(taken.frames, contents["measures"], names)
-    contents["estimates"] = _estimates(taken.frames, names)
+    watched = watching.figures(taken.frames, offices_of(database))
+    made = {**lasting, "watch": _snapshot("watch", taken, now, watched)}
     if database.settings.coaching:
-        contents["coaching"] = {"found": coaching.estimated(database, taken.frames)}
-    progress(3, STEPS, SCORING)
-    contents["risk"] = _risk(taken.frames)
+        found = {"found": coaching.estimated(database, taken.frames), "names": names}
+        made["coaching"] = _snapshot("coaching", taken, now, found)
     progress(4, STEPS, WRITING)
+    shelf.put(database.settings, taken)
+    for snapshot in made.values():
+        snapshots.write(database.settings, snapshot)
+    kept.prune(database.settings, as_of)
+    if not kept.has_month(database.settings, as_of):
+        kept.keep(database.settings, taken, lasting, why=kept.MONTH)
+    return made
+
+
+def figures_on(
+    database: Database, day: date, *, now: datetime, progress: Progress, why: str = kept.ASKED
+) -> About:
+    """The figures of a day as far as they were known at its end, kept under the day; what was taken on the day itself stands.
+
+    Args:
+        why: the reason to keep them. Other arguments as ``refresh_snapshots``.
+    """
+    known = kept.of_day(database.settings, day)
+    if known is not None and known.first_hand:
+        return kept.because(database.settings, known, why)
+    progress(0, STEPS, READING)
+    taken = take(database, as_of=day)
+    names = _names(database, taken.frames)
+    contents = figures(taken.frames, names, progress)
     made = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
-    for snapshot in made.values():
-        snapshots.write(database.settings, snapshot)
-    return made
+    progress(4, STEPS, WRITING)
+    return kept.keep(database.settings, taken, made, why=why)
+
+
+def figures(
+    frames: Frames, names: dict[str, dict[str, str]], progress: Progress = lambda *_: None
+) -> dict[str, dict[str, Any]]:
+    """Everything that follows from the frames alone, by snapshot; equal frames give equal figures, whenever they are computed."""
+    progress(1, STEPS, MEASURING)
+    contents: dict[str, dict[str, Any]] = {"coverage": _coverage(frames), "measures": _measures(frames)}
+    progress(2, STEPS, ESTIMATING)
+    contents["desk"] = _desks(frames, contents["measures"], names)
+    contents["estimates"] = _estimates(frames, names)
+    progress(3, STEPS, SCORING)
+    contents["risk"] = _risk(frames)
+    return contents
 
 
 def _snapshot(name: str, taken: Taken, now: datetime, content: dict[str, Any]) -> Snapshot:
@@ -81,6 +116,7 @@ def _names(database: Database, frames: Frames) -> dict[str, dict[str, str]]:
     with database.reading() as session:
         areas, offices = area_names(session), department_names(session)
         bureaus = {str(d.id): d.short_name for d in departments(session, kind="bureau")}
+        items = item_names(session)
     spelt = (
         frames.entities.group_by("trade", "trade_name")
         .len()
@@ -94,21 +130,15 @@ def _names(database: Database, frames: Frames) -> dict[str, dict[str, str]]:
         "trade": {code: name or code for code, name in trades},
         "station": {str(key): name for key, name in offices.items()},
         "department": bureaus,
+        "credit_class": {key: key for key in sorted(frames.entities["credit_class"].unique()) if key},
+        "item": {str(key): name for key, name in items.items()},
     }
 
 
 def _coverage(frames: Frames) -> dict[str, Any]:
+    """This year and the last by district; every other table is computed from the rows when it is asked for."""
     this, last = year_to_date(frames.as_of), calendar_year(frames.as_of.year - 1)
-    months = (
-        frames.visits.filter(pl.col("occurred_on") >= last.start)
-        .group_by(pl.col("occurred_on").dt.strftime("%Y-%m").alias("month"))
-        .agg(pl.len(), (pl.col("inspected") & pl.col("problem")).sum().alias("problems"))
-        .sort("month")
-    )
-    return {
-        "years": {str(p.start.year): coverage.cells(frames, p) for p in (this, last)},
-        "months": months.rows(),
-    }
+    return {"years": {str(p.start.year): coverage.summary(frames, p) for p in (this, last)}}
 
 
 def _measures(frames: Frames) -> dict[str, Any]:
@@ -121,10 +151,11 @@ def _measures(frames: Frames) -> dict[str, Any]:
             values[dimension] = {
                 str(key): rest for key, *rest in measure(frames, period, (dimension,)).rows()
             }
-        values["department_area"] = {
-            f"{department}/{area}": rest
-            for department, area, *rest in measure(frames, period, ("department", "area")).rows()
-        }
+        if {"department", "area"} <= set(measure.dimensions):
+            values["department_area"] = {
+                f"{department}/{area}": rest
+                for department, area, *rest in measure(frames, period, ("department", "area")).rows()
+            }
         found[measure.name] = values
     return {"measures": found, "from": period.start.isoformat(), "to": period.end.isoformat()}
 
@@ -139,7 +170,9 @@ def _desks(frames: Frames, measured: dict[str, Any], names: dict[str, dict[str, 
         estimate = problem_rate(mine.drawn.filter(period.holds("opened_on")))
         seats[f"d{department}" if department else ""] = {
             "measures": {
-                name: values["department"].get(department, (0, 0, None)) if department else values["total"]
+                name: values.get("department", {}).get(department, (0, 0, None))
+                if department
+                else values["total"]
                 for name, values in measured["measures"].items()
             },
             "estimate": asdict(estimate) if estimate else None,

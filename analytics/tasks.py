@@ -1,9 +1,11 @@
 """Background work of analytics."""
 
+from datetime import date
+
 from analytics import snapshots
 from analytics.extracts import take
 from analytics.limits import DELIVERED
-from analytics.refresh import refresh_snapshots
+from analytics.refresh import figures_on, refresh_snapshots
 from analytics.risk.grading import graded
 from analytics.risk.score import score
 from analytics.watching import findings
@@ -41,6 +43,12 @@ def _watch(work: Work) -> None:
         limits = in_force(DELIVERED, own_limits(tx.session))
         found, judged = findings(snapshot.content, limits, snapshot.as_of)
         settle_alerts(tx, found, judged=judged, on=snapshot.as_of)
+
+
+@job("analytics.day")
+def figures_of_a_day(work: Work, *, day: str, **_ignored: object) -> None:
+    """Compute the figures of a past day as far as they were known then; the same rows give the same files."""
+    figures_on(work.database, date.fromisoformat(day), now=clock.now(), progress=work.progress)
 
 
 @job("analytics.regrade")

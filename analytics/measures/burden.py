@@ -7,6 +7,7 @@ import polars as pl
 
 from analytics.frames import Frames, Period
 from analytics.measures.definition import Unit, counted, divided, measure
+from analytics.measures.selecting import NO_ITEM
 from supervision.foundation.i18n import _
 
 
@@ -18,13 +19,13 @@ from supervision.foundation.i18n import _
     scope=_("已作出的行政处罚决定；已录入结果的检查。只到部门和辖区，不到个人。"),
     definition=_("只用来看检查与处罚的比例是否异常，不作考核。罚款数额不进入任何指标。"),
     basis=_("《行政处罚法》第七十四条：罚没数额不得与考核挂钩"),
-    dimensions=("area", "station", "department"),
+    dimensions=NO_ITEM,
     records="penalties",
 )
 def penalties_per_100_visits(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Decisions per hundred visits of the same period."""
     decided = counted(frames.penalties.filter(period.holds("decided_on")), by, pl.len(), "numerator")
-    visits = counted(frames.visits.filter(period.holds("occurred_on")), by, pl.len(), "denominator")
+    visits = counted(frames.visits_in(period), by, pl.len(), "denominator")
     return divided(decided, visits, by, factor=100.0)
 
 
@@ -41,9 +42,7 @@ def penalties_per_100_visits(frames: Frames, period: Period, by: tuple[str, ...]
 )
 def visits_per_officer(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Attendances of officers in service per officer in service."""
-    visits = frames.visits.filter(period.holds("occurred_on")).select("visit_id")
-    present = frames.attendance.join(visits, on="visit_id", how="semi").join(
-        frames.officers, on="inspector_id"
-    )
+    present = frames.attendance.filter(period.holds("occurred_on")).select("inspector_id")
+    present = present.join(frames.officers, on="inspector_id")
     attended = counted(present, by, pl.len(), "numerator")
     return divided(attended, counted(frames.officers, by, pl.len(), "denominator"), by)

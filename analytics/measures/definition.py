@@ -18,6 +18,7 @@ class Unit(StrEnum):
     CHANGE = "change"
     COUNT = "count"
     MEAN = "mean"
+    INDEX = "index"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Measure:
     dimensions: tuple[str, ...]
     records: str
     compute: Compute
+
+    @property
+    def rows_at(self) -> str:
+        """Where the rows behind the number are listed: a list of records, or a page of the room that owns them."""
+        return self.records if self.records.startswith("/") else f"/analytics/records?of={self.records}"
 
     def __call__(self, frames: Frames, period: Period, by: Sequence[str] = ()) -> pl.DataFrame:
         """Compute; raises ValueError for a dimension the measure does not have."""
@@ -62,7 +68,7 @@ def measure(
     """Turn a function ``(frames, period, by)`` into a Measure; the texts are message ids.
 
     Args:
-        records: which list of rows stands behind the numerator (``analytics.records``).
+        records: which list of rows stands behind the numerator (``analytics.records``), or the address of a page that lists them.
     """
 
     def make(compute: Compute) -> Measure:
@@ -92,3 +98,31 @@ def divided(
         both = pl.concat([numerator, denominator], how="horizontal")
     value = pl.when(pl.col("denominator") > 0).then(factor * pl.col("numerator") / pl.col("denominator"))
     return both.select(*by, "numerator", "denominator", value.alias("value"))
+
+
+def shared(frame: pl.DataFrame, by: tuple[str, ...], hit: pl.Expr) -> pl.DataFrame:
+    """The share of rows for which ``hit`` is true, per group, sorted, in one pass."""
+    parts = (hit.sum().cast(pl.Int64).alias("numerator"), pl.len().cast(pl.Int64).alias("denominator"))
+    both = frame.group_by(by).agg(parts).sort(by) if by else frame.select(parts)
+    value = pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))
+    return both.with_columns(value.alias("value"))
+
+
+def changed(now: pl.DataFrame, before: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """The change of the number of rows; a group may exist in one of the two times only."""
+    top, bottom = counted(now, by, pl.len(), "numerator"), counted(before, by, pl.len(), "denominator")
+    if by:
+        both = top.join(bottom, on=list(by), how="full", coalesce=True)
+        both = both.with_columns(pl.col("numerator", "denominator").fill_null(0)).sort(by)
+    else:
+        both = pl.concat([top, bottom], how="horizontal")
+    change = (pl.col("numerator") - pl.col("denominator")) / pl.col("denominator")
+    return both.select(
+        *by, "numerator", "denominator", pl.when(pl.col("denominator") > 0).then(change).alias("value")
+    )
+
+
+def as_count(table: pl.DataFrame) -> pl.DataFrame:
+    """The numerator itself is the value, where there is anything to count."""
+    known = pl.when(pl.col("denominator") > 0).then(pl.col("numerator").cast(pl.Float64))
+    return table.with_columns(known.alias("value"))

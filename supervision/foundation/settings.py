@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     coaching: bool = Field(
         default=False, description="estimate inspectors' strictness for their supervisors; off unless agreed"
     )
+    figures_months: int = Field(
+        default=60,
+        ge=1,
+        le=240,
+        description="how long figures of each month and of briefings are kept with their rows",
+    )
     upload_megabytes: int = Field(default=50, ge=1, le=500, description="largest file that may be sent")
 
     @field_validator("database_url")

@@ -85,6 +85,11 @@ def city(as_of: date = TODAY, **given: pl.DataFrame) -> f.Frames:
         "officers": f.OFFICERS,
         "attendance": f.ATTENDANCE,
         "drawn": f.DRAWN,
+        "acts": f.ACTS,
+        "tasks": f.TASKS,
+        "items": f.ITEMS,
+        "caps": f.CAPS,
+        "lists": f.LISTS,
     }
     return f.Frames(
         as_of=as_of, **{name: given.get(name, f.empty(schema)) for name, schema in schemas.items()}

@@ -99,7 +99,9 @@ def test_penalties_are_per_hundred_visits_and_have_no_amount() -> None:
 
 def test_load_is_attendances_per_officer_in_service() -> None:
     people = table(OFFICERS, [{"inspector_id": 1}, {"inspector_id": 2}, {"inspector_id": 3}], department=5)
-    present = table(ATTENDANCE, [{"visit_id": "v1", "inspector_id": i} for i in (1, 2, 9)])
+    present = table(
+        ATTENDANCE, [{"visit_id": "v1", "inspector_id": i} for i in (1, 2, 9)], occurred_on=date(2026, 5, 1)
+    )
     assert answer("visits_per_officer", city(visits=visits({}), officers=people, attendance=present)) == [
         (2, 3, pytest.approx(2 / 3))
     ]

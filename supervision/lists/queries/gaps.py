@@ -60,7 +60,7 @@ def gap_condition(session: Session, gap: str, *, on: date | None = None) -> list
     bare = ~sa.exists().where(col(Checklist.unified_item_id) == col(UnifiedItem.id))
     read = sa.exists().where(col(ItemParticulars.unified_item_id) == col(UnifiedItem.id))
     conditions: dict[str, list[Any]] = {
-        "power-no-checklist": [duty, _inspects(), bare],
+        "power-no-checklist": [duty, inspects(), bare],
         "random-no-power": [drawn, ~duty],
         "unlisted": [_unlisted(session)],
         "not-claimed": [carried_by(session, ListKind.SUPERVISION), ~duty],
@@ -115,14 +115,14 @@ def list_rates(session: Session, *, place: str = "") -> Rates:
         claimed=claimed,
         apart=apart,
         from_above=found is not None,
-        items=count(_inspects()),
-        with_checklist=count(_inspects(), listed),
+        items=count(inspects()),
+        with_checklist=count(inspects(), listed),
         rows=[dict(zip(ELEMENTS, row, strict=True)) for row in rows],
         accurate=Share(stated - wrong, stated),
     )
 
 
-def _inspects() -> Any:
+def inspects() -> Any:
     """A condition: the item is one of inspection (or nothing says of what kind it is)."""
     return ~sa.exists().where(
         col(ItemParticulars.unified_item_id) == col(UnifiedItem.id),
