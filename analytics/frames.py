@@ -33,6 +33,7 @@ __all__ = [
     "ENTITIES",
     "ITEMS",
     "LISTS",
+    "NUMBERED",
     "OFFICERS",
     "PENALTIES",
     "REQUIRED",

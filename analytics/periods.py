@@ -16,7 +16,7 @@ TITLES: dict[str, str] = {
     "quarter": _("本季度"),
     "month": _("本月"),
     "last_year": _("去年"),
-    "last_half": _("上半年度"),
+    "last_half": _("上一个半年"),
     "last_quarter": _("上季度"),
     "last_month": _("上月"),
     FREE: _("自选起止日期"),
@@ -46,7 +46,7 @@ class Choice:
 
 
 def chosen(query: Mapping[str, str], *, today: date, first: date) -> Choice:
-    """Read ``period``, ``from`` and ``to`` (and ``year`` of older addresses) of a query. Ends never lie after today.
+    """Read ``period``, ``from`` and ``to`` (or ``year``, or ``since``; ``was``: the days a form was shown with) of a query. Ends never lie after today.
 
     Args:
         first: the first day there are figures for.
@@ -54,13 +54,14 @@ def chosen(query: Mapping[str, str], *, today: date, first: date) -> Choice:
     Raises:
         Unreadable: no such period, no such day, or days the wrong way round or outside.
     """
-    start, end = query.get("from", ""), query.get("to", "")
-    if start or end:
-        return Choice(FREE, _free(start, end, today=today, first=first))
-    year = query.get("year", "")
-    code = query.get("period", "") or (
-        "last_year" if year == str(today.year - 1) else YEAR if year in ("", "0", str(today.year)) else year
-    )
+    start, end = query.get("from", "") or query.get("since", ""), query.get("to", "")
+    code = query.get("period", "")
+    if start and end and query.get("was", f"{start}~{end}") != f"{start}~{end}":
+        code = FREE  # the days of the form were changed by hand
+    if code in ("", FREE) and (start or end):
+        return Choice(FREE, _free(start[:20], end[:20], today=today, first=first))
+    if not code or code == FREE:
+        return _year(query.get("year", ""), today=today, first=first)
     last = code.startswith("last_")
     months = MONTHS.get(code.removeprefix("last_"))
     if months is None:
@@ -68,6 +69,17 @@ def chosen(query: Mapping[str, str], *, today: date, first: date) -> Choice:
     now = today.year * 12 + (today.month - 1) // months * months
     begin = now - months if last else now
     return Choice(code, Period(_first(begin), min(_first(begin + months) - timedelta(days=1), today)))
+
+
+def _year(text: str, *, today: date, first: date) -> Choice:
+    """A calendar year, as far as it has passed; this one where none is asked for."""
+    if text in ("", "0", str(today.year)):
+        return Choice(YEAR, Period(date(today.year, 1, 1), today))
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+    if not first.year <= year < today.year:
+        raise Unreadable(_("统计期须在{first}至{today}之间。"), first=first, today=today)
+    whole = Period(date(year, 1, 1), date(year, 12, 31))
+    return Choice("last_year" if year == today.year - 1 else FREE, whole)
 
 
 def _free(start: str, end: str, *, today: date, first: date) -> Period:

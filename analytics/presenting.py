@@ -1,23 +1,28 @@
 """What a reader gets to see of the snapshots: cut to scope, put in order, ready for a page or a sheet. No I/O."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from analytics import coverage
-from analytics.measures import MEASURES
-from analytics.measures.definition import Measure
+from analytics.answers import Where
+from analytics.coverage import Line, Tally
+from analytics.frames import NUMBERED
+from analytics.measures import MEASURES, Measure
+from analytics.periods import Choice
 from analytics.snapshots import Snapshot
 from supervision.foundation.actor import Scope
+from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _
 
 TITLES = {
     "area": _("县（市、区）"),
     "trade": _("行业"),
-    "division": _("行业大类"),
     "station": _("监管所"),
     "department": _("部门"),
     "cell": _("网格"),
+    "credit_class": _("信用风险分类"),
+    "item": _("检查事项"),
 }
 """What the dimensions are called; also the conditions a list of records knows."""
 HEAD = (
@@ -31,126 +36,126 @@ HEAD = (
     _("问题发现率"),
 )
 MEASURE_HEAD = (_("指标"), _("数值"), _("分子"), _("分母"), _("公式"), _("范围"), _("解释"), _("依据"))
-ROWS_HEAD = (_("按什么列出"), _("代码"), _("名称"), _("数值"), _("分子"), _("分母"))
 Say = Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the reader wants to see of the coverage table."""
+    """What the reader wants to see: of which period, listed by what, split by what, only what."""
 
-    year: int
+    choice: Choice
     rows: str
     columns: str
     where: dict[str, str]
 
+    @property
+    def key(self) -> Where:
+        """The conditions in order."""
+        return tuple(sorted(self.where.items()))
+
     def but(self, **changes: object) -> dict[str, object]:
         """The query of the same page with some parts changed; empty ones left out."""
-        asked = {"year": self.year, "rows": self.rows, "columns": self.columns, **self.where, **changes}
+        asked = {**self.choice.query, "rows": self.rows, "columns": self.columns, **self.where, **changes}
         return {name: value for name, value in asked.items() if value not in ("", None)}
+
+    def records(self, of: str, **changes: object) -> dict[str, object]:
+        """The query of the list of rows behind a number."""
+        return {"of": of, **self.choice.query, **self.where, **changes}
 
 
 def whose(scope: Scope) -> str:
     """Whose visits count for this reader: one department's, or everybody's (a key of the snapshots)."""
-    return f"d{min(scope.department_ids)}" if scope.department_ids else coverage.EVERYBODY
+    return f"d{min(scope.department_ids)}" if scope.department_ids else ""
 
 
-def asked_of(snapshot: Snapshot, query: Mapping[str, str]) -> Asked:
-    """Read the query of the coverage page; what is unknown falls back to the usual view."""
-    years = sorted((int(y) for y in snapshot.content["years"]), reverse=True)
-    year, rows, columns = query.get("year", ""), query.get("rows", ""), query.get("columns", "")
-    rows = rows if rows in coverage.DIMENSIONS else "area"
-    return Asked(
-        year=int(year) if year in map(str, years) else years[0],
-        rows=rows,
-        columns=columns if columns in coverage.DIMENSIONS and columns != rows else "",
-        where={name: query[name] for name in coverage.DIMENSIONS if query.get(name)},
-    )
+def asked_of(
+    query: Mapping[str, str], choice: Choice, dimensions: tuple[str, ...], usual: str = "area"
+) -> Asked:
+    """Read the query of a page; what is unknown falls back to the usual view.
+
+    Raises:
+        Unreadable: a key that must be a number is none.
+    """
+    rows, columns = query.get("rows", ""), query.get("columns", "")
+    rows = rows if rows in dimensions else usual
+    where = {name: query[name][:20] for name in coverage.DIMENSIONS if query.get(name)}
+    for name, key in where.items():
+        if name in NUMBERED and not (key.isascii() and key.isdigit() and len(key) <= 9):
+            raise Unreadable(_("页面地址中的编号不可读。"))
+    return Asked(choice, rows, columns if columns in dimensions and columns != rows else "", where)
 
 
-def table(snapshot: Snapshot, asked: Asked, scope: Scope) -> tuple[list[coverage.Line], coverage.Tally]:
-    """Lines and total of the coverage table."""
-    return coverage.tally(
-        snapshot.content["years"][str(asked.year)],
-        rows=asked.rows,
-        columns=asked.columns,
-        where=asked.where,
-        within=scope.area_prefix,
-        department=whose(scope),
-    )
+def named(names: Mapping[str, Mapping[str, str]], dimension: str, key: str) -> str:
+    """What a key is called; a department may be a station. Empty when nobody knows."""
+    found = names.get(dimension, {}).get(key, "")
+    return found or (names.get("station", {}).get(key, "") if dimension == "department" else "")
 
 
-def sheet(snapshot: Snapshot, asked: Asked, scope: Scope, say: Say) -> tuple[list[str], list[list[object]]]:
-    """The coverage table as head and rows of a sheet; the last row says the day and the fingerprint."""
-    names = snapshot.content["names"][asked.rows]
-    lines, total = table(snapshot, asked, scope)
+def sheet(
+    snapshot: Snapshot, asked: Asked, lines: Sequence[Line], total: Tally, say: Say
+) -> tuple[list[str], list[list[object]]]:
+    """The coverage table as head and rows of a sheet, split lines below one another; the last rows say the period, the day and the fingerprint."""
+    names = snapshot.content["names"]
 
-    def cells(name: str, key: str, t: coverage.Tally) -> list[object]:
+    def cells(name: str, part: str, key: str, t: Tally) -> list[object]:
+        split = [part] if asked.columns else []
         counts = (t.visits, t.inspected, t.problems)
-        return [name, key, t.entities, t.visited, _share(t.coverage), *counts, _share(t.problem_rate)]
+        return [name, *split, key, t.entities, t.visited, _share(t.coverage), *counts, _share(t.problem_rate)]
 
-    body = [cells(names.get(line.key, line.key), line.key, line.total) for line in lines]
-    body.append(cells(say(_("合计")), "", total))
-    body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
-    return [say(TITLES[asked.rows]), *map(say, HEAD)], body
+    body = []
+    for line in lines:
+        name = named(names, asked.rows, line.key) or line.key
+        body.append(cells(name, say(_("合计")), line.key, line.total))
+        for key, part in sorted(line.parts.items()):
+            body.append(cells(name, named(names, asked.columns, key) or key, f"{line.key}/{key}", part))
+    body.append(cells(say(_("合计")), "", "", total))
+    split = [say(TITLES[asked.columns])] if asked.columns else []
+    return [say(TITLES[asked.rows]), *split, *map(say, HEAD)], [*body, *signed(snapshot, asked.choice, say)]
 
 
-def measures_sheet(snapshot: Snapshot, scope: Scope, say: Say) -> tuple[list[str], list[list[object]]]:
-    """Every measure as head and rows of a sheet: value, parts, and how it is computed; the last row says the day and the fingerprint."""
+def measures_sheet(
+    snapshot: Snapshot, choice: Choice, values: Mapping[str, Sequence[Any]], say: Say
+) -> tuple[list[str], list[list[object]]]:
+    """Every measure as head and rows of a sheet: value, parts, and how it is computed; the last rows say the period, the day and the fingerprint."""
     body: list[list[object]] = []
     for each in MEASURES:
-        top, bottom, found = value(snapshot, each.name, scope)
+        top, bottom, found = values[each.name]
         texts = (each.formula, each.scope, each.definition, each.basis)
-        body.append([say(each.title), _measured(each, found), top, bottom, *map(say, texts)])
-    body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
-    return [say(word) for word in MEASURE_HEAD], body
+        body.append([say(each.title), printed(each.unit, found), top, bottom, *map(say, texts)])
+    return [say(word) for word in MEASURE_HEAD], [*body, *signed(snapshot, choice, say)]
 
 
 def measure_sheet(
-    snapshot: Snapshot, measure: Measure, scope: Scope, say: Say
+    snapshot: Snapshot, asked: Asked, measure: Measure, values: Mapping[str, Sequence[Any]], say: Say
 ) -> tuple[list[str], list[list[object]]]:
-    """One measure by every dimension the reader may see, as head and rows of a sheet; the last row says the day and the fingerprint."""
+    """One measure by one dimension as head and rows of a sheet, signed as the others."""
     names = snapshot.content["names"]
-    top, bottom, whole = value(snapshot, measure.name, scope)
-    body: list[list[object]] = [[say(_("合计")), "", "", _measured(measure, whole), top, bottom]]
-    for dimension, rows in tables(snapshot, measure.name, scope):
-        for key, (upper, lower, found) in rows.items():
-            name = names.get(dimension, {}).get(key) or names["station"].get(key, "")
-            body.append([say(TITLES[dimension]), key, name, _measured(measure, found), upper, lower])
-    body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
-    return [say(word) for word in ROWS_HEAD], body
+    body: list[list[object]] = [
+        [named(names, asked.rows, key) or key, key, printed(measure.unit, found), top, bottom]
+        for key, (top, bottom, found) in values.items()
+    ]
+    head = [say(TITLES[asked.rows]), say(_("代码")), say(measure.title), say(_("分子")), say(_("分母"))]
+    return head, [*body, *signed(snapshot, asked.choice, say)]
 
 
-def _measured(measure: Measure, found: float | None) -> str:
-    """A value as sheets print it."""
-    if found is None:
+def signed(snapshot: Snapshot, choice: Choice, say: Say) -> list[list[object]]:
+    """The last rows of every sheet of figures: which period, as of which day, from which snapshot."""
+    start, end = choice.period.start.isoformat(), choice.period.end.isoformat()
+    return [
+        [say(_("统计期")), start, end],
+        [say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint],
+    ]
+
+
+def printed(unit: str, value: float | None) -> str:
+    """A value as a sheet shows it."""
+    if value is None:
         return ""
-    return f"{found:.2%}" if measure.unit in ("share", "change") else f"{found:.2f}"
+    return f"{value:.2%}" if unit in ("share", "change") else f"{value:.2f}"
 
 
-def value(snapshot: Snapshot | None, name: str, scope: Scope) -> list[Any]:
-    """Numerator, denominator and value of a measure for this reader; nothing known: no value."""
-    if snapshot is None or name not in snapshot.content["measures"]:
-        return [0, 0, None]
-    values = snapshot.content["measures"][name]
-    if scope.department_ids is None:
-        return list(values["total"])
-    return list(values.get("department", {}).get(str(min(scope.department_ids)), [0, 0, None]))
-
-
-def tables(snapshot: Snapshot, name: str, scope: Scope) -> list[tuple[str, dict[str, list[Any]]]]:
-    """Values of a measure by key of each dimension the reader may see; a department sees itself by district."""
-    values = snapshot.content["measures"].get(name, {})
-    if scope.department_ids is None:
-        return [(d, values[d]) for d in ("area", "department", "station") if values.get(d)]
-    mine = f"{min(scope.department_ids)}/"
-    pairs = values.get("department_area", {}).items()
-    return [("area", {key.removeprefix(mine): v for key, v in pairs if key.startswith(mine)})]
-
-
-def months_chart(snapshot: Snapshot, say: Say) -> dict[str, Any]:
+def months_chart(months: Sequence[tuple[str, int, int]], say: Say) -> dict[str, Any]:
     """Visits and findings a month, as an ECharts option."""
-    months = snapshot.content["months"]
     return {
         "xAxis": {"type": "category", "data": [m[0] for m in months]},
         "yAxis": {"type": "value"},

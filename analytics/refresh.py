@@ -58,12 +58,15 @@ def refresh_snapshots(
     lasting = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
-    made = {**lasting, "board": sealed(lasting["board"])}
+    watched = watching.figures(taken.frames, offices_of(database))
+    made = {
+        **lasting,
+        "board": sealed(lasting["board"]),
+        "watch": _snapshot("watch", taken, now, watched),
+    }
     if database.settings.coaching:
         found = {"found": coaching.estimated(database, taken.frames), "names": names}
         made["coaching"] = _snapshot("coaching", taken, now, found)
-    watched = watching.figures(taken.frames, offices_of(database))
-    made["watch"] = _snapshot("watch", taken, now, {**watched, "names": names})
     progress(4, STEPS, WRITING)
     shelf.put(database.settings, taken)
     for snapshot in made.values():
@@ -145,17 +148,9 @@ def _names(database: Database, frames: Frames) -> dict[str, dict[str, str]]:
 
 
 def _coverage(frames: Frames) -> dict[str, Any]:
+    """This year and the last by district; every other table is computed from the rows when it is asked for."""
     this, last = year_to_date(frames.as_of), calendar_year(frames.as_of.year - 1)
-    months = (
-        frames.visits.filter(pl.col("occurred_on") >= last.start)
-        .group_by(pl.col("occurred_on").dt.strftime("%Y-%m").alias("month"))
-        .agg(pl.len(), (pl.col("inspected") & pl.col("problem")).sum().alias("problems"))
-        .sort("month")
-    )
-    return {
-        "years": {str(p.start.year): coverage.cells(frames, p) for p in (this, last)},
-        "months": months.rows(),
-    }
+    return {"years": {str(p.start.year): coverage.summary(frames, p) for p in (this, last)}}
 
 
 def _measures(frames: Frames) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from analytics.extracts import DONE
+from analytics.questions import DONE
 from supervision.foundation.actor import Scope
 from supervision.foundation.types import UTC
 

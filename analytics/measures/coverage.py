@@ -32,11 +32,11 @@ def entity_coverage(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
         name
     ) in by:  # departments and items have no register of their own: each is held against the same population
         if name not in PLACES:
-            everybody = _known(frames, name).join(everybody, how="cross")
+            everybody = known(frames, name).join(everybody, how="cross")
     return divided(seen, everybody.select(*by, "denominator"), by)
 
 
-def _known(frames: Frames, name: str) -> pl.DataFrame:
+def known(frames: Frames, name: str) -> pl.DataFrame:
     """Every department that ever inspected, or every item in force or ever checked."""
     if name == "department":
         return frames.visits.select(pl.col(name).unique())

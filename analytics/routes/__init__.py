@@ -10,6 +10,7 @@ from analytics.routes import (
     leader,
     limits,
     measures,
+    records,
     wall,
 )
 
@@ -23,6 +24,7 @@ handlers = [
     *leader.handlers,
     *limits.handlers,
     *measures.handlers,
+    *records.handlers,
     *wall.handlers,
 ]
 """Every route of this room."""

@@ -1,60 +1,51 @@
-"""Coverage by place and trade, the records behind every number, and having all of it computed anew."""
+"""Coverage by place, trade, class and item, and having all figures computed anew."""
 
-from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, PathParameter, QueryParameter
+from litestar.params import QueryParameter
 from litestar.response import Redirect, Response, Template
 
-from analytics import presenting
-from analytics.board.divisions import division_name
+from analytics import answers, coverage, presenting, shelf
 from analytics.days import Day, asked_day, day_context, snapshot_of
-from analytics.frames import Period, calendar_year
-from analytics.presenting import TITLES
-from analytics.records import LISTINGS, Cut, rows_behind
+from analytics.periods import TITLES as TITLES_OF_PERIODS
+from analytics.periods import chosen
+from analytics.presenting import TITLES, Asked
 from analytics.sheets import ribbon_of, sheet_file
-from supervision.areas.queries import area_names
+from analytics.snapshots import Snapshot
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.errors import NotFound, Unreadable
+from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
 from supervision.foundation.templating import page, redirect, say_to
 from supervision.identity.guards import actor_of, allow, scope_of
-from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
 
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
-Year = Annotated[int, QueryParameter(ge=0, le=9999)]
-Name = Annotated[str, PathParameter(max_length=60)]
-Since = Annotated[str, QueryParameter(pattern=r"^(20\d\d-\d\d-\d\d)?$")]
-Count = Annotated[int, QueryParameter(ge=0, le=10_000_000)]
-Few = Annotated[int, QueryParameter(ge=1, le=50)]
-CHANCES = (1.0, 0.8, 0.6, 0.4, 0.2)
-"""Shares of chance a plan is shown for."""
-ROWS_SHOWN = 200
-PAGE = 50
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS_SHOWN, COLUMNS_SHOWN = 200, 30
 
 
 @get("/analytics/coverage", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def show_coverage(
     request: Request[Any, Any, Any], database: NamedDependency[Database], job: Number = 0, day: Day = ""
 ) -> Template:
-    """Coverage by district, trade and station, today or on a past day; every number leads to its records."""
+    """Coverage by any two of district, station, trade, department, class and item, of any period; every number leads to its records."""
     past = asked_day(day, clock.today())
     context = {"job_id": job, **day_context(database.settings, past, clock.today())}
     snapshot = snapshot_of(database.settings, "coverage", past)
-    if snapshot is None:
+    place = shelf.place_of(database.settings, snapshot) if snapshot else None
+    if snapshot is None or place is None:
         unmade = "analytics/day.html" if past else "analytics/coverage.html"
         return page(request, unmade, snapshot=None, of="coverage", **context)
-    asked = presenting.asked_of(snapshot, request.query_params)
-    lines, total = presenting.table(snapshot, asked, scope_of(actor_of(request)))
+    scope = scope_of(actor_of(request))
+    asked = _asked(request, snapshot)
+    lines, total = answers.covered(place, scope, asked.choice.period, asked.rows, asked.columns, asked.key)
     names = snapshot.content["names"]
     dated = {"day": past.isoformat()} if past else {}
     keys = {key for line in lines for key in line.parts}
+    ordered = sorted(keys, key=lambda key: presenting.named(names, asked.columns, key))
     return page(
         request,
         "analytics/coverage.html",
@@ -63,18 +54,22 @@ def show_coverage(
         asked=asked,
         address=lambda **changes: "/analytics/coverage?" + urlencode(asked.but(**dated, **changes)),
         records=lambda of, **changes: (
-            "/analytics/records?"
-            + urlencode({"of": of, "year": asked.year, **dated, **asked.where, **changes})
+            "/analytics/records?" + urlencode({**dated, **asked.records(of, **changes)})
         ),
         query=urlencode(asked.but(**dated)),
         lines=lines[:ROWS_SHOWN],
         hidden=max(0, len(lines) - ROWS_SHOWN),
         total=total,
-        keys=sorted(keys, key=lambda key: names[asked.columns].get(key, key)),
-        names=names,
+        keys=ordered[:COLUMNS_SHOWN],
+        columns_hidden=max(0, len(ordered) - COLUMNS_SHOWN),
+        named=lambda dimension, key: presenting.named(names, dimension, key),
         titles=TITLES,
-        years=sorted(snapshot.content["years"], reverse=True),
-        chart=presenting.months_chart(snapshot, say_to(request)),
+        dimensions=coverage.DIMENSIONS,
+        items=sorted(names["item"].items(), key=lambda one: one[1]),
+        periods=TITLES_OF_PERIODS,
+        first=shelf.first_day(snapshot.as_of),
+        last=snapshot.as_of,
+        chart=presenting.months_chart(answers.months(place, scope), say_to(request)),
     )
 
 
@@ -82,7 +77,7 @@ def show_coverage(
 def export_coverage(
     request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
 ) -> Response[bytes]:
-    """The same table as a workbook, with its day and fingerprint."""
+    """The same table as a workbook, with its period, day and fingerprint."""
     return _export(request, database, day, "xlsx")
 
 
@@ -90,18 +85,20 @@ def export_coverage(
 def export_coverage_csv(
     request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
 ) -> Response[bytes]:
-    """The same table as CSV, with its day and fingerprint."""
+    """The same table as CSV, with its period, day and fingerprint."""
     return _export(request, database, day, "csv")
 
 
 def _export(request: Request[Any, Any, Any], database: Database, day: str, form: str) -> Response[bytes]:
     snapshot = snapshot_of(database.settings, "coverage", asked_day(day, clock.today()))
-    if snapshot is None:
+    place = shelf.place_of(database.settings, snapshot) if snapshot else None
+    if snapshot is None or place is None:
         raise NotFound(_("还没有统计快照。请先刷新统计。"))
-    asked, say = presenting.asked_of(snapshot, request.query_params), say_to(request)
-    table = presenting.sheet(snapshot, asked, scope_of(actor_of(request)), say)
+    asked, say = _asked(request, snapshot), say_to(request)
+    scope = scope_of(actor_of(request))
+    lines, total = answers.covered(place, scope, asked.choice.period, asked.rows, asked.columns, asked.key)
     return sheet_file(
-        table,
+        presenting.sheet(snapshot, asked, lines, total, say),
         title=say(_("覆盖情况")),
         day=snapshot.as_of,
         form=form,
@@ -109,51 +106,10 @@ def _export(request: Request[Any, Any, Any], database: Database, day: str, form:
     )
 
 
-@get("/analytics/records", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
-def show_records(
-    request: Request[Any, Any, Any],
-    database: NamedDependency[Database],
-    of: FromQuery[str],
-    year: Year = 0,
-    day: Day = "",
-    after: FromQuery[str] = "",
-    since: Since = "",
-) -> Template:
-    """The rows behind a number, paged by key; of a year, or since a day; as of today or a past day."""
-    past = asked_day(day, clock.today())
-    today = past or clock.today()
-    whole = calendar_year(min(max(year, 2000), today.year) if year else today.year)
-    period = Period(_first(since, whole.start), min(whole.end, today))
-    where = {k: v[:20] for k in TITLES if (v := request.query_params.get(k, ""))}
-    with database.reading() as session:
-        cut = Cut(period=period, where=where, scope=scope_of(actor_of(request)))
-        found = rows_behind(session, of, cut, after=after[:60], limit=PAGE + 1)
-        offices = {str(key): name for key, name in department_names(session).items()}
-        places = area_names(session)
-    wide = {key: division_name(key) for key in (where.get("division", ""),)}
-    names = {
-        "area": places,
-        "cell": places,
-        "station": offices,
-        "department": offices,
-        "trade": {},
-        "division": wide,
-    }
-    dated = {"day": day} if past else {}
-    query = {"of": of, **({"since": since} if since else {"year": period.start.year}), **dated, **where}
-    return page(
-        request,
-        "analytics/records.html",
-        listing=LISTINGS[of],
-        rows=found[:PAGE],
-        period=period,
-        names=names,
-        chosen=[(TITLES[key], names[key].get(value, value)) for key, value in where.items()],
-        first="/analytics/records?" + urlencode(query) if after else "",
-        next="/analytics/records?" + urlencode({**query, "after": found[PAGE - 1]["row_key"]})
-        if len(found) > PAGE
-        else "",
-    )
+def _asked(request: Request[Any, Any, Any], snapshot: Snapshot) -> Asked:
+    query = request.query_params
+    choice = chosen(query, today=snapshot.as_of, first=shelf.first_day(snapshot.as_of))
+    return presenting.asked_of(query, choice, coverage.DIMENSIONS)
 
 
 @post("/analytics/refresh", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
@@ -164,13 +120,5 @@ def refresh(request: Request[Any, Any, Any], database: NamedDependency[Database]
     return redirect(f"/analytics/coverage?job={job}")
 
 
-def _first(since: str, usual: date) -> date:
-    """The first day asked for; raises Unreadable when there is no such day."""
-    try:
-        return date.fromisoformat(since) if since else usual
-    except ValueError:
-        raise Unreadable(_("没有这一天。")) from None
-
-
-handlers = [show_coverage, export_coverage, export_coverage_csv, show_records, refresh]
+handlers = [show_coverage, export_coverage, export_coverage_csv, refresh]
 """Every route of this file."""

@@ -1,19 +1,25 @@
 """The measures with their definitions and values, and the numbers of the leader's desk."""
 
+from dataclasses import replace
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Response, Template
 
-from analytics import presenting, snapshots
+from analytics import answers, presenting, shelf, snapshots
 from analytics.days import Day, asked_day, day_context, snapshot_of
-from analytics.measures import MEASURES, measure_named
+from analytics.measures import ABSENT, MEASURES, SUBJECTS, Measure, measure_named
+from analytics.measures.definition import Unit
 from analytics.measures.estimated import estimated_problem_rate
-from analytics.presenting import TITLES
+from analytics.periods import TITLES as TITLES_OF_PERIODS
+from analytics.periods import YEAR, Choice, chosen
+from analytics.presenting import TITLES, Asked
 from analytics.seats import beside_the_estimate, leader_numbers
 from analytics.sheets import ribbon_of, sheet_file
+from analytics.snapshots import Snapshot
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
@@ -23,37 +29,33 @@ from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
 
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
-Year = Annotated[int, QueryParameter(ge=0, le=9999)]
 Name = Annotated[str, PathParameter(max_length=60)]
-Count = Annotated[int, QueryParameter(ge=0, le=10_000_000)]
-Few = Annotated[int, QueryParameter(ge=1, le=50)]
-CHANCES = (1.0, 0.8, 0.6, 0.4, 0.2)
-"""Shares of chance a plan is shown for."""
 ROWS_SHOWN = 200
-PAGE = 50
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOTHING: tuple[int, int, float | None] = (0, 0, None)
 
 
 @get("/analytics/measures", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def show_measures(
     request: Request[Any, Any, Any], database: NamedDependency[Database], job: Number = 0, day: Day = ""
 ) -> Template:
-    """All measures with their definitions and this year's value, today or on a past day."""
+    """All measures by subject with their value in the period, and those that this system has no data for."""
     past = asked_day(day, clock.today())
     context = {"job_id": job, **day_context(database.settings, past, clock.today())}
     snapshot = snapshot_of(database.settings, "measures", past)
     if snapshot is None and past:
         return page(request, "analytics/day.html", of="measures", **context)
-    scope = scope_of(actor_of(request))
-    values = {m.name: presenting.value(snapshot, m.name, scope) for m in MEASURES}
+    choice = _choice(request, snapshot)
     return page(
         request,
         "analytics/measures.html",
         **context,
-        measures=MEASURES,
-        values=values,
+        subjects=SUBJECTS,
+        absent=ABSENT,
+        values=_values(request, database, snapshot, choice),
         snapshot=snapshot,
         coaching=database.settings.coaching,
+        **_offered(choice, snapshot),
+        query=urlencode({**choice.query, **({"day": day} if past else {})}),
     )
 
 
@@ -61,7 +63,7 @@ def show_measures(
 def export_measures(
     request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
 ) -> Response[bytes]:
-    """Every measure with its value and definition as a workbook, with its day and fingerprint."""
+    """Every measure with its value and definition as a workbook, with its period, day and fingerprint."""
     return _export(request, database, day, "xlsx")
 
 
@@ -69,7 +71,7 @@ def export_measures(
 def export_measures_csv(
     request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
 ) -> Response[bytes]:
-    """Every measure with its value and definition as CSV, with its day and fingerprint."""
+    """Every measure with its value and definition as CSV, with its period, day and fingerprint."""
     return _export(request, database, day, "csv")
 
 
@@ -78,7 +80,8 @@ def _export(request: Request[Any, Any, Any], database: Database, day: str, form:
     if snapshot is None:
         raise NotFound(_("还没有统计快照。请先刷新统计。"))
     say = say_to(request)
-    table = presenting.measures_sheet(snapshot, scope_of(actor_of(request)), say)
+    choice = _choice(request, snapshot)
+    table = presenting.measures_sheet(snapshot, choice, _values(request, database, snapshot, choice), say)
     return sheet_file(
         table, title=say(_("指标")), day=snapshot.as_of, form=form, ribbon=ribbon_of(database.settings, say)
     )
@@ -88,27 +91,44 @@ def _export(request: Request[Any, Any, Any], database: Database, day: str, form:
 def show_measure(
     request: Request[Any, Any, Any], database: NamedDependency[Database], name: Name, day: Day = ""
 ) -> Template:
-    """One measure: how it is computed, and its value by district, station and department, today or on a past day."""
-    found = measure_named(name)
-    if found is None:
-        raise NotFound(_("没有这个指标。"))
+    """One measure: how it is computed, and its value by any of its dimensions in any period."""
+    found = _named(name)
     past = asked_day(day, clock.today())
     context = {"job_id": 0, **day_context(database.settings, past, clock.today())}
     snapshot = snapshot_of(database.settings, "measures", past)
     if snapshot is None and past:
         return page(request, "analytics/day.html", of="measures", **context)
     scope = scope_of(actor_of(request))
-    estimated = name == estimated_problem_rate.name
+    asked = _asked(request, snapshot, found)
+    place = shelf.place_of(database.settings, snapshot) if snapshot else None
+    value, before, rows = NOTHING, NOTHING, {}
+    if place is not None:
+        period = asked.choice.period
+        value = answers.value(place, scope, name, period, asked.key)
+        before = answers.value(place, scope, name, period.a_year_before(), asked.key)
+        rows = answers.values(place, scope, name, period, asked.rows, asked.key) if asked.rows else {}
+    estimated = name == estimated_problem_rate.name and asked.choice.code == YEAR and not asked.where
+    names = snapshot.content["names"] if snapshot else {}
+    dated = {"day": past.isoformat()} if past else {}
+    shown = list(rows.items())
     return page(
         request,
         "analytics/measure.html",
         **context,
         measure=found,
-        value=presenting.value(snapshot, name, scope),
-        tables=presenting.tables(snapshot, name, scope) if snapshot else [],
+        asked=asked,
+        value=value,
+        before=before if found.unit != Unit.CHANGE else NOTHING,
+        rows=shown[:ROWS_SHOWN],
+        hidden=max(0, len(shown) - ROWS_SHOWN),
+        address=lambda **changes: f"/analytics/measures/{name}?" + urlencode(asked.but(**dated, **changes)),
+        records=lambda **changes: _records(found, asked, {**dated, **changes}),
+        query=urlencode(asked.but(**dated)),
         titles=TITLES,
-        names=snapshot.content["names"] if snapshot else {},
+        named=lambda dimension, key: presenting.named(names, dimension, key),
+        names=names,
         snapshot=snapshot,
+        **_offered(asked.choice, snapshot),
         estimate=leader_numbers(database.settings, scope, past).get("estimate") if estimated else None,
         beside=beside_the_estimate(database.settings, scope, past) if estimated else {},
     )
@@ -118,30 +138,69 @@ def show_measure(
 def export_measure(
     request: Request[Any, Any, Any], database: NamedDependency[Database], name: Name, day: Day = ""
 ) -> Response[bytes]:
-    """One measure by district, station and department as a workbook, with its day and fingerprint."""
-    return _export_one(request, database, name, day, "xlsx")
-
-
-@get("/analytics/measures/{name:str}/table.csv", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
-def export_measure_csv(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], name: Name, day: Day = ""
-) -> Response[bytes]:
-    """One measure by district, station and department as CSV, with its day and fingerprint."""
-    return _export_one(request, database, name, day, "csv")
-
-
-def _export_one(
-    request: Request[Any, Any, Any], database: Database, name: str, day: str, form: str
-) -> Response[bytes]:
-    found = measure_named(name)
+    """One measure by one dimension as a workbook, with its period, day and fingerprint."""
+    found, say = _named(name), say_to(request)
     snapshot = snapshot_of(database.settings, "measures", asked_day(day, clock.today()))
-    if found is None or snapshot is None:
-        raise NotFound(_("没有这个指标。") if found is None else _("还没有统计快照。请先刷新统计。"))
-    say = say_to(request)
-    table = presenting.measure_sheet(snapshot, found, scope_of(actor_of(request)), say)
-    return sheet_file(
-        table, title=say(found.title), day=snapshot.as_of, form=form, ribbon=ribbon_of(database.settings, say)
+    place = shelf.place_of(database.settings, snapshot) if snapshot else None
+    asked = _asked(request, snapshot, found)
+    if snapshot is None or place is None or not asked.rows:
+        raise NotFound(_("还没有统计快照。请先刷新统计。"))
+    rows = answers.values(
+        place, scope_of(actor_of(request)), name, asked.choice.period, asked.rows, asked.key
     )
+    return sheet_file(
+        presenting.measure_sheet(snapshot, asked, found, rows, say),
+        title=say(found.title),
+        day=snapshot.as_of,
+        form="xlsx",
+        ribbon=ribbon_of(database.settings, say),
+    )
+
+
+def _named(name: str) -> Measure:
+    found = measure_named(name)
+    if found is None:
+        raise NotFound(_("没有这个指标。"))
+    return found
+
+
+def _choice(request: Request[Any, Any, Any], snapshot: Snapshot | None) -> Choice:
+    today = snapshot.as_of if snapshot else clock.today()
+    return chosen(request.query_params, today=today, first=shelf.first_day(today))
+
+
+def _asked(request: Request[Any, Any, Any], snapshot: Snapshot | None, measure: Measure) -> Asked:
+    usual = measure.dimensions[0] if measure.dimensions else ""
+    asked = presenting.asked_of(request.query_params, _choice(request, snapshot), measure.dimensions, usual)
+    where = {name: key for name, key in asked.where.items() if name in measure.dimensions}
+    return replace(asked, columns="", where=where)
+
+
+def _values(
+    request: Request[Any, Any, Any], database: Database, snapshot: Snapshot | None, choice: Choice
+) -> dict[str, tuple[int, int, float | None]]:
+    place = shelf.place_of(database.settings, snapshot) if snapshot else None
+    if place is None:
+        return dict.fromkeys((m.name for m in MEASURES), NOTHING)
+    scope = scope_of(actor_of(request))
+    return {m.name: answers.value(place, scope, m.name, choice.period) for m in MEASURES}
+
+
+def _offered(choice: Choice, snapshot: Snapshot | None) -> dict[str, Any]:
+    today = snapshot.as_of if snapshot else clock.today()
+    return {
+        "choice": choice,
+        "periods": TITLES_OF_PERIODS,
+        "first": shelf.first_day(today),
+        "last": today,
+    }
+
+
+def _records(measure: Measure, asked: Asked, changes: dict[str, object]) -> str:
+    """Where the rows behind a number are listed: records of the same cut, or the page of the room that owns them."""
+    if measure.records.startswith("/"):
+        return measure.records
+    return "/analytics/records?" + urlencode(asked.records(measure.records, **changes))
 
 
 @get("/analytics/desk", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
@@ -156,13 +215,5 @@ def show_desk(request: Request[Any, Any, Any], database: NamedDependency[Databas
     )
 
 
-handlers = [
-    show_measures,
-    export_measures,
-    export_measures_csv,
-    show_measure,
-    export_measure,
-    export_measure_csv,
-    show_desk,
-]
+handlers = [show_measures, export_measures, export_measures_csv, show_measure, export_measure, show_desk]
 """Every route of this file."""

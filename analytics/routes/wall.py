@@ -6,7 +6,8 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from analytics import presenting, snapshots, wall
+from analytics import answers, shelf, snapshots, wall
+from analytics.frames import year_to_date
 from analytics.freshness import age, stale
 from analytics.seats import leader_numbers
 from inspections.alerts.queries import count_open, open_alerts
@@ -51,15 +52,15 @@ def _shown(request: Request[Any, Any, Any], database: Database) -> dict[str, Any
     figures = snapshots.read(database.settings, "coverage")
     watch = snapshots.read(database.settings, "watch")
     say, shown = say_to(request), {}
-    if figures:
-        asked = presenting.asked_of(figures, {"rows": "area"})
-        lines, total = presenting.table(figures, asked, scope)
+    place = shelf.place_of(database.settings, figures) if figures else None
+    if figures and place:
+        lines, total = answers.covered(place, scope, year_to_date(figures.as_of), "area", "", ())
         words = (say(_("今年")), say(_("上年")))
         shown = {
             "lines": [line for line in lines if line.total.entities][: wall.MOST],
             "total": total,
             "areas": figures.content["names"]["area"],
-            "months": wall.months_option(figures.content["months"], figures.as_of, words),
+            "months": wall.months_option(answers.months(place, scope), figures.as_of, words),
             "age": age(figures.taken_at, now),
             "stale": stale(figures.taken_at, now),
             "seat": leader_numbers(database.settings, scope),
@@ -80,7 +81,7 @@ def _shown(request: Request[Any, Any, Any], database: Database) -> dict[str, Any
         "seals": seals,
         "offices": offices,
         "owners": wall.owners(watch.content, within=scope.area_prefix, bureaus=bureaus) if watch else [],
-        "figures": figures,
+        "figures": figures if shown else None,
         "now": now,
         **shown,
     }

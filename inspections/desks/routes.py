@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -16,9 +17,11 @@ from inspections.desks.rules import (
     FIGURE_LABELS,
     GUIDES,
     PERSONA_LABELS,
+    STAGE_LABELS,
     WEEKDAYS,
     Figure,
     Persona,
+    Stage,
     persona_of,
     personas,
 )
@@ -28,6 +31,7 @@ from supervision.foundation import clock
 from supervision.foundation.actor import Actor
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
+from supervision.foundation.i18n import _
 from supervision.foundation.templating import page
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.queries import department_names
@@ -36,6 +40,8 @@ from supervision.registers.queries import entity_by_code
 from supervision.registers.rules.kinds import KIND_LABELS, STATUS_LABELS
 
 Code = Annotated[str, PathParameter(max_length=64, pattern=r"^[^\x00-\x1f]+$")]  # PostgreSQL takes no NUL
+
+Task = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 
 Key = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_~-]{0,100}$")]
 
@@ -161,4 +167,71 @@ def show_entity(request: Request[Any, Any, Any], database: NamedDependency[Datab
     return page(request, "desks/entity.html", entity=entity, dossier=found, facts=facts)
 
 
-handlers = [show_desk, show_records, show_entity]
+@get("/desk/board", guards=[allow(Permission.DRAW_RUN, Permission.VISITS_RECORD)], sync_to_thread=True)
+def show_board(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], desk: FromQuery[str] = ""
+) -> Template:
+    """The second screen of an officer (tasks of the department) or of an inspector (own work only)."""
+    actor, now = actor_of(request), clock.now()
+    mine = [one for one in personas(actor.roles) if one in (Persona.OFFICER, Persona.INSPECTOR)]
+    persona = next((one for one in mine if one == desk), mine[0])
+    shown: dict[str, Any] = {}
+    with database.reading() as session:
+        if persona is Persona.OFFICER:
+            shown["board"] = queries.task_board(session, scope_of(actor), on=clock.today())
+            shown["weeks"] = queries.weeks(session, scope_of(actor), on=clock.today())
+        else:
+            number = actor.inspector_id
+            shown["own"] = queries.own_work(session, number, on=clock.today()) if number else None
+    others = [(one, PERSONA_LABELS[one]) for one in mine] if len(mine) > 1 else []
+    shown |= {"stages": STAGE_LABELS, "weekdays": WEEKDAYS, "now": now}
+    return page(request, f"desks/board_{persona}.html", persona=persona, others=others, **shown)
+
+
+@get("/desk/board/waiting/{stage:str}", guards=[allow(Permission.DRAW_RUN)], sync_to_thread=True)
+def show_waiting(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    stage: Code,
+    task: Task = 0,
+    after: Key = "",
+) -> Template:
+    """The visits that wait at a stage: of one task, or of all tasks of the year."""
+    if stage not in set(Stage):
+        raise NotFound("没有这个数字。")
+    with database.reading() as session:
+        scope = scope_of(actor_of(request))
+        shown, more = queries.stage_records(
+            session, scope, Stage(stage), on=clock.today(), task=task, after=after
+        )
+    here = f"/desk/board/waiting/{stage}"
+    return page(
+        request,
+        "desks/records.html",
+        title=STAGE_LABELS[Stage(stage)],
+        records=shown,
+        next_href=here + "?" + urlencode({"task": task, "after": more}) if more else "",
+        first_href=here + "?" + urlencode({"task": task}) if after else "",
+    )
+
+
+@get("/desk/board/days/{day:str}", guards=[allow(Permission.DRAW_RUN)], sync_to_thread=True)
+def show_day(request: Request[Any, Any, Any], database: NamedDependency[Database], day: Code) -> Template:
+    """What falls on one day."""
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        raise NotFound("没有这一天。") from None
+    with database.reading() as session:
+        shown = queries.day_records(session, scope_of(actor_of(request)), day=on)
+    return page(
+        request,
+        "desks/records.html",
+        title=_("这一天到期和安排的事"),
+        records=shown,
+        next_href="",
+        first_href="",
+    )
+
+
+handlers = [show_desk, show_records, show_entity, show_board, show_waiting, show_day]

@@ -1,5 +1,6 @@
 """Which desk somebody sits at, and the few steps each desk explains. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -43,6 +44,50 @@ def draw_by(starts_on: date, ends_on: date, *, done: int, rounds: int) -> date:
     """
     days = (ends_on - starts_on).days
     return starts_on + timedelta(days * (2 * done + 1) // (2 * rounds))
+
+
+class Stage(StrEnum):
+    """What a drawn business waits for (卡在哪一步)."""
+
+    ARRANGING = "arranging"
+    NOTICE = "notice"
+    VISIT = "visit"
+    PUBLICATION = "publication"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+STAGE_LABELS: dict[Stage, str] = {
+    Stage.ARRANGING: _("抽中还没有安排"),
+    Stage.NOTICE: _("等批准和通知"),
+    Stage.VISIT: _("已通知，等检查"),
+    Stage.PUBLICATION: _("已检查，等审核和公示"),
+    Stage.DONE: _("已公示"),
+    Stage.STOPPED: _("停止或终止的检查"),
+}
+_WAY = (
+    (_("抽中"), ()),
+    (_("已安排"), (Stage.ARRANGING, Stage.STOPPED)),
+    (_("已通知"), (Stage.NOTICE,)),
+    (_("已检查"), (Stage.VISIT,)),
+    (_("已公示"), (Stage.PUBLICATION,)),
+)
+"""The steps of the way, each with the stages that fall off before it."""
+
+
+def funnel_of(waiting: Mapping[Stage, int]) -> list[tuple[str, int]]:
+    """How many drawn businesses reached each step of the way; a step never has more than the one before it."""
+    left, steps = sum(waiting.values()), []
+    for words, lost in _WAY:
+        left -= sum(waiting[stage] for stage in lost)
+        steps.append((words, left))
+    return steps
+
+
+def months_before(on: date, number: int) -> list[str]:
+    """The last so many months up to that of a day, as 2026-11."""
+    last = on.year * 12 + on.month - 1
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(last - number + 1, last + 1)]
 
 
 class Figure(StrEnum):

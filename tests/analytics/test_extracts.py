@@ -155,12 +155,9 @@ CUTS = [
 @pytest.mark.parametrize("number", range(len(CUTS)))
 def test_every_number_of_the_coverage_table_equals_the_list_behind_it(planted: Database, number: int) -> None:
     cut = CUTS[number]
-    cells = coverage.cells(take(planted, as_of=TODAY).frames, YEAR)
     where = {name: value or "0" for name, value in cut.where.items()}
-    whose = f"d{min(cut.scope.department_ids)}" if cut.scope.department_ids else ""
-    _lines, total = coverage.tally(
-        cells, rows="area", where=where, within=cut.scope.area_prefix, department=whose
-    )
+    frames = take(planted, as_of=TODAY).frames.within(cut.scope)
+    _lines, total = coverage.table(frames, YEAR, rows="area", where=where)
     with planted.reading() as session:
         counts = {kind: len(rows_behind(session, kind, cut, limit=1000)) for kind in LISTINGS}
     assert counts["entities"] == total.entities

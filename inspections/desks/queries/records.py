@@ -52,7 +52,8 @@ def records(
     return found[:-1], paged[size - 1].key
 
 
-def _visits(session: Session, query: Any, after: str, limit: int) -> list[Record]:
+def visit_records(session: Session, query: Any, after: str, limit: int) -> list[Record]:
+    """Visits of a query of (visit, entity's name) by their day, from a page key on."""
     if after:
         day, visit_id = split_key(after)
         later = (col(Visit.scheduled_on) == day) & (col(Visit.id) > visit_id)
@@ -72,16 +73,16 @@ def _visits(session: Session, query: Any, after: str, limit: int) -> list[Record
 
 
 def _waiting(session: Session, scope: Scope, _on: date, after: str, limit: int) -> list[Record]:
-    return _visits(session, waiting(scope), after, limit)
+    return visit_records(session, waiting(scope), after, limit)
 
 
 def _understaffed(session: Session, scope: Scope, _on: date, after: str, limit: int) -> list[Record]:
-    return _visits(session, understaffed(scope), after, limit)
+    return visit_records(session, understaffed(scope), after, limit)
 
 
 def _due(session: Session, scope: Scope, on: date, after: str, limit: int) -> list[Record]:
     """Rectifications first, on the first page; then the visits of the week, page by page."""
-    visits = _visits(session, due_soon(scope, on=on), after, limit)
+    visits = visit_records(session, due_soon(scope, on=on), after, limit)
     if after:
         return visits
     orders = rectifications_due(session, scope, until=on + SOON, limit=MOST_ORDERS)

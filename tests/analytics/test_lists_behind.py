@@ -1,0 +1,202 @@
+"""The lists behind the further numbers hold what was counted: on the real tables, cut by item, class, day and reader."""
+
+from datetime import UTC, date, datetime
+from itertools import product
+from typing import Any
+
+import pytest
+from sqlmodel import SQLModel, col, select
+
+from analytics import answers, shelf
+from analytics.extracts import take
+from analytics.frames import Period, year_to_date
+from analytics.measures import MEASURES, measure_named
+from analytics.records import LISTINGS, Cut, rows_behind
+from analytics.refresh import refresh_snapshots
+from inspections.penalties.tables import PenaltyCase
+from inspections.plans.tables import AnnualPlan, CapLedger, PlanTask, TaskParticipant
+from inspections.visits.tables import InspectionAct, RecordSubmission, Visit
+from supervision.foundation.actor import SYSTEM, Scope
+from supervision.foundation.database import Database
+from supervision.lists.tables import UnifiedItem
+from supervision.registers.tables import Certificate, Entity
+from tests.analytics.planted import BUREAU, NOW, OTHER, TODAY, plant
+
+YEAR = year_to_date(TODAY)
+SPRING = Period(date(2026, 4, 1), date(2026, 4, 30))
+UTC_DAY = datetime(2026, 4, 2, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def working(database: Database) -> Database:
+    """The planted city with items, a certificate, a cap ledger, records of the phone and a late one, and two more tasks."""
+    plant(database, entities=60, establish=False)
+    with database.transaction(actor=SYSTEM, now=NOW) as tx:
+        plan = tx.session.get_one(AnnualPlan, 1)
+        plan.status = "in_force"  # type: ignore[assignment]
+        rows: list[SQLModel] = [
+            UnifiedItem(
+                id=i, code=f"QD-{i}", name=f"检查事项{i}", department_id=BUREAU, valid_from=date(2026, 1, 1)
+            )
+            for i in (1, 2, 3)
+        ]
+        rows += [
+            Certificate(inspector_id=i, number=f"N{i}", valid_from=date(2026, 1, 1), valid_to=to)
+            for i, to in ((1, date(2027, 1, 1)), (2, date(2026, 2, 1)))
+        ]
+        rows += [
+            CapLedger(
+                department_id=d,
+                entity_id=e,
+                year=2026,
+                state="spent",
+                at=date(2026, 4, day),
+                visit_id=f"c{d}{e}{day}",
+            )  # type: ignore[arg-type]
+            for d, e, day in ((BUREAU, 1, 1), (BUREAU, 1, 2), (BUREAU, 4, 3), (OTHER, 1, 4))
+        ]
+        rows += [
+            PlanTask(id=n, number=f"T{n}", plan_id=1, title=f"任务{n}", starts_on=date(2026, 5, n), ends_on=date(2026, 6, 1), lead_department_id=BUREAU)
+            for n in (2, 3)
+        ]  # fmt: skip
+        tx.session.add_all(rows)
+        tx.session.flush()
+        tx.session.add(TaskParticipant(task_id=1, department_id=OTHER))
+        for act in tx.session.exec(select(InspectionAct).order_by(col(InspectionAct.id))):
+            act.unified_item_id = 1 if (act.id or 0) % 2 else 2
+        for number, visit in enumerate(tx.session.exec(select(Visit).order_by(col(Visit.id))).all()):
+            visit.received_at = (
+                UTC_DAY if number == 0 else datetime(2026, 4, 20, tzinfo=UTC) if number == 1 else None
+            )
+            if number < 3:
+                tx.session.add(_sent(visit.id, accepted=number < 2))
+        again = Visit(id="again", number="again", entity_id=1, department_id=BUREAU, scheduled_on=TODAY, occurred_on=date(2026, 6, 1), status="closed")  # type: ignore[arg-type]  # fmt: skip
+        tx.session.add(again)
+        tx.session.flush()
+        tx.session.add(InspectionAct(id=999, visit_id="again", department_id=BUREAU, number="again", headline="R05", problem=True, unified_item_id=1))  # type: ignore[arg-type]  # fmt: skip
+        tx.session.get_one(Entity, 2).credit_class = ""
+        tx.session.get_one(PenaltyCase, 1).closed_on = date(2026, 8, 1)
+        covers: list[Any] = [
+            AnnualPlan, UnifiedItem, Certificate, CapLedger, PlanTask, TaskParticipant, InspectionAct, Visit, RecordSubmission, Entity, PenaltyCase,
+        ]  # fmt: skip
+        tx.record("test.working", covers=covers)
+    return database
+
+
+def _sent(visit: str, *, accepted: bool) -> RecordSubmission:
+    return RecordSubmission(
+        id=f"s{visit}", submission_id=f"s{visit}", visit_id=visit, body_sha256="0" * 64, body="{}", accepted=accepted, received_at=UTC_DAY
+    )  # fmt: skip
+
+
+COUNTED = {
+    "cases_filed": ("filed", 0),
+    "by_phone": ("by_phone", 0),
+    "records_in_time": ("late_records", 1),
+    "published": ("never_published", 1),
+    "published_in_time": ("unpublished", 1),
+    "items_on_record": ("items_unused", 1),
+    "items_drawn": ("items_undrawn", 1),
+    "plans_executed": ("tasks_not_begun", 1),
+    "drawn_finished": ("drawn_open", 1),
+    "drawn_in_time": ("drawn_late", 1),
+    "drawn_by_risk": ("tasks_one_class", 1),
+    "certified": ("uncertified", 1),
+    "classified": ("unclassified", 1),
+    "high_class_share": ("high_class", 0),
+    "same_item_again": ("same_item", 0),
+    "overdue_rectifications": ("overdue", 0),
+    "repeat_visits": ("repeated", 0),
+    "entity_coverage": ("visited", 0),
+    "problem_found_rate": ("problems", 0),
+    "annual_inspections": ("counted", 0),
+    "on_site_against_last_year": ("onsite", 0),
+}
+"""Measure → its list, and whether the list holds what was counted (0) or what is missing from it (1)."""
+CUTS = [
+    Cut(YEAR, today=TODAY, cap=2),
+    Cut(SPRING, today=TODAY, cap=2),
+    Cut(YEAR, {"area": "421303"}, today=TODAY, cap=2),
+    Cut(YEAR, {"credit_class": "D", "trade": "6210"}, today=TODAY, cap=2),
+    Cut(YEAR, {"item": "1"}, today=TODAY, cap=2),
+    Cut(YEAR, {}, Scope(frozenset({BUREAU}), "421321"), today=TODAY, cap=2),
+    Cut(YEAR, {}, Scope(frozenset({OTHER})), today=TODAY, cap=2),
+]
+
+
+def test_a_number_and_the_list_behind_it_agree_whatever_they_are_cut_by(working: Database) -> None:
+    whole = take(working, as_of=TODAY).frames
+    for cut, (name, (kind, missing)) in product(CUTS, COUNTED.items()):
+        frames = whole.within(cut.scope).only(cut.where)
+        measure = measure_named(name)
+        assert measure is not None
+        if not set(cut.where) <= set(measure.dimensions):
+            continue
+        assert measure.records == kind or name == "on_site_against_last_year"
+        top, bottom, _value = measure(frames, cut.period).row(0)
+        with working.reading() as session:
+            rows = rows_behind(session, kind, cut, limit=1000)
+        assert len(rows) == (bottom - top if missing else top), (cut, name, [row["code"] for row in rows])
+
+
+def test_the_planted_work_is_found_where_it_was_planted(working: Database) -> None:
+    def codes(kind: str) -> list[str]:
+        with working.reading() as session:
+            return [str(row["code"]) for row in rows_behind(session, kind, CUTS[0], limit=1000)]
+
+    assert codes("capped") == ["E0001"]
+    assert codes("uncertified") == ["I2", "I3", "I4"]
+    assert codes("items_unused") == ["QD-3"]
+    assert codes("tasks_not_begun") == ["T2", "T3"]
+    assert codes("tasks_joint") == ["T1"]
+    assert codes("same_item") == ["again"]
+    assert "again" in codes("not_followed")
+    assert codes("late_records") == ["v0004"]
+    assert codes("by_phone") == ["v0004", "v0001"]
+
+
+def test_every_measure_leads_to_a_list_or_a_page_and_every_list_can_be_opened(working: Database) -> None:
+    for measure in MEASURES:
+        assert measure.records.startswith("/lists") or measure.records in LISTINGS, measure.name
+    with working.reading() as session:
+        for kind in LISTINGS:
+            rows = rows_behind(session, kind, CUTS[0], limit=1000)
+            paged: list[Any] = []
+            while part := rows_behind(
+                session, kind, CUTS[0], after=str(paged[-1]["row_key"]) if paged else "", limit=3
+            ):
+                paged += part
+            assert [row["row_key"] for row in paged] == [row["row_key"] for row in rows], kind
+
+
+def test_pages_compute_from_kept_frames_what_the_rows_say_for_every_reader(working: Database) -> None:
+    made = refresh_snapshots(working, as_of=TODAY, now=NOW, progress=lambda *_: None)
+    place = shelf.place_of(working.settings, made["measures"])
+    assert place is not None
+    frames = take(working, as_of=TODAY).frames
+    for scope in (
+        Scope(),
+        Scope(frozenset({BUREAU})),
+        Scope(frozenset({BUREAU}), "421321"),
+        Scope(None, "421303"),
+    ):
+        mine = frames.within(scope)
+        for measure in MEASURES:
+            assert answers.value(place, scope, measure.name, SPRING) == measure(mine, SPRING).row(0), (
+                measure.name
+            )
+            for by in measure.dimensions:
+                found = answers.values(place, scope, measure.name, YEAR, by)
+                table = {str(row[0]): row[1:] for row in measure(mine, YEAR, (by,)).rows()}
+                assert found == table, (measure.name, by)
+
+
+def test_the_shelf_holds_no_names_and_the_last_two_refreshes_only(working: Database) -> None:
+    for days in range(3):
+        with working.transaction(actor=SYSTEM, now=NOW) as tx:
+            tx.session.get_one(Entity, 3).credit_class = "ABC"[days]
+            tx.record("test.changed", covers=[Entity])
+        refresh_snapshots(working, as_of=TODAY, now=NOW, progress=lambda *_: None)
+    folder = working.settings.folder(shelf.FOLDER)
+    assert len(list(folder.iterdir())) == shelf.KEPT
+    assert not any("商行".encode() in path.read_bytes() for path in folder.rglob("*.parquet"))
