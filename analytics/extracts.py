@@ -27,7 +27,7 @@ REVIEWED = DONE[1:]
 _REVIEWED = ", ".join(f"'{state}'" for state in REVIEWED)
 _DONE = ", ".join(f"'{state}'" for state in DONE)
 ENTITIES = """
-SELECT id AS entity_id, code, name, trade, trade_name, credit_class, area_code AS area, cell_code AS cell,
+SELECT id AS entity_id, code, name, trade, trade_name, credit_class, SUBSTR(area_code, 1, 6) AS area, cell_code AS cell,
        COALESCE(station_id, 0) AS station, CASE WHEN status = 'open' THEN 1 ELSE 0 END AS open, registered_on, lon, lat
 FROM entity ORDER BY id"""
 VISITS = f"""

@@ -16,6 +16,8 @@ TITLES = {
     "station": _("监管所"),
     "department": _("部门"),
     "cell": _("网格"),
+    "town": _("乡镇（街道）"),
+    "zone": _("自定义区域"),
 }
 """What the dimensions are called; also the conditions a list of records knows."""
 HEAD = (

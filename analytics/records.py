@@ -66,6 +66,10 @@ _PUBLISHED_ON = {
 }
 
 
+PLACED = {"town", "zone", "cell"}
+"""Conditions on what the job of placing wrote."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """One kind of list: its title, what its day means, its query, and whether its key is a number."""
@@ -135,13 +139,20 @@ def _filters(cut: Cut, values: dict[str, Any]) -> str:
     """Conditions on the entity: district, trade, station, and the reader's district."""
     parts = []
     for name, column in (
-        ("area", "COALESCE(e.area_code, '')"),
-        ("cell", "COALESCE(e.cell_code, '')"),
+        ("area", "SUBSTR(COALESCE(e.area_code, ''), 1, 6)"),
         ("trade", "e.trade"),
     ):
         if name in cut.where:
             parts.append(f"AND {column} = :{name}")
             values[name] = cut.where[name]
+    for name in PLACED & set(
+        cut.where
+    ):  # a business counts where a job placed it; a cell may stand in the register itself
+        own = "COALESCE(e.cell_code, '') = :cell OR " if name == "cell" else ""
+        parts.append(
+            f"AND ({own}EXISTS (SELECT 1 FROM placement p WHERE p.entity_id = e.id AND p.area_code = :{name}))"
+        )
+        values[name] = cut.where[name]
     if "station" in cut.where:
         parts.append("AND COALESCE(e.station_id, 0) = :station")
         values["station"] = _number(cut.where["station"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics import coaching, coverage, desk, snapshots
+from analytics import coaching, coverage, desk, places, snapshots
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
 from analytics.estimates.population import problem_rate
@@ -55,6 +55,7 @@ def refresh_snapshots(
     progress(2, STEPS, ESTIMATING)
     contents["desk"] = _desks(taken.frames, contents["measures"], names)
     contents["estimates"] = _estimates(taken.frames, names)
+    contents["places"] = places.content(database, taken.frames, list(names["department"]))
     if database.settings.coaching:
         contents["coaching"] = {"found": coaching.estimated(database, taken.frames)}
     progress(3, STEPS, SCORING)

@@ -100,7 +100,15 @@ def show_records(
         found = rows_behind(session, of, cut, after=after[:60], limit=PAGE + 1)
         offices = {str(key): name for key, name in department_names(session).items()}
         places = area_names(session)
-    names = {"area": places, "cell": places, "station": offices, "department": offices, "trade": {}}
+    names = {
+        "area": places,
+        "cell": places,
+        "town": places,
+        "zone": places,
+        "station": offices,
+        "department": offices,
+        "trade": {},
+    }
     query = {"of": of, "year": period.start.year, **where}
     return page(
         request,
