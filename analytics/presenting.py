@@ -22,6 +22,8 @@ TITLES = {
     "cell": _("网格"),
     "credit_class": _("信用风险分类"),
     "item": _("检查事项"),
+    "town": _("乡镇（街道）"),
+    "zone": _("自定义区域"),
 }
 """What the dimensions are called; also the conditions a list of records knows."""
 HEAD = (

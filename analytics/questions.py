@@ -25,7 +25,7 @@ _DONE = ", ".join(f"'{state}'" for state in DONE)
 # What is cut: {day} is the business day the rows are read for, {end} the moment it ends (UTC), {since} and {year} (1 January of the year before) the first days that are read.
 # A moment is compared as text on SQLite: there "…00+00" sorts before "…00.000000", so the end itself is after the day on both databases.
 ENTITIES = """
-SELECT id AS entity_id, code, name, trade, trade_name, credit_class, area_code AS area, cell_code AS cell,
+SELECT id AS entity_id, code, name, trade, trade_name, credit_class, SUBSTR(area_code, 1, 6) AS area, cell_code AS cell,
        COALESCE(station_id, 0) AS station, CASE WHEN status = 'open' THEN 1 ELSE 0 END AS open, registered_on, lon, lat,
        CASE WHEN updated_at >= '{end}' THEN 1 ELSE 0 END AS later
 FROM entity WHERE registered_on IS NULL OR registered_on <= '{day}' ORDER BY id"""

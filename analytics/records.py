@@ -86,6 +86,8 @@ FROM penalty_case v JOIN entity e ON e.id = v.entity_id
 WHERE v.decided_on BETWEEN :start AND :end {filters} {department} AND v.id > :after ORDER BY v.id LIMIT :limit"""
 _DUTY = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.id = v.act_id AND COALESCE(i.unified_item_id, 0) = :item)"
 _VISIT = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.visit_id = v.id AND COALESCE(i.unified_item_id, 0) = :item)"
+PLACED = {"town", "zone", "cell"}
+"""Conditions on what the job of placing wrote."""
 
 
 _LAST, _ON, _DUE = _("最近检查"), _("检查日期"), _("到期日")
@@ -186,8 +188,7 @@ def _filters(cut: Cut, values: dict[str, Any]) -> str:
     """Conditions on the entity: district, trade, station, and the reader's district."""
     parts = []
     for name, column in (
-        ("area", "COALESCE(e.area_code, '')"),
-        ("cell", "COALESCE(e.cell_code, '')"),
+        ("area", "SUBSTR(COALESCE(e.area_code, ''), 1, 6)"),
         ("trade", "e.trade"),
         ("credit_class", "e.credit_class"),
     ):
@@ -197,6 +198,14 @@ def _filters(cut: Cut, values: dict[str, Any]) -> str:
     if "division" in cut.where:
         parts.append("AND e.trade LIKE :division")
         values["division"] = _division(cut.where["division"]) + "%"
+    for name in PLACED & set(
+        cut.where
+    ):  # a business counts where a job placed it; a cell may stand in the register itself
+        own = "COALESCE(e.cell_code, '') = :cell OR " if name == "cell" else ""
+        parts.append(
+            f"AND ({own}EXISTS (SELECT 1 FROM placement p WHERE p.entity_id = e.id AND p.area_code = :{name}))"
+        )
+        values[name] = cut.where[name]
     if "station" in cut.where:
         parts.append("AND COALESCE(e.station_id, 0) = :station")
         values["station"] = _number(cut.where["station"])

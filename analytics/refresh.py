@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics import coaching, coverage, desk, kept, shelf, snapshots, watching
+from analytics import coaching, coverage, desk, kept, places, shelf, snapshots, watching
 from analytics.board.refreshing import boards, sealed
 from analytics.briefing import files
 from analytics.estimates.areas import smoothed
@@ -59,10 +59,12 @@ def refresh_snapshots(
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
     watched = watching.figures(taken.frames, offices_of(database))
+    placed = places.content(database, taken.frames, list(names["department"]))
     made = {
         **lasting,
         "board": sealed(lasting["board"]),
         "watch": _snapshot("watch", taken, now, watched),
+        "places": _snapshot("places", taken, now, {**placed, "names": names}),
     }
     if database.settings.coaching:
         found = {"found": coaching.estimated(database, taken.frames), "names": names}

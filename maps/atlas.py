@@ -11,6 +11,7 @@ from analytics.snapshots import Snapshot
 from maps import offline, publish
 from maps.drawing import Frame, draw
 from maps.layers import AreaLayer, AreaValue, Point, PointLayer, Ramp, area_layer, point_layer
+from maps.tiles import tiles
 from supervision.areas.boundaries import SOURCE
 from supervision.areas.rules.outlines import Outline
 from supervision.foundation.errors import Refused
@@ -82,7 +83,8 @@ def risk_map(settings: Settings, snapshot: Snapshot, places: Places, *, area: st
         ribbon=words.say(_("演示数据")) if settings.demonstration else "",
         notes=words.notes(),
         language=_LOCALES[language],
-        tile_url=settings.tile_url,
+        tile_url=tiles(settings)[0],
+        tile_crs=tiles(settings)[1],
         shown=2 if len(choropleths) > 2 else 0,
     )
     return draw(choropleths, [words.points(area)], frame)

@@ -16,7 +16,8 @@ from folium.plugins import FastMarkerCluster
 from folium.template import Template
 from folium.utilities import JsCode
 
-from maps.layers import AreaLayer, PointLayer
+from maps.layers import AreaLayer, PointLayer, moved, moved_points
+from supervision.areas.rules.coordinates import Crs
 
 _ONE_SCRIPT = [("leaflet", "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js")]
 _ONE_SHEET = [("leaflet_css", "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.css")]
@@ -44,9 +45,16 @@ function (cluster) {
 """
 
 
+_PATTERN = (
+    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
+    '<pattern id="unsure" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="7" height="7" fill="#f2f3f5"/><rect width="2" height="7" fill="#8a96a3"/></pattern></defs></svg>'
+)
+
+
 @dataclass(frozen=True)
 class Frame:
-    """The words around a map."""
+    """The words around a map. ``hatched``: what hatching means; empty where a map has none."""
 
     title: str
     source: str
@@ -55,6 +63,8 @@ class Frame:
     notes: tuple[str, ...] = ()
     language: str = "zh-CN"
     tile_url: str = ""
+    tile_crs: Crs = Crs.CGCS2000
+    hatched: str = ""
     shown: int = field(default=0)
 
 
@@ -85,6 +95,7 @@ class _Furniture(MacroElement):
           .legend[hidden] { display: none; }
           .legend b { display: block; margin-bottom: 4px; }
           .legend i { display: inline-block; width: 18px; height: 12px; margin-right: 6px; border: 1px solid #8a96a3; }
+          .legend i.hatch { background: repeating-linear-gradient(135deg, #8a96a3 0 2px, #f2f3f5 2px 6px); }
           .badge { background: #fff; border: 1.5px solid #1d2733; border-radius: 11px; color: #1d2733; font-size: 12px;
                    font-weight: 600; line-height: 19px; text-align: center; }
           .leaflet-control-layers { font-size: 13px; line-height: 1.7; }
@@ -167,6 +178,8 @@ def draw(areas: Sequence[AreaLayer], points: Sequence[PointLayer], frame: Frame)
         areas: choropleths, one shown at a time; at least one. ``frame.shown`` is on at first.
         points: clustered points, shown above the areas.
     """
+    areas = [moved(layer, frame.tile_crs) for layer in areas]
+    points = [moved_points(layer, frame.tile_crs) for layer in points]
     west, south, east, north = areas[0].frame.total_bounds.tolist()
     # maxZoom, not max_zoom: without tiles folium ignores the latter and clusters then fail in the browser
     chart = _Map(
@@ -174,7 +187,7 @@ def draw(areas: Sequence[AreaLayer], points: Sequence[PointLayer], frame: Frame)
         tiles=None,
         maxZoom=18,
         minZoom=6,
-        prefer_canvas=True,
+        prefer_canvas=not frame.hatched,  # a pattern fills paths, not a canvas
         attribution_control=False,
         zoomSnap=0.25,
     )
@@ -237,8 +250,12 @@ def _markup(areas: Sequence[AreaLayer], frame: Frame) -> str:
             f'<i style="background:{s.colour}"></i>{escape(s.label)}<br>'
             for s in reversed(layer.classes.steps)
         ]
+        if frame.hatched:
+            rows.append(f'<i class="hatch"></i>{escape(frame.hatched)}<br>')
         rows.append(f'<i style="background:#e3e6ea"></i>{escape(frame.no_data)}')
         parts.append(f'<div class="house legend" hidden><b>{escape(layer.title)}</b>{"".join(rows)}</div>')
+    if frame.hatched:
+        parts.append(_PATTERN)
     if frame.ribbon:
         parts.append(f'<div class="house ribbon">{escape(frame.ribbon)}</div>')
     line = " · ".join(escape(text) for text in (frame.source, *frame.notes) if text)

@@ -4,15 +4,21 @@ Outlines and points are CGCS2000 (EPSG:4490); for the browser that is WGS-84, th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
 
-from maps.palette import COVERAGE, RISK, Scale, scale
+from maps.palette import COVERAGE, NO_DATA, RISK, Scale, Step, scale
+from supervision.areas.rules.coordinates import Crs, from_cgcs2000
 from supervision.areas.rules.outlines import Outline
 
 CRS = "EPSG:4490"
+HATCH = "url(#unsure)"
+"""The fill of areas whose number is too uncertain for a colour: grey lines, never red."""
 MOST_POINTS = 1_000
 """More single points than this say nothing on a page; the areas carry the rest."""
 
@@ -29,10 +35,14 @@ RAMPS: dict[Ramp, tuple[str, ...]] = {Ramp.RISK: RISK, Ramp.COVERAGE: COVERAGE}
 
 @dataclass(frozen=True)
 class AreaValue:
-    """The number of one area and the sentences its tooltip shows. ``None``: too little to say."""
+    """The number of one area and the sentences its tooltip shows. ``None``: too little to say.
+
+    ``unsure``: there is a number, but so uncertain that it must not be coloured; it is hatched.
+    """
 
     value: float | None
     lines: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,19 +86,67 @@ def area_layer(
     shapes = list(outlines)
     nothing = AreaValue(None)
     found = [values.get(o.code, nothing) for o in shapes]
+    # unsure numbers help to cut the classes: a sure one keeps its place among all, and is not red for being the only one
     classes = scale([v.value for v in found], RAMPS[ramp], percent=percent, digits=digits)
-    frame = gpd.GeoDataFrame(
+    colours = [HATCH if v.unsure else classes.colour(v.value) for v in found]
+    return AreaLayer(title=title, frame=_frame(shapes, found, colours), classes=classes)
+
+
+def class_layer(
+    title: str,
+    outlines: Iterable[Outline],
+    kinds: Mapping[str, tuple[str, tuple[str, ...]]],
+    steps: Sequence[Step],
+) -> AreaLayer:
+    """Areas in named classes instead of a ramp.
+
+    Args:
+        kinds: label of the class and sentences by code; steps: the classes of the legend, last one on top. Areas without a class are grey.
+    """
+    shapes = list(outlines)
+    colours = {step.label: step.colour for step in steps}
+    found = [kinds.get(o.code, ("", ())) for o in shapes]
+    values = [AreaValue(None, lines) for _label, lines in found]
+    fills = [colours.get(label, NO_DATA) for label, _lines in found]
+    return AreaLayer(title=title, frame=_frame(shapes, values, fills), classes=Scale(tuple(steps)))
+
+
+def moved(layer: AreaLayer, crs: Crs) -> AreaLayer:
+    """The layer in the coordinate system of the tiles below it; CGCS2000 stays."""
+    if crs not in (Crs.GCJ02, Crs.BD09):
+        return layer
+
+    def to_tiles(at: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack(from_cgcs2000(at[:, 0], at[:, 1], crs))
+
+    frame = layer.frame.copy()
+    frame.geometry = shapely.transform(frame.geometry.to_numpy(), to_tiles)
+    return replace(layer, frame=frame)
+
+
+def moved_points(layer: PointLayer, crs: Crs) -> PointLayer:
+    """The points in the coordinate system of the tiles below them."""
+    if crs not in (Crs.GCJ02, Crs.BD09) or not layer.points:
+        return layer
+    lon, lat = from_cgcs2000([p.lon for p in layer.points], [p.lat for p in layer.points], crs)
+    points = tuple(
+        replace(p, lon=float(x), lat=float(y)) for p, x, y in zip(layer.points, lon, lat, strict=True)
+    )
+    return replace(layer, points=points)
+
+
+def _frame(shapes: Sequence[Outline], found: Sequence[AreaValue], colours: Sequence[str]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
         {
             "code": [o.code for o in shapes],
             "name": [o.name for o in shapes],
             "value": [v.value for v in found],
-            "fill": [classes.colour(v.value) for v in found],
+            "fill": list(colours),
             "lines": [list(v.lines) for v in found],
         },
         geometry=[o.shape for o in shapes],
         crs=CRS,
     )
-    return AreaLayer(title=title, frame=frame, classes=classes)
 
 
 def point_layer(

@@ -34,13 +34,16 @@ KNOWN: dict[str, str] = {
 _LOADING = {"src", "href", "srcset", "poster", "data", "action", "formaction", "xlink:href", "background"}
 _STYLE_ADDRESS = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
 _HARMLESS = ("data:", "#")
+_OWN = "/static/vendor/"
+_ALONE = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+"""What an exported file may do: run what is in it, and ask nobody for anything."""
 
 
 class UnknownAddress(ValueError):
     """A map asks for something nobody vetted: the drawing code changed, not the data."""
 
 
-def linked(html: str, *, base: str = "/static/vendor/") -> str:
+def linked(html: str, *, base: str = _OWN) -> str:
     """The map with its addresses turned to our own files under `base`."""
     return _Rewriter(lambda path: base + path, inline=False).rewritten(html)
 
@@ -48,6 +51,17 @@ def linked(html: str, *, base: str = "/static/vendor/") -> str:
 def self_contained(html: str) -> str:
     """The map with every file copied into it: opens from a disk, asks nobody for anything."""
     return _Rewriter(lambda path: path, inline=True).rewritten(html)
+
+
+def carried(html: str) -> str:
+    """A published map (:func:`linked`) as one file to carry away: every file copied in, and a policy that forbids it the network.
+
+    Tiles, where the bureau has any, are therefore left out of it.
+    """
+    rest = _Rewriter(lambda path: path, inline=True).rewritten(html)
+    return rest.replace(
+        "<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{_ALONE}">', 1
+    )
 
 
 class _Rewriter(HTMLParser):
@@ -114,6 +128,8 @@ class _Rewriter(HTMLParser):
 
 
 def _known(address: str) -> str:
+    if address.startswith(_OWN) and address.removeprefix(_OWN) in KNOWN.values():
+        return address.removeprefix(_OWN)
     if address not in KNOWN:
         raise UnknownAddress(f"no local file for {address!r}; add it to KNOWN and to static/vendor.py")
     return KNOWN[address]

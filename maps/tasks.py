@@ -1,8 +1,15 @@
 """Background work of the maps."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from analytics.extracts import take
+from analytics.presenting import whose
 from analytics.refresh import READING, SCORING, STEPS, refresh_snapshots
 from analytics.risk.score import score
+from analytics.snapshots import Snapshot, write
 from supervision.areas.queries import areas_of
 from supervision.areas.rules.divisions import AreaLevel
 from supervision.areas.rules.outlines import Outline
@@ -10,26 +17,72 @@ from supervision.foundation import clock
 from supervision.foundation.i18n import _
 from supervision.foundation.jobs import job
 from supervision.foundation.work import Work
+from supervision.identity.queries import reading_scopes
+from supervision.registers.actions import place_entities
+
+if TYPE_CHECKING:
+    from maps.rates import Grounds
 
 DRAWING = _("绘制地图")
+AREAS = _("绘制区域地图")
+TESTING = _("检验热点")
 
 
 @job("maps.refresh")
 def refresh(work: Work, **_more: object) -> None:
-    """Compute the snapshots anew and draw the maps from them; running it twice gives the same files."""
+    """Place every entity, compute the snapshots anew and draw the maps from them; running it twice gives the same files."""
     # measured: geopandas and folium cost 1.5 s and 100 MB, which a worker that draws no maps should not pay
     from maps.atlas import Places, publish_risk_map  # noqa: PLC0415
 
     now = clock.now()
+    place_entities(work.database, work.transaction)
     made = refresh_snapshots(
         work.database,
         as_of=clock.local_date(now),
         now=now,
-        progress=lambda done, total, note: work.progress(done, total + 1, note),
+        progress=lambda done, total, note: work.progress(done, total + 2, note),
     )
-    work.progress(STEPS, STEPS + 1, DRAWING)
+    work.progress(STEPS, STEPS + 2, DRAWING)
     places = Places(_outlines(work, AreaLevel.COUNTY), _outlines(work, AreaLevel.CELL))
     publish_risk_map(work.settings, made["risk"], places, now=now)
+    work.progress(STEPS + 1, STEPS + 2, AREAS)
+    _draw_places(work, made["places"], now)
+
+
+def _draw_places(work: Work, snapshot: Snapshot, now: datetime) -> None:
+    """The maps of places, for every reader, and the hot spots."""
+    from maps.rates import publish_place_maps  # noqa: PLC0415
+    from maps.spotting import find_spots, publish_spot_map  # noqa: PLC0415  measured: esda and numba cost 3 s
+
+    grounds = _grounds(work)
+    with work.database.reading() as session:
+        readers = {(whose(scope), scope.area_prefix) for scope in reading_scopes(session)}
+    publish_place_maps(
+        work.settings,
+        snapshot,
+        grounds,
+        readers=readers,
+        now=now,
+        tell=lambda: work.progress(STEPS + 1, STEPS + 2, AREAS),
+    )
+    work.progress(STEPS + 1, STEPS + 2, TESTING)
+    spots = find_spots(snapshot, grounds)
+    write(work.settings, spots)
+    publish_spot_map(work.settings, spots, snapshot, grounds, now=now)
+
+
+def _grounds(work: Work) -> Grounds:
+    """Outlines of every level, as they are now."""
+    from maps.rates import Grounds  # noqa: PLC0415
+
+    with work.database.reading() as session:
+        zones = [area for area in areas_of(session, AreaLevel.ZONE) if area.outline]
+        synthetic = any(area.synthetic for area in areas_of(session, AreaLevel.CELL))
+    layers: dict[str, list[Outline]] = {}
+    for zone in zones:
+        layers.setdefault(zone.layer, []).append(Outline.of(zone.code, zone.name, zone.outline or {}))
+    levels = {"area": AreaLevel.COUNTY, "town": AreaLevel.TOWN, "cell": AreaLevel.CELL}
+    return Grounds({name: _outlines(work, level) for name, level in levels.items()}, layers, synthetic)
 
 
 @job("maps.points")

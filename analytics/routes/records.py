@@ -116,7 +116,8 @@ def _names(session: Session) -> dict[str, dict[str, str]]:
     offices = {str(key): name for key, name in department_names(session).items()}
     places = area_names(session)
     items = {str(key): name for key, name in item_names(session).items()}
-    return {"area": places, "cell": places, "station": offices, "department": offices, "item": items}
+    levels = dict.fromkeys(("area", "cell", "town", "zone"), places)
+    return {**levels, "station": offices, "department": offices, "item": items}
 
 
 handlers = [show_records, export_records]

@@ -1,6 +1,15 @@
 """Pages of the maps. The web process reads finished files; it never draws."""
 
-from maps.routes import months, points, risk, rounds
+from maps.routes import exports, hotspots, months, places, points, public, risk, rounds
 
-handlers = [*months.handlers, *points.handlers, *risk.handlers, *rounds.handlers]
+handlers = [
+    *exports.handlers,
+    *hotspots.handlers,
+    *months.handlers,
+    *places.handlers,
+    *points.handlers,
+    *public.handlers,
+    *risk.handlers,
+    *rounds.handlers,
+]
 """Every route of this room."""

@@ -11,6 +11,7 @@ from analytics import snapshots
 from analytics.risk.ranking import FEW
 from analytics.risk.score import PARTS
 from maps import publish
+from maps.tiles import tiles
 from supervision.foundation import clock
 from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
@@ -83,7 +84,7 @@ def show_frame(
         content=publish.file_of(database.settings, sheet).read_bytes(),
         media_type="text/html; charset=utf-8",
         headers={
-            "Content-Security-Policy": publish.policy(sheet, database.settings.tile_url),
+            "Content-Security-Policy": publish.policy(sheet, tiles(database.settings)[0]),
             "Cache-Control": "private, max-age=86400, immutable",
         },
     )

@@ -22,6 +22,15 @@ class Settings(BaseSettings):
     demonstration: bool = Field(default=False, description="ribbon 演示数据 on everything that is shown")
     language: Literal["zh", "en"] = Field(default="zh", description="language before anybody chose one")
     tile_url: str = Field(default="", description="tile server of the bureau; empty: no foreign request")
+    tile_crs: Literal["wgs84", "cgcs2000", "gcj02"] = Field(
+        default="wgs84", description="coordinate system of the tiles at tile_url; our layers are moved to fit"
+    )
+    tianditu_key: str = Field(
+        default="", pattern=r"^[0-9A-Za-z]{0,64}$", description="key of 天地图 for its tiles; empty: none"
+    )
+    map_approval: str = Field(
+        default="", max_length=60, description="map approval number (审图号); empty: no public map"
+    )
     tls: bool = Field(default=False, description="serve HTTPS with a self-made certificate in data_dir/keys")
     session_idle_minutes: int = Field(default=30, ge=5, le=720, description="idle time before a new login")
     session_hours: int = Field(default=10, ge=1, le=24, description="longest time one login lasts")

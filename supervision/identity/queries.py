@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from supervision.foundation.actor import Actor
+from supervision.foundation.actor import Actor, Scope
 from supervision.foundation.errors import NotFound
+from supervision.identity.rules import scope_of
 from supervision.identity.tables import Department, LoginSession, UserAccount
 
 
@@ -54,6 +55,12 @@ def accounts_beside(session: Session, role: str, *, limit: int = 300) -> list[Us
     """Active accounts by name that have another role than this one."""
     query = select(UserAccount).where(col(UserAccount.active).is_(True)).order_by(col(UserAccount.name))
     return [one for one in session.exec(query) if set(one.roles) - {role}][:limit]
+
+
+def reading_scopes(session: Session) -> set[Scope]:
+    """What the people with an active account see, each way once: pages made beforehand are made for these."""
+    active = session.exec(select(UserAccount).where(col(UserAccount.active).is_(True)))
+    return {scope_of(actor_of_account(account)) for account in active}
 
 
 def has_accounts(session: Session) -> bool:

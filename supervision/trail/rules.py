@@ -92,6 +92,7 @@ LABELS: dict[str, str] = {
     "lists.published": "公布一张清单",
     "lists.read": "读出事项要素",
     "lists.withdrawn": "撤回公布的清单",
+    "map.released": "导出含名称的地图",
     "parameter.amended": "修改规则参数",
     "plan.approve": "批准计划",
     "plan.assigned": "上级名单立为任务",

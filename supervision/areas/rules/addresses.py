@@ -48,7 +48,12 @@ class Gazetteer:
         return ""
 
     def of_station(self, name: str, county: str = "") -> str:
-        """The township a station is named after (洪山市场监管所 → 洪山镇), if that is one and no other; else empty."""
+        """The township a station is named after (洪山市场监管所 → 洪山镇), if that is one and no other; else empty.
+
+        The county's own name in front says nothing: 广水市04号市场监管所 does not stand for 广水街道.
+        """
+        for known in self.counties.values():
+            name = name.replace(known, "")
         found = {
             code
             for core, codes in self.short.items()

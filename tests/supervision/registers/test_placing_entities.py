@@ -28,6 +28,7 @@ TOWNS = {
     "421321105": "大洪山镇",
     "421321106": "长岗镇",
     "421381104": "长岗镇",
+    "421381001": "广水街道",
 }
 COUNTIES = {"421303": "曾都区", "421321": "随县", "421381": "广水市"}
 GAZETTEER = Gazetteer(TOWNS, COUNTIES)
@@ -60,6 +61,8 @@ def test_an_address_names_a_township_or_nothing(address: str, county: str, town:
         ("长岗所", "", ""),
         ("随县01号市场监管所", "421321", ""),
         ("大洪山所", "421321", ""),
+        ("广水市04号市场监管所", "421381", ""),
+        ("广水市广水市场监管所", "421381", "421381001"),
     ],
 )
 def test_a_station_named_after_one_township_stands_for_it(station: str, county: str, town: str) -> None:

@@ -1,0 +1,85 @@
+"""Maps as files to carry away: without names and classes for every reader of a map, with them only where an approver says so."""
+
+from typing import Annotated, Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter, URLEncodedBody
+from litestar.response import Response, Template
+
+from analytics.presenting import whose
+from maps import offline, publish
+from maps.forms import ReleaseForm
+from maps.telling import sheet_name
+from supervision.foundation import clock
+from supervision.foundation.database import Database
+from supervision.foundation.errors import NotFound
+from supervision.foundation.i18n import _
+from supervision.foundation.templating import download, language_of, page, say_to
+from supervision.identity.guards import actor_of, allow, scope_of
+from supervision.identity.rules import Permission
+
+APPROVE = allow(Permission.PLANS_APPROVE)
+"""Who approves plans approves what leaves the house."""
+RISK = "risk"
+HTML = "text/html; charset=utf-8"
+Kind = Annotated[str, QueryParameter(pattern=r"^(areas|hotspots)$")]
+
+
+@get("/maps/export", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def export_map(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], of: Kind = "areas"
+) -> Response[bytes]:
+    """The map of places or of hot spots as one file: areas only, no business, no class."""
+    scope = scope_of(actor_of(request))
+    name = sheet_name(whose(scope)) if of == "areas" else "hotspots"
+    if of == "hotspots" and scope.department_ids is not None:
+        raise NotFound(_("没有这张地图，它可能已经更新。请刷新页面。"))
+    return _file(request, database, name, _("区域地图") if of == "areas" else _("热点地图"))
+
+
+@get("/maps/export/names", guards=[APPROVE], sync_to_thread=True)
+def show_release(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
+    """What the map with names holds, and the question why it should leave the house."""
+    return page(request, "maps/release.html", manifest=publish.read(database.settings, RISK))
+
+
+@post("/maps/export/names", guards=[APPROVE], status_code=200, sync_to_thread=True)
+def release(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    data: URLEncodedBody[ReleaseForm],
+) -> Response[bytes]:
+    """The risk map with its businesses as one file; who took it, when and why stands in the log."""
+    actor = actor_of(request)
+    answer = _file(request, database, RISK, _("风险地图（含名称）"))
+    manifest = publish.read(database.settings, RISK)
+    with database.transaction(actor=actor, now=clock.now()) as tx:
+        tx.record(
+            "map.released",
+            covers=[],
+            about="map:risk",
+            reason=data.reason,
+            fingerprint=manifest.fingerprint if manifest else "",
+            area=scope_of(actor).area_prefix,
+        )
+    return answer
+
+
+def _file(request: Request[Any, Any, Any], database: Database, name: str, title: str) -> Response[bytes]:
+    """The reader's sheet with everything it needs in it.
+
+    Raises NotFound before the first map.
+    """
+    manifest = publish.read(database.settings, name)
+    scope = scope_of(actor_of(request))
+    sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest else None
+    if manifest is None or sheet is None:
+        raise NotFound(_("还没有画过地图。请先刷新地图。"))
+    html = publish.file_of(database.settings, sheet).read_text(encoding="utf-8")
+    label = f"{say_to(request)(title)}-{manifest.as_of}-{manifest.fingerprint}.html"
+    return download(offline.carried(html).encode(), name=label, media_type=HTML)
+
+
+handlers = [export_map, show_release, release]
+"""Every route of this file."""

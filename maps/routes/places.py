@@ -1,0 +1,183 @@
+"""The page of places: the map, the same numbers as a table by level, a sheet to print, a workbook."""
+
+from typing import Annotated, Any
+
+from litestar import Request, get
+from litestar.di import NamedDependency
+from litestar.params import PathParameter, QueryParameter
+from litestar.response import Response, Template
+
+from analytics import snapshots
+from analytics.places import FEW_SEEN, LEVELS, verdict
+from analytics.presenting import TITLES, whose
+from analytics.snapshots import Snapshot
+from maps import publish
+from maps.framing import framed
+from maps.plain import plain_map
+from maps.telling import VERDICTS, sheet_name
+from supervision.areas.queries import outlines_of
+from supervision.areas.rules.divisions import AreaLevel
+from supervision.foundation.actor import Scope
+from supervision.foundation.database import Database
+from supervision.foundation.errors import NotFound
+from supervision.foundation.i18n import _
+from supervision.foundation.sheets import write_xlsx
+from supervision.foundation.templating import download, language_of, page, say_to
+from supervision.identity.guards import actor_of, allow, scope_of
+from supervision.identity.rules import Permission
+from supervision.registers.rules.placement import PLACED_LABELS
+
+Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
+Level = Annotated[str, QueryParameter(pattern=r"^(area|town|zone|cell|station)$")]
+File = Annotated[str, PathParameter(max_length=120)]
+PLACES = "places"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DRAWN = {"area": AreaLevel.COUNTY, "town": AreaLevel.TOWN, "zone": AreaLevel.ZONE, "cell": AreaLevel.CELL}
+SEE = allow(Permission.LEAD_VIEW)
+HEAD = (
+    _("代码"),
+    _("在业对象"),
+    _("今年已检查"),
+    _("覆盖率"),
+    _("抽查户数"),
+    _("有问题"),
+    _("问题率（修匀）"),
+    _("区间下限"),
+    _("区间上限"),
+    _("结论"),
+    _("逾期未整改"),
+    _("责任单位"),
+)
+
+
+@get("/maps/areas", guards=[SEE], sync_to_thread=True)
+def show_places(
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    level: Level = "area",
+    job: Number = 0,
+) -> Template:
+    """The map of places in its frame, and the table of one level with what could not be placed."""
+    scope = scope_of(actor_of(request))
+    snapshot = snapshots.read(database.settings, PLACES)
+    manifest = publish.read(database.settings, sheet_name(whose(scope)))
+    sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest else None
+    return page(
+        request,
+        "maps/places.html",
+        job_id=job,
+        snapshot=snapshot,
+        manifest=manifest,
+        sheet=sheet,
+        level=level,
+        **_shown(snapshot, scope, level),
+    )
+
+
+@get("/maps/areas/sheet", guards=[SEE], sync_to_thread=True)
+def show_sheet(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], level: Level = "area"
+) -> Template:
+    """One level on paper: drawing, legend and table, with day and fingerprint."""
+    scope = scope_of(actor_of(request))
+    snapshot = snapshots.read(database.settings, PLACES)
+    if snapshot is None:
+        raise NotFound(_("还没有统计快照。请先刷新地图。"))
+    shown = _shown(snapshot, scope, level)
+    outlines, ground = {}, {}
+    if level in DRAWN:
+        with database.reading() as session:
+            outlines = outlines_of(session, DRAWN[level], within=scope.area_prefix)
+            ground = outlines_of(session, AreaLevel.COUNTY, within=scope.area_prefix)
+    return page(
+        request,
+        "maps/sheet.html",
+        snapshot=snapshot,
+        level=level,
+        drawings=[
+            (title, plain_map(shown["rows"], outlines, rates=rates, ground=ground))
+            for title, rates in ((_("问题率"), True), (_("今年覆盖率"), False))
+        ],
+        **shown,
+    )
+
+
+@get("/maps/areas.xlsx", guards=[SEE], sync_to_thread=True)
+def export_table(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], level: Level = "area"
+) -> Response[bytes]:
+    """The table of a level as a workbook, with its day and fingerprint."""
+    snapshot = snapshots.read(database.settings, PLACES)
+    if snapshot is None:
+        raise NotFound(_("还没有统计快照。请先刷新地图。"))
+    say = say_to(request)
+    shown = _shown(snapshot, scope_of(actor_of(request)), level)
+    names, offices = shown["names"], shown["offices"]
+    body: list[list[object]] = []
+    for row in shown["rows"]:
+        share = f"{row['visited'] / row['entities']:.2%}"
+        rate = ["" if row[k] is None else f"{row[k]:.2%}" for k in ("rate", "low", "high")]
+        counts = (row["entities"], row["visited"], share, row["seen"], row["problems"])
+        told, owner = say(VERDICTS[verdict(row)]), offices.get(str(row["owner"]), "")
+        body.append([names.get(row["key"], row["key"]), row["key"], *counts, *rate, told, row["late"], owner])
+    body.append([say(_("没有归入任何一个")), "", shown["lost"]])
+    body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
+    ribbon = say(_("演示数据")) if database.settings.demonstration else ""
+    content = write_xlsx({say(TITLES[level]): ([say(TITLES[level]), *map(say, HEAD)], body)}, ribbon=ribbon)
+    return download(content, name=f"{say(_('区域统计'))}-{snapshot.as_of}.xlsx", media_type=SHEET)
+
+
+@get("/maps/areas/frame/{file:str}", guards=[SEE], sync_to_thread=True)
+def show_frame(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], file: File
+) -> Response[bytes]:
+    """One published map of places, under its own content policy; only the reader's own."""
+    scope = scope_of(actor_of(request))
+    manifest = publish.read(database.settings, sheet_name(whose(scope)))
+    return framed(database, manifest, file, scope)
+
+
+def _shown(snapshot: Snapshot | None, scope: Scope, level: str) -> dict[str, Any]:
+    """Rows of a level the reader may see, most noteworthy first, and what is not in them."""
+    if snapshot is None:
+        return {
+            "rows": [],
+            "lost": 0,
+            "names": {},
+            "offices": {},
+            "bare": 0,
+            "ways": [],
+            "layers": {},
+        } | LABELS
+    content, within = snapshot.content, scope.area_prefix
+    order = {"above": 0, "alike": 1, "below": 1, "unsure": 2, "unknown": 3}
+    rows = [
+        row
+        for row in content["seats"].get(whose(scope), {}).get(level, [])
+        if row["district"].startswith(within)
+    ]
+    names = content["names"]["station" if level == "station" else "area"]
+
+    def sum_of(counts: dict[str, int]) -> int:
+        return sum(n for key, n in counts.items() if key.startswith(within))
+
+    return LABELS | {
+        "rows": sorted(rows, key=lambda row: (order[verdict(row)], -(row["rate"] or 0), row["key"])),
+        "lost": sum_of(content["unplaced"][level]),
+        "bare": sum_of(content["no_coordinates"]),
+        "ways": [] if within else [(PLACED_LABELS[key], n) for key, n in content["placed_by"].items()],
+        "names": names,
+        "offices": content["names"]["station"],
+        "layers": content["layers"],
+    }
+
+
+LABELS: dict[str, Any] = {
+    "verdict": verdict,
+    "verdicts": VERDICTS,
+    "levels": {level: TITLES[level] for level in LEVELS},
+    "few": FEW_SEEN,
+}
+
+handlers = [show_places, show_sheet, export_table, show_frame]
+"""Every route of this file."""

@@ -1,0 +1,224 @@
+"""The map of places from the job to the page: hatched where little is known, cut to the reader, exported without names, public only with a number."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+import shapely
+from sqlmodel import col, select
+
+from analytics import snapshots
+from analytics.refresh import refresh_snapshots
+from maps import offline, publish
+from maps.layers import (
+    HATCH,
+    AreaValue,
+    Point,
+    Ramp,
+    area_layer,
+    class_layer,
+    moved,
+    moved_points,
+    point_layer,
+)
+from maps.palette import NO_DATA, Step
+from maps.plain import plain_map
+from maps.tiles import tiles
+from supervision.areas.rules.coordinates import Crs, to_cgcs2000
+from supervision.areas.rules.divisions import AreaKind, AreaLevel
+from supervision.areas.rules.outlines import Outline, to_geojson
+from supervision.areas.tables import Area
+from supervision.foundation import clock
+from supervision.foundation.actor import SYSTEM
+from supervision.foundation.audit import AuditEvent
+from supervision.foundation.database import Database
+from supervision.foundation.rooms import load_tasks
+from supervision.foundation.settings import Settings
+from supervision.foundation.work import run_waiting
+from supervision.identity.rules import Role
+from tests.analytics.planted import BUREAU, EVIL, plant
+from tests.people import NAMES, Visitor
+
+SignIn = Callable[..., Visitor]
+SQUARES = [
+    Outline("a", "甲", shapely.box(113, 31, 114, 32)),
+    Outline("b", "乙", shapely.box(114, 31, 115, 32)),
+]
+
+
+def test_an_unsure_rate_is_hatched_and_never_coloured() -> None:
+    layer = area_layer(
+        "率",
+        SQUARES,
+        {"a": AreaValue(0.9, ("甲",), unsure=True), "b": AreaValue(0.1, ("乙",))},
+        ramp=Ramp.RISK,
+    )
+    assert layer.frame["fill"].tolist()[0] == HATCH
+    assert layer.frame["fill"].tolist()[1].startswith("#")
+    rows = [
+        {"key": "a", "rate": 0.9, "unsure": True, "visited": 0, "entities": 0},
+        {"key": "b", "rate": None, "unsure": True, "visited": 1, "entities": 2},
+    ]
+    drawing = plain_map(rows, {o.code: o.shape for o in SQUARES}, rates=True)
+    assert drawing is not None
+    assert [fill for _path, fill in drawing.paths] == [HATCH, NO_DATA]
+    assert drawing.hatched
+
+
+def test_classes_keep_their_colours_and_places_without_one_are_grey() -> None:
+    steps = [Step(0, 0, "#111111", "普通"), Step(0, 0, "#222222", "热点")]
+    layer = class_layer("热点", SQUARES, {"a": ("热点", ("甲",))}, steps)
+    assert layer.frame["fill"].tolist() == ["#222222", NO_DATA]
+
+
+def test_on_shifted_tiles_our_layers_are_shifted_with_them() -> None:
+    layer = area_layer("率", SQUARES, {}, ramp=Ramp.RISK)
+    assert moved(layer, Crs.WGS84) is layer
+    there = moved(layer, Crs.GCJ02).frame.geometry.iloc[0].exterior.coords[0]
+    back = [float(v) for v in to_cgcs2000(*there, Crs.GCJ02)]
+    here = layer.frame.geometry.iloc[0].exterior.coords[0]
+    assert there[0] - here[0] > 0.003
+    assert back == pytest.approx(list(here), abs=1e-8)
+    points = moved_points(point_layer("点", [Point(113.5, 31.5, 1.0, ("某店",))]), Crs.GCJ02)
+    assert points.points[0].lon > 113.503
+
+
+def test_tiles_come_only_from_a_setting_and_tianditu_only_with_its_key() -> None:
+    assert tiles(Settings()) == ("", Crs.CGCS2000)
+    own = Settings(tile_url="https://tiles.example/{z}/{x}/{y}.png", tile_crs="gcj02", tianditu_key="abc")
+    assert tiles(own) == ("https://tiles.example/{z}/{x}/{y}.png", Crs.GCJ02)
+    address, crs = tiles(Settings(tianditu_key="abc123"))
+    assert address.endswith("&tk=abc123")
+    assert (crs, publish.tile_origin(address)) == (Crs.CGCS2000, "https://t0.tianditu.gov.cn")
+
+
+def draw_all(database: Database) -> None:
+    """One custom area, then everything drawn."""
+    outline = to_geojson(shapely.box(112.5, 31.0, 114.5, 33.0))
+    with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        tx.session.add(
+            Area(
+                code="421303-Z001", name=EVIL[:80], level=AreaLevel.ZONE, kind=AreaKind.ZONE, parent_code="421303",
+                layer="夜市", outline=outline,
+            )
+        )  # fmt: skip
+        tx.record("areas.drawn", covers=[Area])
+        tx.enqueue("maps.refresh")
+    load_tasks()
+    assert run_waiting(database) == 1
+
+
+def unescaped(html: str) -> str:
+    """A page's text with its JSON escapes read."""
+    return re.sub(r"\\\\?u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), html)
+
+
+def test_the_page_shows_every_level_says_how_sure_it_is_and_exports_no_names(
+    database: Database, signed_in: SignIn
+) -> None:
+    leader = signed_in("leader")
+    assert "还没有画过地图" in leader.get("/maps/areas").text
+    assert "还没有检验过热点" in leader.get("/maps/hotspots").text
+    plant(database)
+    draw_all(database)
+    manifest = publish.read(database.settings, "places_all")
+    assert manifest is not None
+    sheet = manifest.sheet_for("zh", "")
+    assert sheet is not None
+    page = leader.get("/maps/areas").text
+    assert f"/maps/areas/frame/{sheet.file}" in page
+    assert page.count("<tr data-place=") == 3
+    assert "1户没有坐标" in page
+    zones = leader.get("/maps/areas?level=zone").text
+    assert EVIL not in zones
+    (row,) = re.findall(r"<tr data-place=.*?</tr>", zones, re.S)
+    for address, number in re.findall(
+        r'href="(/analytics/records[^"]*of=(?:entities|visited)[^"]*)">([\d,]+)</a>', row
+    ):
+        listed = leader.get(address.replace("&amp;", "&")).text
+        assert min(listed.count("<tr>") - 1, 50) == min(int(number), 50), address
+    assert "洪山所" in leader.get("/maps/areas?level=station").text
+    for address in (
+        "/maps/areas/sheet?level=cell",
+        "/maps/areas/sheet?level=station",
+        "/maps/areas.xlsx?level=zone",
+        "/maps",
+    ):
+        assert leader.get(address).status_code == 200, address
+    assert leader.get("/maps/areas/sheet?level=cell").text.count("<path") == 2 * (12 + 3)
+    assert leader.get("/maps/areas?level=nothing").status_code == 400
+    hot = snapshots.read(database.settings, "hotspots")
+    assert hot is not None
+    assert "哪些地方不像偶然" in leader.get("/maps/hotspots").text or not hot.content["spots"]
+
+    html = publish.file_of(database.settings, sheet).read_text(encoding="utf-8")
+    assert re.search(r"抽查\d+户，\d+户有问题（\d+%）", unescaped(html))
+    assert "随州商行" not in html
+    answer = leader.get(f"/maps/areas/frame/{sheet.file}")
+    assert (answer.status_code, "sandbox" in answer.headers["content-security-policy"]) == (200, True)
+    export = leader.get("/maps/export?of=areas")
+    assert export.status_code == 200
+    assert "随州商行" not in export.text
+    assert "/static/" not in re.sub(r"<script>.*?</script>", "", export.text, flags=re.S)
+    assert "default-src 'none'" in export.text.partition("</head>")[0]
+
+
+def test_a_department_reads_its_own_map_and_names_leave_only_through_an_approver(
+    database: Database, signed_in: SignIn
+) -> None:
+    plant(database)
+    officer = signed_in("officer", department_id=BUREAU, area_code="421303")
+    approver = signed_in("approver", department_id=BUREAU, area_code="421300")
+    draw_all(database)
+    whole, mine = (publish.read(database.settings, f"places_{seat}") for seat in ("all", f"d{BUREAU}"))
+    assert whole is not None
+    assert mine is not None
+    sheet, other = mine.sheet_for("zh", "421303"), whole.sheet_for("zh", "")
+    assert sheet is not None
+    assert other is not None
+    page = officer.get("/maps/areas?level=cell").text
+    assert sheet.file in page
+    assert "421321-" not in page
+    assert officer.get(f"/maps/areas/frame/{sheet.file}").status_code == 200
+    assert officer.get(f"/maps/areas/frame/{other.file}").status_code == 404
+    assert "421321" not in publish.file_of(database.settings, sheet).read_text(encoding="utf-8")
+    assert "合并计算" in officer.get("/maps/hotspots").text
+    assert officer.get("/maps/export?of=hotspots").status_code == 404
+    assert officer.post("/maps/export/names", {"reason": "市政府专题会议"}).status_code == 404
+
+    assert "留痕" in approver.get("/maps/export/names").text
+    assert approver.post("/maps/export/names", {"reason": ""}).status_code == 400
+    answer = approver.post("/maps/export/names", {"reason": "市政府专题会议"})
+    assert answer.status_code == 200
+    assert "随州商行" in unescaped(answer.text)
+    with database.reading() as session:
+        (event,) = session.exec(select(AuditEvent).where(col(AuditEvent.action) == "map.released"))
+        assert (event.actor_name, event.detail["reason"]) == (approver_name(), "市政府专题会议")
+
+
+def approver_name() -> str:
+    return NAMES[Role.APPROVER]
+
+
+def test_there_is_no_public_map_without_its_number(database: Database, visitor: Visitor) -> None:
+    closed = visitor.get("/public/map")
+    assert (closed.status_code, "审图号" in closed.text) == (404, True)
+    database.settings.map_approval = "鄂S(2026)001号"
+    assert "还没有可以公开的统计" in visitor.get("/public/map").text
+    plant(database)
+    refresh_snapshots(database, as_of=clock.today(), now=clock.now(), progress=lambda *_step: None)
+    page = visitor.get("/public/map").text
+    assert "鄂S(2026)001号" in page
+    assert page.count("<path") == 3
+    for word in ("问题率", "风险", "随州商行", EVIL):
+        assert word not in page
+
+
+def test_an_exported_page_asks_for_nothing_whatever_the_tiles() -> None:
+    page = offline.carried(
+        '<html><head></head><body><script src="/static/vendor/leaflet/leaflet.js"></script></body></html>'
+    )
+    assert page.startswith("<html><head>\n<meta http-equiv")
+    assert "src=" not in page.partition("<body>")[0]
+    with pytest.raises(offline.UnknownAddress):
+        offline.carried('<html><head></head><script src="/static/vendor/other.js"></script></html>')
