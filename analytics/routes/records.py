@@ -10,6 +10,7 @@ from litestar.response import Response, Template
 from sqlmodel import Session
 
 from analytics import shelf
+from analytics.board.divisions import DIVISIONS
 from analytics.days import Day, asked_day, earliest
 from analytics.periods import Choice, chosen
 from analytics.planned import CAP
@@ -117,7 +118,7 @@ def _names(session: Session) -> dict[str, dict[str, str]]:
     places = area_names(session)
     items = {str(key): name for key, name in item_names(session).items()}
     levels = dict.fromkeys(("area", "cell", "town", "zone"), places)
-    return {**levels, "station": offices, "department": offices, "item": items}
+    return {**levels, "station": offices, "department": offices, "item": items, "division": DIVISIONS}
 
 
 handlers = [show_records, export_records]
