@@ -13,6 +13,8 @@ from supervision.foundation.settings import Settings
 
 Day = Annotated[str, QueryParameter(max_length=10)]
 """A day in the address of a page, ``2026-10-31``."""
+Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
+"""A job in the address of a page."""
 YEARS = 5
 """Figures can be asked for days of this year and so many before."""
 

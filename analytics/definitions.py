@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_ROOMS = ("measures", "estimates", "risk")
+_ROOMS = ("measures", "estimates", "risk", "board")
 _FILES = (
     "coverage.py",
     "desk.py",

@@ -12,4 +12,10 @@ class DayForm(Form):
     """Have the figures of a past day computed; ``of``: the page to come back to."""
 
     day: date
-    of: Literal["coverage", "measures", "briefing"] = Field(default="coverage")
+    of: Literal["coverage", "measures", "leader", "model"] = Field(default="coverage")
+
+
+class BriefingForm(Form):
+    """Have the briefing of a day written, in the reader's language and for what the reader may see."""
+
+    day: date

@@ -115,7 +115,9 @@ def of_day(settings: Settings, day: date) -> About | None:
 def read(settings: Settings, fingerprint: str, name: str) -> Snapshot | None:
     """One snapshot of kept figures; None when that was not computed or is not kept."""
     path = _folder(settings, fingerprint) / f"{name}.json.gz"
-    return _loaded(path) if _FINGERPRINT.fullmatch(fingerprint) and path.is_file() else None
+    if not _FINGERPRINT.fullmatch(fingerprint) or not path.is_file():
+        return None
+    return _loaded(path, path.stat().st_mtime_ns)
 
 
 def frames_of(settings: Settings, known: About) -> Frames:
@@ -205,7 +207,7 @@ def _folder(settings: Settings, fingerprint: str) -> Path:
 
 
 @lru_cache(maxsize=16)
-def _loaded(path: Path) -> Snapshot:
+def _loaded(path: Path, _changed: int) -> Snapshot:
     values = json.loads(gzip.decompress(path.read_bytes()))
     values["as_of"] = date.fromisoformat(values["as_of"])
     values["taken_at"] = datetime.fromisoformat(values["taken_at"])

@@ -17,6 +17,7 @@ from supervision.foundation.i18n import _
 TITLES = {
     "area": _("县（市、区）"),
     "trade": _("行业"),
+    "division": _("行业大类"),
     "station": _("监管所"),
     "department": _("部门"),
     "cell": _("网格"),
@@ -35,6 +36,7 @@ HEAD = (
     _("问题发现率"),
 )
 MEASURE_HEAD = (_("指标"), _("数值"), _("分子"), _("分母"), _("公式"), _("范围"), _("解释"), _("依据"))
+ROWS_HEAD = (_("按什么列出"), _("代码"), _("名称"), _("数值"), _("分子"), _("分母"))
 Say = Callable[[str], str]
 
 
@@ -125,16 +127,21 @@ def measures_sheet(
 
 
 def measure_sheet(
-    snapshot: Snapshot, asked: Asked, measure: Measure, values: Mapping[str, Sequence[Any]], say: Say
+    snapshot: Snapshot,
+    asked: Asked,
+    measure: Measure,
+    whole: Sequence[Any],
+    values: Mapping[str, Sequence[Any]],
+    say: Say,
 ) -> tuple[list[str], list[list[object]]]:
-    """One measure by one dimension as head and rows of a sheet, signed as the others."""
+    """One measure in all and by one dimension as head and rows of a sheet, signed as the others."""
     names = snapshot.content["names"]
-    body: list[list[object]] = [
-        [named(names, asked.rows, key) or key, key, printed(measure.unit, found), top, bottom]
-        for key, (top, bottom, found) in values.items()
-    ]
-    head = [say(TITLES[asked.rows]), say(_("代码")), say(measure.title), say(_("分子")), say(_("分母"))]
-    return head, [*body, *signed(snapshot, asked.choice, say)]
+    top, bottom, found = whole
+    body: list[list[object]] = [[say(_("合计")), "", "", printed(measure.unit, found), top, bottom]]
+    for key, (upper, lower, value) in values.items():
+        name = named(names, asked.rows, key)
+        body.append([say(TITLES[asked.rows]), key, name, printed(measure.unit, value), upper, lower])
+    return [say(word) for word in ROWS_HEAD], [*body, *signed(snapshot, asked.choice, say)]
 
 
 def signed(snapshot: Snapshot, choice: Choice, say: Say) -> list[list[object]]:

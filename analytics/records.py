@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from analytics.board.divisions import division
 from analytics.frames import Period
 from analytics.listings import DAYS, FURTHER, ITEM_LISTS, Listing, business_days, items_behind
 from analytics.questions import DONE, NOT_INSPECTED, REVIEWED
@@ -36,8 +37,8 @@ SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_
 FROM visit v JOIN entity e ON e.id = v.entity_id
 WHERE COALESCE(v.status, '') IN ({_DONE}) AND v.occurred_on BETWEEN :start AND :upto AND NOT (v.occurred_on = :upto AND v.id <= :after)
       {{where}} {{filters}} {{department}} {{item}} ORDER BY v.occurred_on DESC, v.id LIMIT :limit"""
-_PROBLEM = f"""AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem {{act}})
-               AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}) {{act}})"""
+_SEEN = f"AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}) {{act}})"
+_PROBLEM = "AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem {act}) " + _SEEN
 _JOINT = """AND v.draw_id IS NOT NULL
             AND (SELECT COUNT(DISTINCT a.department_id) FROM inspection_act a WHERE a.visit_id = v.id) >= 2"""
 _REPEATED = f"""AND EXISTS (SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) AND v.mode <> 'offsite'
@@ -58,6 +59,24 @@ FROM publication v JOIN entity e ON e.id = v.entity_id LEFT JOIN inspection_act 
 WHERE v.subject = 'act' AND v.due_on BETWEEN :start AND :end AND v.due_on < :today
       AND (v.published_at IS NULL OR {published_on} > v.due_on) {filters} {department} {item} AND v.id > :after
 ORDER BY v.id LIMIT :limit"""
+_MISSED_ORDERS = """
+SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station, v.due_on AS day,
+       '/rectifications/' || v.id AS href
+FROM rectification v JOIN entity e ON e.id = v.entity_id
+WHERE v.status <> 'to_case' AND v.due_on BETWEEN :start AND :end AND v.due_on < :end AND (v.closed_on IS NULL OR v.closed_on > v.due_on)
+      {filters} {department} AND v.id > :after ORDER BY v.id LIMIT :limit"""
+_AWAITED_RESULTS = """
+SELECT v.id AS row_key, COALESCE(a.number, '') AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
+       v.due_on AS day, '/publication' AS href
+FROM publication v JOIN entity e ON e.id = v.entity_id LEFT JOIN inspection_act a ON a.id = v.act_id
+WHERE v.subject = 'act' AND v.due_on < :end AND v.published_at IS NULL {filters} {department} AND v.id > :after
+ORDER BY v.id LIMIT :limit"""
+_OPEN_ORDERS = """
+SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station, v.due_on AS day,
+       '/rectifications/' || v.id AS href
+FROM rectification v JOIN entity e ON e.id = v.entity_id
+WHERE v.status <> 'to_case' AND v.closed_on IS NULL {filters} {department} AND v.id > :after
+ORDER BY v.id LIMIT :limit"""
 _PENALTIES = """
 SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
        v.decided_on AS day, '/penalties/' || v.id AS href
@@ -77,6 +96,10 @@ LISTINGS: dict[str, Listing] = {
     "visits": Listing(_("已录入的检查"), _ON, _VISITS),
     "problems": Listing(_("发现问题的检查"), _ON, _VISITS, _PROBLEM),
     "drawn": Listing(_("随机抽查的检查"), _ON, _VISITS, "AND v.draw_id IS NOT NULL"),
+    "drawn_seen": Listing(_("随机抽查中能够实施检查的"), _ON, _VISITS, f"AND v.draw_id IS NOT NULL {_SEEN}"),
+    "drawn_problems": Listing(
+        _("随机抽查中发现问题的"), _ON, _VISITS, f"AND v.draw_id IS NOT NULL {_PROBLEM}"
+    ),
     "joint": Listing(_("部门联合检查"), _ON, _VISITS, _JOINT),
     "offsite": Listing(_("非现场检查"), _ON, _VISITS, "AND v.mode = 'offsite'"),
     "overdue": Listing(_("逾期未整改"), _DUE, _LATE_ORDERS, of_act=True),
@@ -90,6 +113,9 @@ LISTINGS: dict[str, Listing] = {
     ),
     "onsite": Listing(_("入企检查"), _ON, _VISITS, "AND v.mode <> 'offsite'"),
     "unpublished": Listing(_("未按时公示的检查结果"), _DUE, _LATE_RESULTS, of_act=True),
+    "unpublished_now": Listing(_("逾期未公示的检查结果"), _DUE, _AWAITED_RESULTS),
+    "open_orders": Listing(_("没有办结的责令改正"), _DUE, _OPEN_ORDERS),
+    "late_orders": Listing(_("没有按期改正的"), _DUE, _MISSED_ORDERS),
     "penalties": Listing(_("行政处罚决定"), _("决定日期"), _PENALTIES),
     **FURTHER,
     **ITEM_LISTS,
@@ -166,6 +192,9 @@ def _filters(cut: Cut, values: dict[str, Any]) -> str:
         if name in cut.where:
             parts.append(f"AND {column} = :{name}")
             values[name] = cut.where[name]
+    if "division" in cut.where:
+        parts.append("AND e.trade LIKE :division")
+        values["division"] = _division(cut.where["division"]) + "%"
     if "station" in cut.where:
         parts.append("AND COALESCE(e.station_id, 0) = :station")
         values["station"] = _number(cut.where["station"])
@@ -211,6 +240,13 @@ def _number(text: str) -> int:
     if text and not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise Unreadable(_("页面地址中的编号不可读。"))
     return int(text or 0)
+
+
+def _division(text: str) -> str:
+    """The beginning of a trade's code, with nothing in it that a pattern would read otherwise."""
+    if not (found := division(text)):
+        raise Unreadable(_("页面地址中的编号不可读。"))
+    return found
 
 
 def _day(value: Any) -> date | None:

@@ -8,6 +8,8 @@ from typing import Any
 import polars as pl
 
 from analytics import coaching, coverage, desk, kept, shelf, snapshots
+from analytics.board.refreshing import boards, sealed
+from analytics.briefing import files
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
 from analytics.estimates.population import problem_rate
@@ -20,6 +22,7 @@ from analytics.risk import grading, ranking
 from analytics.risk.score import score
 from analytics.snapshots import Snapshot
 from supervision.areas.queries import area_names
+from supervision.foundation import clock
 from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.i18n import _
@@ -50,10 +53,11 @@ def refresh_snapshots(
     taken = take(database, as_of=as_of)
     names = _names(database, taken.frames)
     contents = figures(taken.frames, names, progress)
+    contents["board"] = boards(database, taken.frames, names)
     lasting = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
-    made = dict(lasting)
+    made = {**lasting, "board": sealed(lasting["board"])}
     if database.settings.coaching:
         found = {"found": coaching.estimated(database, taken.frames), "names": names}
         made["coaching"] = _snapshot("coaching", taken, now, found)
@@ -62,6 +66,7 @@ def refresh_snapshots(
     for snapshot in made.values():
         snapshots.write(database.settings, snapshot)
     kept.prune(database.settings, as_of)
+    files.prune(database.settings, {one.fingerprint for one in kept.every(database.settings)})
     if not kept.has_month(database.settings, as_of):
         kept.keep(database.settings, taken, lasting, why=kept.MONTH)
     return made
@@ -76,12 +81,15 @@ def figures_on(
         why: the reason to keep them. Other arguments as ``refresh_snapshots``.
     """
     known = kept.of_day(database.settings, day)
-    if known is not None and known.first_hand:
+    if known is not None and known.first_hand and day < clock.local_date(now):
         return kept.because(database.settings, known, why)
     progress(0, STEPS, READING)
     taken = take(database, as_of=day)
     names = _names(database, taken.frames)
     contents = figures(taken.frames, names, progress)
+    contents["board"] = boards(database, taken.frames, names)
+    for seat in contents["board"]["seats"].values():
+        seat["tasks"] = []  # how far a task was on a past day is not dated
     made = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
@@ -140,7 +148,7 @@ def _coverage(frames: Frames) -> dict[str, Any]:
 
 
 def _measures(frames: Frames) -> dict[str, Any]:
-    """Every measure for the year so far: in all, by each dimension, and by department and district (for readers of one department)."""
+    """Every measure for the year so far: in all, by district, station and department; everything else is computed from the rows when it is asked for."""
     period = year_to_date(frames.as_of)
     found: dict[str, Any] = {}
     for measure in MEASURES:
@@ -148,11 +156,6 @@ def _measures(frames: Frames) -> dict[str, Any]:
         for dimension in (d for d in ("area", "station", "department") if d in measure.dimensions):
             values[dimension] = {
                 str(key): rest for key, *rest in measure(frames, period, (dimension,)).rows()
-            }
-        if {"department", "area"} <= set(measure.dimensions):
-            values["department_area"] = {
-                f"{department}/{area}": rest
-                for department, area, *rest in measure(frames, period, ("department", "area")).rows()
             }
         found[measure.name] = values
     return {"measures": found, "from": period.start.isoformat(), "to": period.end.isoformat()}

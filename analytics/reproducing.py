@@ -1,17 +1,24 @@
 """Computing kept figures again from their kept rows, and saying where they differ."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from analytics import definitions, kept
+from analytics.board.board import from_frames, moments_of
+from analytics.board.refreshing import names_of
+from analytics.board.seats import scope_of_key
 from analytics.extracts import digest
+from analytics.frames import Frames
 from analytics.kept import About
 from analytics.refresh import figures
+from analytics.snapshots import Snapshot
 from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
 from supervision.foundation.settings import Settings
+
+_NAMES = ("coverage", "measures", "desk", "estimates", "risk", "board")
 
 
 @dataclass(frozen=True)
@@ -42,19 +49,45 @@ def reproduce(settings: Settings, fingerprint: str) -> Outcome:
         raise NotFound(_("没有留存快照{fingerprint}的数据，不能重算。"), fingerprint=fingerprint[:40])
     frames = kept.frames_of(settings, about)
     intact = digest(frames) == about.data_hash
-    then = {name: kept.read(settings, fingerprint, name) for name in ("coverage", "measures", "desk")}
-    names: dict[str, dict[str, str]] = next((one.content["names"] for one in then.values() if one), {})
     where, before, now = "", None, None
-    for name, content in figures(frames, names).items():
-        snapshot = kept.read(settings, fingerprint, name)
-        if snapshot is None:
-            continue
-        fresh = kept.without_names(name, content)
-        old = {key: value for key, value in snapshot.content.items() if key in fresh}
+    for name, snapshot, fresh in _again(settings, fingerprint, frames):
+        old = _same_parts(snapshot.content, fresh)
         where, before, now = first_difference(old, json.loads(json.dumps(fresh, default=str)), name)
         if where:
             break
     return Outcome(about, intact, where, before, now, definitions.version())
+
+
+def _again(
+    settings: Settings, fingerprint: str, frames: Frames
+) -> Iterator[tuple[str, Snapshot, dict[str, Any]]]:
+    """Each kept snapshot with its content computed again, as far as it follows from the frames."""
+    made = {name: kept.read(settings, fingerprint, name) for name in _NAMES}
+    names: dict[str, dict[str, str]] = next((one.content["names"] for one in made.values() if one), {})
+    for name, content in figures(frames, names).items():
+        snapshot = made.get(name)
+        if snapshot is not None:
+            yield name, snapshot, kept.without_names(name, content)
+    board = made["board"]
+    if board is not None:
+        moments = moments_of(frames, board.content["least"])
+        parents = {int(station): bureau for station, bureau in board.content["parents"].items()}
+        seats = {
+            key: from_frames(moments, parents, scope_of_key(key), names_of(names))
+            for key in board.content["seats"]
+        }
+        yield "board", board, {"seats": seats}
+
+
+def _same_parts(kept_content: Mapping[str, Any], fresh: Mapping[str, Any]) -> dict[str, Any]:
+    """The kept content without what was not computed again; of seats only the parts that were."""
+    found = {key: value for key, value in kept_content.items() if key in fresh}
+    if "seats" in found and all("numbers" in seat for seat in fresh["seats"].values()):
+        found["seats"] = {
+            key: {part: value for part, value in seat.items() if part in fresh["seats"].get(key, {})}
+            for key, seat in found["seats"].items()
+        }
+    return found
 
 
 def first_difference(then: Any, now: Any, path: str = "") -> tuple[str, Any, Any]:

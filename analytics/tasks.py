@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from analytics.briefing.making import make
 from analytics.extracts import take
 from analytics.refresh import figures_on, refresh_snapshots
 from analytics.risk.grading import graded
 from analytics.risk.score import score
 from supervision.foundation import clock
+from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _
 from supervision.foundation.jobs import job
 from supervision.foundation.work import Work
@@ -26,6 +28,28 @@ def refresh(work: Work, **_: object) -> None:
 def figures_of_a_day(work: Work, *, day: str, **_ignored: object) -> None:
     """Compute the figures of a past day as far as they were known then; the same rows give the same files."""
     figures_on(work.database, date.fromisoformat(day), now=clock.now(), progress=work.progress)
+
+
+@job("analytics.briefing")
+def write_briefing(
+    work: Work,
+    *,
+    day: str,
+    departments: list[int] | None,
+    area: str,
+    language: str,
+    **_ignored: object,
+) -> None:
+    """Write the briefing of a day for one seat; the figures in it are kept with their rows."""
+    scope = Scope(None if departments is None else frozenset(departments), area)
+    make(
+        work.database,
+        date.fromisoformat(day),
+        scope,
+        language=language,
+        now=clock.now(),
+        progress=work.progress,
+    )
 
 
 @job("analytics.regrade")

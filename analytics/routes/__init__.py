@@ -1,6 +1,14 @@
 """Pages of figures. They read snapshot files; only records read tables."""
 
-from analytics.routes import coverage, days, foresight, measures, records
+from analytics.routes import briefing, coverage, days, foresight, leader, measures, records
 
-handlers = [*coverage.handlers, *measures.handlers, *foresight.handlers, *days.handlers, *records.handlers]
+handlers = [
+    *coverage.handlers,
+    *measures.handlers,
+    *records.handlers,
+    *foresight.handlers,
+    *leader.handlers,
+    *days.handlers,
+    *briefing.handlers,
+]
 """Every route of this room."""

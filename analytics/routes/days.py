@@ -19,6 +19,8 @@ from supervision.foundation.templating import page, redirect
 from supervision.identity.guards import actor_of, allow
 from supervision.identity.rules import Permission
 
+NAMES = ("coverage", "board", "measures", "desk", "estimates", "risk", "coaching")
+"""Snapshots that print a fingerprint."""
 Fingerprint = Annotated[str, PathParameter(max_length=40)]
 
 
@@ -41,9 +43,8 @@ def show_figures(
 ) -> Template:
     """What stands behind a fingerprint: day, moment, rows read, questions, version of the definitions, and how to compute it again."""
     about = kept.about(database.settings, fingerprint)
-    newest = snapshots.read(database.settings, "coverage")
-    if newest is not None and newest.fingerprint != fingerprint:
-        newest = None
+    lately = (snapshots.read(database.settings, name) for name in NAMES)
+    newest = next((one for one in lately if one is not None and one.fingerprint == fingerprint), None)
     if about is None and newest is None:
         raise NotFound(_("没有这个快照编号的数字，或者已过留存期。"))
     return page(

@@ -9,10 +9,12 @@ from litestar.response import Template
 
 from analytics import snapshots
 from analytics.coaching import Word, words_for
+from analytics.days import Day, asked_day, day_context, snapshot_of
 from analytics.estimates.outlook import Class, outlooks
 from analytics.risk.grading import DRIFTED
 from analytics.risk.score import PARTS
 from analytics.seats import beside_the_estimate
+from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.templating import page
 from supervision.identity.guards import actor_of, allow, scope_of
@@ -52,12 +54,24 @@ def show_coaching(request: Request[Any, Any, Any], database: NamedDependency[Dat
 
 
 @get("/analytics/model", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
-def show_model(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
-    """The card of the risk score: what it is made of, its grades, whether it drifts, how it treats districts and trades."""
-    snapshot = snapshots.read(database.settings, "risk")
+def show_model(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
+) -> Template:
+    """The card of the risk score, today or on a past day: what it is made of, its grades, whether it drifts, how it treats districts and trades."""
+    past = asked_day(day, clock.today())
+    context = {"job_id": 0, **day_context(database.settings, past, clock.today())}
+    snapshot = snapshot_of(database.settings, "risk", past)
+    if snapshot is None and past:
+        return page(request, "analytics/day.html", of="model", **context)
     card = snapshot.content.get("card") if snapshot else None
     return page(
-        request, "analytics/model.html", snapshot=snapshot, card=card, parts_of_score=PARTS, drifted=DRIFTED
+        request,
+        "analytics/model.html",
+        **context,
+        snapshot=snapshot,
+        card=card,
+        parts_of_score=PARTS,
+        drifted=DRIFTED,
     )
 
 

@@ -44,19 +44,33 @@ def pdf(source: str, data: dict[str, Any], *, ribbon: bool = False) -> bytes:
     Raises:
         PaperError: the source is wrong or names a font that is not there (typst itself would print boxes).
     """
+    made = _set(source, {**data, "ribbon": ribbon}, form="pdf")
+    if not isinstance(made, bytes):
+        raise PaperError("a PDF is one file")
+    return made
+
+
+def pictures(source: str, data: dict[str, Any], *, ppi: float = 200, ribbon: bool = False) -> list[bytes]:
+    """Set a document as PNG pictures, one a page: for files that hold no drawings of their own, and to look at.
+
+    Args and errors as ``pdf``; ``ppi``: dots per inch.
+    """
+    made = _set(source, {**data, "ribbon": ribbon}, form="png", ppi=ppi)
+    return [one for one in ([made] if isinstance(made, bytes) else made) if isinstance(one, bytes)]
+
+
+def _set(source: str, data: dict[str, Any], *, form: str, ppi: float | None = None) -> Any:
     sources = {
         "main.typ": (_OPENING + source).encode(),
         "house.typ": HOUSE.read_bytes(),
-        "data.json": json.dumps({**data, "ribbon": ribbon}, ensure_ascii=False).encode(),
+        "data.json": json.dumps(data, ensure_ascii=False).encode(),
     }
     try:
         with _ONE_AT_A_TIME:
-            made, warnings = _compiler().compile_with_warnings(input=sources, format="pdf")  # type: ignore[type-var]  # its stub forgets the form name → bytes
+            made, warnings = _compiler().compile_with_warnings(input=sources, format=form, ppi=ppi)  # type: ignore[type-var, arg-type]  # its stub forgets the form name → bytes
     except typst.TypstError as error:
         raise PaperError(str(error)) from error
     _refuse_missing_fonts(str(warning.message) for warning in warnings)
-    if not isinstance(made, bytes):
-        raise PaperError("a PDF is one file")
     return made
 
 

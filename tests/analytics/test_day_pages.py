@@ -55,6 +55,19 @@ def test_a_day_nobody_asked_for_offers_to_be_computed_and_is_then_read_from_its_
     assert rows.count("<tr>") - 1 == int(visits[1])
 
 
+def test_the_leaders_board_of_a_day_keeps_the_day_too(planted: Database, signed_in: SignIn) -> None:
+    leader = signed_in("leader")
+    assert "还没有计算过这一天" in leader.get(f"/analytics/leader?day={DAY}").text
+    page = _computed(planted, leader, "leader")
+    assert f"这是{DAY}的数字" in page
+    records = [link for link in links(page) if link.startswith("/analytics/records")]
+    assert records
+    assert all(f"day={DAY}" in link for link in records)
+    for link in links(page):
+        if link.startswith("/analytics/figures"):
+            assert leader.get(link).status_code == 200, link
+
+
 def test_every_page_of_a_day_opens_and_its_links_keep_the_day(planted: Database, signed_in: SignIn) -> None:
     leader = signed_in("leader")
     page = _computed(planted, leader, "measures")
@@ -87,7 +100,7 @@ def test_a_table_of_figures_is_csv_too_with_day_and_fingerprint_last(
         planted.settings, next(d.as_of for d in kept.every(planted.settings) if d.as_of != TODAY)
     )
     assert known is not None
-    for path in ("coverage.csv?rows=trade&", "measures.csv?"):
+    for path in ("coverage.csv?rows=trade&", "measures.csv?", "measures/overdue_rectifications/table.csv?"):
         answer = leader.get(f"/analytics/{path}day={DAY}")
         assert answer.headers["content-type"].startswith("text/csv")
         assert answer.content.startswith(b"\xef\xbb\xbf")

@@ -1,5 +1,6 @@
 """Figures of a past day: what was known then, kept under the day, computed again with the same result."""
 
+import gzip
 import json
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
@@ -130,6 +131,9 @@ def test_figures_of_a_day_are_kept_once_and_come_out_the_same(later: Database) -
     assert (again.fingerprint, again.why) == (known.fingerprint, ("asked", "briefing"))
     outcome = reproduce(later.settings, known.fingerprint)
     assert (outcome.equal, outcome.intact, outcome.where) == (True, True, "")
+    assert (
+        reproduce(later.settings, _touched(later, known.fingerprint)).where == "board/seats//numbers/3/value"
+    )
     frames = kept.frames_of(later.settings, known)
     assert set(frames.entities.select("code", "name").unique().row(0)) == {""}
     folder = later.settings.folder(kept.FOLDER) / known.fingerprint
@@ -137,6 +141,15 @@ def test_figures_of_a_day_are_kept_once_and_come_out_the_same(later: Database) -
     assert "随州商行" not in "".join(
         map(str, kept.read(later.settings, known.fingerprint, "risk").content.items())
     )  # type: ignore[union-attr]
+
+
+def _touched(database: Database, fingerprint: str) -> str:
+    """The same kept figures, with one number of the board made prettier."""
+    path = database.settings.folder(kept.FOLDER) / fingerprint / "board.json.gz"
+    values = json.loads(gzip.decompress(path.read_bytes()))
+    values["content"]["seats"][""]["numbers"][3]["value"] = -1
+    path.write_bytes(gzip.compress(json.dumps(values).encode()))
+    return fingerprint
 
 
 def test_rows_or_figures_that_were_touched_are_found(later: Database) -> None:

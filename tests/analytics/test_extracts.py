@@ -131,7 +131,14 @@ def test_a_refresh_writes_every_snapshot_and_tells_how_far_it_is(planted: Databa
 def test_a_snapshot_is_swapped_in_whole(planted: Database) -> None:
     refresh_snapshots(planted, as_of=TODAY, now=NOW, progress=lambda *_: None)
     files = [p.name for p in planted.settings.folder("snapshots").iterdir()]
-    assert sorted(files) == ["coverage.json", "desk.json", "estimates.json", "measures.json", "risk.json"]
+    assert sorted(files) == [
+        "board.json",
+        "coverage.json",
+        "desk.json",
+        "estimates.json",
+        "measures.json",
+        "risk.json",
+    ]
 
 
 CUTS = [

@@ -1,0 +1,90 @@
+"""The board of one seat, put together. Pure: frames and names in, what the snapshot holds out."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from analytics import desk
+from analytics.board import seats
+from analytics.board.areas import CITY, RANGE, Reader, areas
+from analytics.board.beside import Beside
+from analytics.board.changes import changes
+from analytics.board.duties import late_duties
+from analytics.board.earlier import as_it_stood
+from analytics.board.numbers import DAYS, Moments, numbers
+from analytics.board.stations import stations, tasks_behind
+from analytics.frames import Frames, Period, year_to_date
+from supervision.foundation.actor import Scope
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names by key: districts and cells, departments and stations, and the departments that are bureaus."""
+
+    areas: Mapping[str, str]
+    offices: Mapping[int, str]
+    bureaus: Mapping[int, str]
+
+
+def moments_of(frames: Frames, least: float) -> Moments:
+    """The frames now, thirty days ago, and a year ago; made once for all seats. ``least``: share of the register to be seen each year."""
+    year = year_to_date(frames.as_of).a_year_before().end
+    return Moments(
+        frames, as_it_stood(frames, frames.as_of - timedelta(DAYS)), as_it_stood(frames, year), least
+    )
+
+
+def twelve_months(frames: Frames) -> Period:
+    """The days areas are judged by: a year back from the frames' day."""
+    return Period(year_to_date(frames.as_of).a_year_before().end + timedelta(1), frames.as_of)
+
+
+def board(moments: Moments, beside: Beside, scope: Scope, names: Names) -> dict[str, Any]:
+    """Everything one seat's board shows; the shape is told in ``analytics.board``."""
+    mine = _of_seat(moments, scope)
+    frames, own = mine.now, beside.within(scope)
+    period = twelve_months(frames)
+    whole = RANGE if scope.area_prefix else CITY
+    department = min(scope.department_ids) if scope.department_ids else 0
+    return {
+        **from_frames(moments, beside.parents, scope, names),
+        "areas": areas(frames, own, period, Reader(whole, names.areas, names.offices)),
+        "stations": [asdict(one) for one in stations(frames, own, period, department, names.offices)]
+        if department
+        else [],
+        "tasks": [asdict(one) for one in tasks_behind(frames, own)],
+        "from": period.start.isoformat(),
+        "to": period.end.isoformat(),
+    }
+
+
+def from_frames(moments: Moments, parents: Mapping[int, int], scope: Scope, names: Names) -> dict[str, Any]:
+    """What of a seat's board follows from the frames alone, so that kept frames give it again: the matter, numbers, late duties, changes.
+
+    Args:
+        parents: the bureau of each station.
+    """
+    frames = (mine := _of_seat(moments, scope)).now
+    whole = RANGE if scope.area_prefix else CITY
+    districts = {
+        code: names.areas.get(code, code)
+        for code in frames.entities["area"].unique().sort().to_list()
+        if code
+    }
+    department = min(scope.department_ids) if scope.department_ids else 0
+    bureaus = {} if department else names.bureaus
+    matter = desk.matter_of_the_month(frames, year_to_date(frames.as_of), dict(names.offices))
+    return {
+        "department": department,
+        "matter": asdict(matter),
+        "numbers": [asdict(one) for one in numbers(mine)],
+        "late": [asdict(one) for one in late_duties(frames, parents, names.offices)],
+        "changes": [asdict(one) for one in changes(frames, districts, bureaus, whole)],
+    }
+
+
+def _of_seat(moments: Moments, scope: Scope) -> Moments:
+    """The frames of a seat; the law asks its share of the register of all departments together."""
+    asked = moments if scope.department_ids is None else replace(moments, least=0.0)
+    return asked.each(lambda frames: seats.cut(frames, scope))

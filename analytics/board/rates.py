@@ -1,0 +1,85 @@
+"""Problem rates of places beside each other, and which of them stand out (高于全市、低于全市、分不出、不足以下结论). Pure."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import polars as pl
+
+from analytics.board.beside import Beside
+from analytics.board.eyes import pooled
+from analytics.estimates.areas import smoothed
+from analytics.estimates.population import Z95
+from analytics.frames import Frames, Period
+
+FEW_SEEN = 20
+"""With fewer drawn visits than this nothing is said about a place, whatever they found."""
+HIGH, LOW, ALIKE, FEW = "high", "low", "alike", "few"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One place: drawn visits in which something could be inspected, those with a problem, the rate shrunk (and, where ``corrected``,
+    freed of the inspectors' strictness) with its 95 % interval, and the verdict."""
+
+    key: str
+    seen: int
+    found: int
+    rate: float
+    low: float
+    high: float
+    corrected: bool
+    verdict: str
+
+    @property
+    def plain(self) -> float:
+        """Problems ÷ visits as counted."""
+        return self.found / self.seen
+
+
+def drawn_visits(frames: Frames, period: Period) -> pl.DataFrame:
+    """Visits of the period that chance chose and in which something could be inspected: what rates of places are made of."""
+    return frames.visits.filter(period.holds("occurred_on") & (pl.col("draw_id") != "") & pl.col("inspected"))
+
+
+def rates(visits: pl.DataFrame, beside: Beside, by: str) -> list[Rate]:
+    """The rates of all places with a visit, by key; places without a key are counted in the whole only.
+
+    High only where the interval's lower end lies above the whole's rate, as counted and as corrected; low likewise; never with few visits.
+    """
+    counts = visits.group_by(by).agg(
+        pl.len().alias("seen"), pl.col("problem").sum().cast(pl.Int64).alias("found")
+    )
+    table = (
+        counts.join(pooled(visits, beside.eyes, by), on=by, how="left")
+        .with_columns(pl.col(by).cast(pl.String).alias("key"), pl.col("seen").cast(pl.Int64))
+        .sort("key")
+    )
+    clean = (pl.col("found") - pl.col("shift").fill_null(0) * pl.col("seen")).clip(0, pl.col("seen"))
+    table = table.with_columns(clean.cast(pl.Float64).alias("clean"))
+    seen = int(table["seen"].sum())
+    if not seen:
+        return []
+    wholes = (int(table["found"].sum()) / seen, float(table["clean"].sum()) / seen)
+    near = smoothed(table.select("key", pl.col("clean").alias("found"), "seen"))
+    found = []
+    for row, one in zip(table.rows(named=True), near, strict=True):
+        if row["key"] in ("", "0"):
+            continue
+        more = Z95 * (row["error"] or 0.0)
+        low = max(0.0, one.rate - sqrt((one.rate - one.low) ** 2 + more**2))
+        high = min(1.0, one.rate + sqrt((one.high - one.rate) ** 2 + more**2))
+        verdict = _verdict(row["seen"], low, high, wholes)
+        found.append(
+            Rate(
+                row["key"], row["seen"], row["found"], one.rate, low, high, row["shift"] is not None, verdict
+            )
+        )
+    return found
+
+
+def _verdict(seen: int, low: float, high: float, wholes: tuple[float, float]) -> str:
+    if seen < FEW_SEEN:
+        return FEW
+    if low > max(wholes):
+        return HIGH
+    return LOW if high < min(wholes) else ALIKE
