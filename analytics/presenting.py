@@ -128,16 +128,21 @@ def measures_sheet(
 
 
 def measure_sheet(
-    snapshot: Snapshot, asked: Asked, measure: Measure, values: Mapping[str, Sequence[Any]], say: Say
+    snapshot: Snapshot,
+    asked: Asked,
+    measure: Measure,
+    whole: Sequence[Any],
+    values: Mapping[str, Sequence[Any]],
+    say: Say,
 ) -> tuple[list[str], list[list[object]]]:
-    """One measure by one dimension as head and rows of a sheet, signed as the others."""
+    """One measure in all and by one dimension as head and rows of a sheet, signed as the others."""
     names = snapshot.content["names"]
-    body: list[list[object]] = [
-        [named(names, asked.rows, key) or key, key, printed(measure.unit, found), top, bottom]
-        for key, (top, bottom, found) in values.items()
-    ]
-    head = [say(TITLES[asked.rows]), say(_("代码")), say(measure.title), say(_("分子")), say(_("分母"))]
-    return head, [*body, *signed(snapshot, asked.choice, say)]
+    top, bottom, found = whole
+    body: list[list[object]] = [[say(_("合计")), "", "", printed(measure.unit, found), top, bottom]]
+    for key, (upper, lower, value) in values.items():
+        name = named(names, asked.rows, key)
+        body.append([say(TITLES[asked.rows]), key, name, printed(measure.unit, value), upper, lower])
+    return [say(word) for word in ROWS_HEAD], [*body, *signed(snapshot, asked.choice, say)]
 
 
 def signed(snapshot: Snapshot, choice: Choice, say: Say) -> list[list[object]]:

@@ -38,9 +38,7 @@ FROM visit v JOIN entity e ON e.id = v.entity_id
 WHERE COALESCE(v.status, '') IN ({_DONE}) AND v.occurred_on BETWEEN :start AND :upto AND NOT (v.occurred_on = :upto AND v.id <= :after)
       {{where}} {{filters}} {{department}} {{item}} ORDER BY v.occurred_on DESC, v.id LIMIT :limit"""
 _SEEN = f"AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}) {{act}})"
-_PROBLEM = (
-    f"AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem {{act}}) {_SEEN}"
-)
+_PROBLEM = "AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem {act}) " + _SEEN
 _JOINT = """AND v.draw_id IS NOT NULL
             AND (SELECT COUNT(DISTINCT a.department_id) FROM inspection_act a WHERE a.visit_id = v.id) >= 2"""
 _REPEATED = f"""AND EXISTS (SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) AND v.mode <> 'offsite'

@@ -156,7 +156,7 @@ def _coverage(frames: Frames) -> dict[str, Any]:
 
 
 def _measures(frames: Frames) -> dict[str, Any]:
-    """Every measure for the year so far: in all, by each dimension, and by department and district (for readers of one department)."""
+    """Every measure for the year so far: in all, by district, station and department; everything else is computed from the rows when it is asked for."""
     period = year_to_date(frames.as_of)
     found: dict[str, Any] = {}
     for measure in MEASURES:
@@ -164,11 +164,6 @@ def _measures(frames: Frames) -> dict[str, Any]:
         for dimension in (d for d in ("area", "station", "department") if d in measure.dimensions):
             values[dimension] = {
                 str(key): rest for key, *rest in measure(frames, period, (dimension,)).rows()
-            }
-        if {"department", "area"} <= set(measure.dimensions):
-            values["department_area"] = {
-                f"{department}/{area}": rest
-                for department, area, *rest in measure(frames, period, ("department", "area")).rows()
             }
         found[measure.name] = values
     return {"measures": found, "from": period.start.isoformat(), "to": period.end.isoformat()}

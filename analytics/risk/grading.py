@@ -4,11 +4,10 @@ The highest 5 % are D, the next 15 % C, the next 30 % B, the others A: the share
 have equal grades, and a tie at a border goes to the lower grade.
 """
 
-from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from math import fsum, log
 
+import numpy as np
 import polars as pl
 
 SHARES = {"D": 0.05, "C": 0.20, "B": 0.50}
@@ -44,9 +43,9 @@ def drift(before: pl.Series, now: pl.Series) -> float:
     edges = sorted({int(ordered[before.len() * at // _CELLS]) for at in range(1, _CELLS)})
 
     def shares(scores: pl.Series) -> list[float]:
-        counts = Counter(bisect_right(edges, score) for score in scores.to_list())
-        cells = range(len(edges) + 1)
-        return [(counts[at] + 0.5) / (scores.len() + 0.5 * len(cells)) for at in cells]
+        cells = len(edges) + 1
+        counts = np.bincount(np.searchsorted(edges, scores.to_numpy(), side="right"), minlength=cells)
+        return [(int(count) + 0.5) / (scores.len() + 0.5 * cells) for count in counts]
 
     return fsum((b - a) * log(b / a) for a, b in zip(shares(before), shares(now), strict=True))
 

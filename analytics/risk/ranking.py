@@ -50,15 +50,17 @@ def places(frames: Frames, scores: pl.DataFrame, period: Period, by: str) -> lis
 
 def highest(frames: Frames, scores: pl.DataFrame) -> list[dict[str, Any]]:
     """The entities with the highest scores: of the whole city, and of each district enough for its own map. Highest first."""
-    known = scores.join(
-        frames.entities.select(
-            "entity_id", "code", "name", "area", "cell", "station", "trade_name", "lon", "lat"
-        ),
-        on="entity_id",
+    districts = scores.select("entity_id", "score").join(
+        frames.entities.select("entity_id", "area"), on="entity_id"
     )
-    order = known.sort(["score", "entity_id"], descending=[True, False])
+    order = districts.sort(["score", "entity_id"], descending=[True, False])
     rank = pl.int_range(pl.len()).over("area")
     chosen = order.with_row_index("place").filter((pl.col("place") < TOP_CITY) | (rank < TOP_DISTRICT))
+    named = ("entity_id", "code", "name", "cell", "station", "trade_name", "lon", "lat")
+    chosen = chosen.join(frames.entities.select(named), on="entity_id").join(
+        scores.drop("score"), on="entity_id"
+    )
+    chosen = chosen.sort("place")
     columns = (
         "code",
         "name",

@@ -139,31 +139,31 @@ def export_measure(
     request: Request[Any, Any, Any], database: NamedDependency[Database], name: Name, day: Day = ""
 ) -> Response[bytes]:
     """One measure by one dimension as a workbook, with its period, day and fingerprint."""
-    return _table(request, database, name, day, "xlsx")
+    return _export_one(request, database, name, day, "xlsx")
 
 
 @get("/analytics/measures/{name:str}/table.csv", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def export_measure_csv(
     request: Request[Any, Any, Any], database: NamedDependency[Database], name: Name, day: Day = ""
 ) -> Response[bytes]:
-    """The same table as CSV."""
-    return _table(request, database, name, day, "csv")
+    """One measure by one dimension as CSV, with its period, day and fingerprint."""
+    return _export_one(request, database, name, day, "csv")
 
 
-def _table(
+def _export_one(
     request: Request[Any, Any, Any], database: Database, name: str, day: str, form: str
 ) -> Response[bytes]:
     found, say = _named(name), say_to(request)
     snapshot = snapshot_of(database.settings, "measures", asked_day(day, clock.today()))
     place = shelf.place_of(database.settings, snapshot) if snapshot else None
     asked = _asked(request, snapshot, found)
-    if snapshot is None or place is None or not asked.rows:
+    if snapshot is None or place is None:
         raise NotFound(_("还没有统计快照。请先刷新统计。"))
-    rows = answers.values(
-        place, scope_of(actor_of(request)), name, asked.choice.period, asked.rows, asked.key
-    )
+    scope, period = scope_of(actor_of(request)), asked.choice.period
+    whole = answers.value(place, scope, name, period, asked.key)
+    rows = answers.values(place, scope, name, period, asked.rows, asked.key) if asked.rows else {}
     return sheet_file(
-        presenting.measure_sheet(snapshot, asked, found, rows, say),
+        presenting.measure_sheet(snapshot, asked, found, whole, rows, say),
         title=say(found.title),
         day=snapshot.as_of,
         form=form,

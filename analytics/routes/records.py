@@ -10,7 +10,7 @@ from litestar.response import Response, Template
 from sqlmodel import Session
 
 from analytics import shelf
-from analytics.board.divisions import DIVISIONS
+from analytics.board.divisions import division_name
 from analytics.days import Day, asked_day, earliest
 from analytics.periods import Choice, chosen
 from analytics.planned import CAP
@@ -48,7 +48,7 @@ def show_records(
     with database.reading() as session:
         cut = _cut(request, session, choice)
         found = rows_behind(session, of, cut, after=after, limit=PAGE + 1)
-        names = _names(session)
+        names = _names(session, cut.where.get("division", ""))
     query = {"of": of, **choice.query, **dated, **cut.where}
     return page(
         request,
@@ -113,12 +113,18 @@ def _cut(request: Request[Any, Any, Any], session: Session, choice: Choice) -> C
     return Cut(period=choice.period, where=where, scope=scope, today=clock.today(), cap=cap)
 
 
-def _names(session: Session) -> dict[str, dict[str, str]]:
+def _names(session: Session, division: str = "") -> dict[str, dict[str, str]]:
     offices = {str(key): name for key, name in department_names(session).items()}
     places = area_names(session)
     items = {str(key): name for key, name in item_names(session).items()}
-    levels = dict.fromkeys(("area", "cell", "town", "zone"), places)
-    return {**levels, "station": offices, "department": offices, "item": items, "division": DIVISIONS}
+    wide = {key: division_name(key) for key in (division,)} if division else {}
+    return {
+        **dict.fromkeys(("area", "cell", "town", "zone"), places),
+        "station": offices,
+        "department": offices,
+        "item": items,
+        "division": wide,
+    }
 
 
 handlers = [show_records, export_records]
