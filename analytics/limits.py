@@ -17,7 +17,6 @@ _JOINT = _("国发〔2019〕5号；跨部门监管率目标60%（浙江缙云202
 _SHARE = _("《企业公示信息抽查办法》：每年抽查企业不少于3%，按已过去的天数折算")
 _CAP = _("国办发〔2024〕54号：公布年度频次上限；用到80%提醒、100%停止")
 _PLAN = _("年度计划应当全部执行；计划检查率目标100%（浙江缙云2025年）。红线为建议值")
-_PHONE = _("掌上执法率目标95%（浙江2022年考核），全国没有统一规定")
 _ITEMS = _("抽查事项覆盖率目标100%（浙江2022年考核），按已过去的天数折算")
 
 DELIVERED: tuple[Limit, ...] = (
@@ -41,7 +40,6 @@ DELIVERED: tuple[Limit, ...] = (
         Limit("plans_executed", level, Direction.BELOW, 1.0, 0.9, _PLAN, least=1)
         for level in (Level.CITY, Level.DEPARTMENT)
     ),
-    Limit("by_phone", Level.CITY, Direction.BELOW, 0.95, None, _PHONE, least=30),
     Limit("items_drawn", Level.CITY, Direction.BELOW, 1.0, None, _ITEMS, least=1, accrues=True),
     Limit("joint_share", Level.CITY, Direction.BELOW, 0.6, None, _JOINT, least=30),
     Limit("entity_coverage", Level.CITY, Direction.BELOW, None, 0.03, _SHARE, accrues=True),

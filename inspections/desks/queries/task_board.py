@@ -1,5 +1,6 @@
 """The officer's board (进度看板): how far each task of the year is, from the draw to publication, and the records at every step."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,6 @@ from inspections.desks.rules import Stage, funnel_of
 from inspections.draws.tables import Draw
 from inspections.plans.rules.status import TASK_LABELS, TaskStatus
 from inspections.plans.tables import AnnualPlan, PlanTask
-from inspections.visits.queries.lists import within
 from inspections.visits.rules.states import VisitStatus
 from inspections.visits.tables import InspectionAct, Visit
 from supervision.foundation.actor import Scope
@@ -75,11 +75,15 @@ def task_board(session: Session, scope: Scope, *, on: date) -> TaskBoard:
     """The board of a department on a business day; the year is that of the day."""
     tasks = _tasks(session, scope, on)
     stages: dict[int, dict[Stage, int]] = {}
-    for task, status, number in _by(session, scope, on, col(Visit.status)):
+    planned: Counter[tuple[int, int]] = Counter()
+    made: Counter[tuple[int, int]] = Counter()
+    for task, status, planned_in, made_in, number in _grouped(session, scope, on):
         stage = next(stage for stage, states in STAGES.items() if status in states)
-        row = stages.setdefault(task, dict.fromkeys(Stage, 0))
-        row[stage] += number
-    planned, made = _months(session, scope, on, planned=True), _months(session, scope, on, planned=False)
+        stages.setdefault(task, dict.fromkeys(Stage, 0))[stage] += number
+        if planned_in and status is not VisitStatus.ABORTED:
+            planned[task, planned_in] += number
+        if made_in and status in MADE:
+            made[task, made_in] += number
     drawn = _drawn(session, [task.id or 0 for task in tasks])
     rows = []
     for task in tasks:
@@ -96,8 +100,8 @@ def task_board(session: Session, scope: Scope, *, on: date) -> TaskBoard:
                 TASK_LABELS[task.status],
                 drawn.get(key, 0),
                 waiting,
-                planned.get((key, on.month), 0),
-                made.get((key, on.month), 0),
+                planned[key, on.month],
+                made[key, on.month],
                 _elapsed(task, on),
             )
         )
@@ -115,14 +119,20 @@ def stage_records(
     Raises:
         Unreadable: ``after`` is no page key.
     """
+    # state by state: then the index by state and day gives a page in order; "+ 0" keeps the planner from whole tasks
     query = (
         select(Visit, Entity.name)
         .join(Entity, col(Entity.id) == col(Visit.entity_id))
-        .where(col(Visit.status).in_(STAGES.get(stage, ())), col(Visit.task_id).in_(_keys(scope, on)))
+        .where((col(Visit.task_id) + 0).in_([task] if task else _keys(scope, on)))
     )
     if task:
-        query = query.where(col(Visit.task_id) == task)
-    found = visit_records(session, within(query, scope), after, size + 1)
+        query = query.where(col(Visit.task_id).in_(_keys(scope, on)))
+    if scope.area_prefix:
+        query = query.where(col(Visit.area_code).startswith(scope.area_prefix, autoescape=True))
+    found: list[Record] = []
+    for state in STAGES.get(stage, ()):
+        found += visit_records(session, query.where(col(Visit.status) == state), after, size + 1)
+    found = sorted(found, key=lambda one: one.key)[: size + 1]
     return (found[:size], found[size - 1].key) if len(found) > size else (found, "")
 
 
@@ -150,29 +160,21 @@ def _tasks(session: Session, scope: Scope, on: date) -> list[PlanTask]:
     return list(session.exec(_year(query, scope, on).order_by(over, col(PlanTask.ends_on), col(PlanTask.id))))
 
 
-def _visits(scope: Scope, on: date, *columns: Any) -> Any:
-    query = sa.select(*columns).select_from(Visit).where(col(Visit.task_id).in_(_keys(scope, on)))
-    return within(query, scope)
-
-
-def _by(session: Session, scope: Scope, on: date, column: Any) -> Iterable[Any]:
-    query = _visits(scope, on, col(Visit.task_id), column, func.count()).group_by(col(Visit.task_id), column)
-    return session.connection().execute(query)
-
-
-def _months(session: Session, scope: Scope, on: date, *, planned: bool) -> dict[tuple[int, int], int]:
-    """Visits by task and month of this year: planned for it, or made in it."""
-    day = col(Visit.scheduled_on) if planned else col(Visit.occurred_on)
-    month = sa.extract("month", day)
-    query = _visits(scope, on, col(Visit.task_id), month, func.count()).where(
-        day.between(date(on.year, 1, 1), date(on.year, 12, 31)),
-        col(Visit.status) != VisitStatus.ABORTED if planned else col(Visit.status).in_(MADE),
+def _grouped(session: Session, scope: Scope, on: date) -> Iterable[Any]:
+    """Visits of the year's tasks by task, state, and the months of this year they were planned for and made in (0: of another year), in one pass."""
+    first, last = date(on.year, 1, 1), date(on.year, 12, 31)
+    planned, made = (
+        sa.case((day.between(first, last), sa.cast(sa.extract("month", day), sa.Integer)), else_=0)
+        for day in (col(Visit.scheduled_on), col(Visit.occurred_on))
     )
-    rows = session.connection().execute(query.group_by(col(Visit.task_id), month))
-    return {(task, int(number)): count for task, number, count in rows}
+    keys = (col(Visit.task_id), col(Visit.status), planned, made)
+    query = sa.select(*keys, func.count()).where(col(Visit.task_id).in_(_keys(scope, on)))
+    if scope.area_prefix:
+        query = query.where(col(Visit.area_code).startswith(scope.area_prefix, autoescape=True))
+    return session.connection().execute(query.group_by(*keys))
 
 
-def _of_month(counts: dict[tuple[int, int], int], month: int) -> int:
+def _of_month(counts: Counter[tuple[int, int]], month: int) -> int:
     return sum(count for (_task, number), count in counts.items() if number == month)
 
 
@@ -193,21 +195,22 @@ def _elapsed(task: PlanTask, on: date) -> float:
 
 def _joint(session: Session, scope: Scope, on: date) -> tuple[int, int]:
     """Drawn visits made this year in which two departments or more acted, and all of them."""
-    acting = (
-        sa.select(func.count(sa.distinct(col(InspectionAct.department_id))))
+    several = (
+        sa.select(func.min(col(InspectionAct.department_id)) != func.max(col(InspectionAct.department_id)))
         .where(col(InspectionAct.visit_id) == col(Visit.id))
         .scalar_subquery()
     )
     query = (
-        sa.select(func.count().filter(acting >= 2), func.count())
+        sa.select(func.count().filter(several), func.count())
         .select_from(Visit)
-        .join(Entity, col(Entity.id) == col(Visit.entity_id))
         .where(
             col(Visit.draw_id).is_not(None),
-            col(Visit.status).in_(MADE),
+            func.coalesce(col(Visit.status), "").in_(MADE),  # by day: the states hold every year's visits
             col(Visit.occurred_on).between(date(on.year, 1, 1), on),
         )
     )
-    mine = of_entities(of_departments(query, col(Visit.department_id), scope), scope)
+    mine = of_departments(query, col(Visit.department_id), scope)
+    if scope.area_prefix:  # where the business is now, as the records behind the measure are cut
+        mine = of_entities(mine.join(Entity, col(Entity.id) == col(Visit.entity_id)), scope)
     joint, whole = session.connection().execute(mine).one()
     return joint, whole
