@@ -25,7 +25,12 @@ def entity_coverage(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
     """Distinct open entities visited in the period over all open entities (of the same district, trade, station, class)."""
     population = frames.entities.filter("open")
     places = tuple(name for name in by if name in PLACES)
-    visits = visits_of(frames, period, by).join(population.select("entity_id"), on="entity_id", how="semi")
+    visits = visits_of(frames, period, by)
+    # the register is looked through for those visited, not turned into a table to look them up in: far fewer were visited
+    visited = population.select("entity_id").join(
+        visits.select("entity_id").unique(), on="entity_id", how="semi"
+    )
+    visits = visits.join(visited, on="entity_id", how="semi")
     seen = counted(visits, by, pl.col("entity_id").n_unique(), "numerator")
     everybody = counted(population, places, pl.len(), "denominator")
     for (

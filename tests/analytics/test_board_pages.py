@@ -195,6 +195,7 @@ def test_the_map_is_drawn_in_the_page_and_an_area_opens_its_words(
     assert watched.page.locator(".board-map canvas").count() == 1
     assert watched.page.locator(".spark canvas").count() >= 3
     assert watched.page.locator("article.area-few").count() == 0, "what few open is not fetched before"
+    watched.page.locator(".board-map").hover()
     watched.page.locator(".board-map").click()
     watched.page.wait_for_selector("article.area:focus")
     assert watched.page.evaluate("window.hit") is None

@@ -103,9 +103,15 @@ function areaMap(place, outlines, colour, tip) {
         layoutSize: "98%",
         label: { show: false },
         selectedMode: false,
-        emphasis: { label: { show: false }, itemStyle: { areaColor: null, borderColor: INK, borderWidth: 2 } },
         itemStyle: { borderColor: "#6b7685", borderWidth: 0.6 },
-        data: outlines.features.map(({ properties: { name } }) => ({ name, itemStyle: { areaColor: colour(name) } })),
+        data: outlines.features.map(({ properties: { name } }) => {
+          const areaColor = colour(name); // pointed at, an area keeps its colour: the colour is what it says
+          return {
+            name,
+            itemStyle: { areaColor },
+            emphasis: { label: { show: false }, itemStyle: { areaColor, borderColor: INK, borderWidth: 2 } },
+          };
+        }),
       },
     ],
   });
