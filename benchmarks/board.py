@@ -5,7 +5,8 @@ city with figures, then
 
 * asks for the board as a leader (the whole city, and one department) and as an officer (cut to the department): median, 95th percentile, slowest;
 * opens it in Chromium at a quarter of the processor's speed, 1.6 Mbit/s, 150 ms latency, nothing cached: first paint, *interactive* (document and
-  deferred scripts done: numbers, links, menus answer), charts drawn, bytes before it was interactive and after, longest task after.
+  deferred scripts done: numbers, links, menus answer), charts drawn, bytes before it was interactive and after, longest task after. Beside it, in
+  turns, the smallest page of the house (its style sheets and scripts and nothing else), which tells what the machine and the frame cost.
 """
 
 import statistics
@@ -21,7 +22,7 @@ from tests.servers.binaries import find
 from tests.servers.chromium import FLAGS
 from tests.servers.house import LOGINS, House, open_house, signed_in
 
-BOARD = "/analytics/leader"
+BOARD, PLAIN = "/analytics/leader", "/login"
 SEATS = {
     "leader, city": (BOARD, "leader"),
     "leader, one department": (f"{BOARD}?department=1", "leader"),
@@ -40,7 +41,7 @@ READ = """() => {
   return {
     paint: performance.getEntriesByName("first-contentful-paint")[0].startTime,
     interactive: ready,
-    drawn: performance.getEntriesByName("charts")[0].startTime,
+    drawn: performance.getEntriesByName("charts")[0]?.startTime ?? 0,
     before: page.transferSize + sum(files.filter((one) => one.startTime < ready)),
     after: sum(files.filter((one) => one.startTime >= ready)),
     longest: Math.max(0, ...window.tasks.filter(([at]) => at >= ready).map(([, took]) => took)),
@@ -49,7 +50,7 @@ READ = """() => {
 }"""
 
 
-def opened(browser: Browser, house: House, login: str) -> dict[str, Any]:
+def opened(browser: Browser, house: House, login: str, address: str) -> dict[str, Any]:
     """One visit by somebody signed in with an empty cache; milliseconds and bytes."""
     client = signed_in(house, login)
     context = browser.new_context(viewport={"width": 390, "height": 844})
@@ -67,11 +68,12 @@ def opened(browser: Browser, house: House, login: str) -> dict[str, Any]:
         {"offline": False, "latency": LATENCY, "downloadThroughput": speed, "uploadThroughput": speed},
     )
     wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    page.goto(house.address + BOARD, wait_until="commit")
-    page.wait_for_selector("html[data-charts]")
+    page.goto(house.address + address, wait_until="load" if address == PLAIN else "commit")
+    if address == BOARD:
+        page.wait_for_selector("html[data-charts]")
     found: dict[str, Any] = page.evaluate(READ)
     context.close()
-    if found["numbers"] < 5:
+    if address == BOARD and found["numbers"] < 5:
         raise RuntimeError("the board has no numbers: refresh the figures of this installation first")
     return found
 
@@ -96,13 +98,23 @@ def main(data: Path, clients: int, requests: int, visits: int) -> None:
             browser = playwright.chromium.launch(
                 executable_path=str(find("chromium")), headless=True, args=FLAGS
             )
-            found = [opened(browser, house, LOGINS["leader"]) for _visit in range(visits)]
+            login = LOGINS["leader"]
+            found = [
+                [opened(browser, house, login, one) for one in (BOARD, PLAIN)] for _visit in range(visits)
+            ]
             browser.close()
-        middle = {name: statistics.median(one[name] for one in found) for name in found[0]}
+        board, plain = (
+            {name: statistics.median(pair[at][name] for pair in found) for name in found[0][at]}
+            for at in (0, 1)
+        )
         click.echo(
-            f"slow line, {visits} visits: first paint {middle['paint'] / 1000:.2f} s, interactive {middle['interactive'] / 1000:.2f} s "
-            f"({middle['before'] / 1000:.0f} kB), charts {middle['drawn'] / 1000:.2f} s ({middle['after'] / 1000:.0f} kB), "
-            f"longest task after {middle['longest']:.0f} ms"
+            f"slow line, {visits} visits: first paint {board['paint'] / 1000:.2f} s, interactive {board['interactive'] / 1000:.2f} s "
+            f"({board['before'] / 1000:.0f} kB), charts {board['drawn'] / 1000:.2f} s ({board['after'] / 1000:.0f} kB), "
+            f"longest task after {board['longest']:.0f} ms"
+        )
+        click.echo(
+            f"the sign-in page in turns with it: first paint {plain['paint'] / 1000:.2f} s, interactive {plain['interactive'] / 1000:.2f} s "
+            f"({plain['before'] / 1000:.0f} kB)"
         )
     finally:
         start.stop(house.keeper)

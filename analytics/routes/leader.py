@@ -32,7 +32,7 @@ VERDICTS = {
     FEW: (_("不足以下结论"), "grey"),
 }
 """What a verdict is called, and its tone."""
-RED_SHOWN, LATE_SHOWN, STATIONS_SHOWN = 4, 8, 10
+RED_SHOWN, LATE_SHOWN, STATIONS_SHOWN = 4, 6, 10
 
 
 @get("/analytics/leader", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
@@ -109,7 +109,7 @@ def _shown(
         "only": (f"&department={chosen}" if chosen else "") + (f"&day={day}" if day else ""),
         "own": names.get(str(board["department"]), "") if board else "",
         "lines": {one["name"]: one["points"] for one in board["numbers"]} if board else {},
-        "marks": {row["key"]: [row["name"], row["verdict"]] for row in rows},
+        "marks": {row["key"]: [row["name"], row["verdict"], row["open"], row["seen"]] for row in rows},
         "red": [row for row in rows if row["verdict"] == HIGH],
         "rest": [row for row in rows if row["verdict"] != HIGH],
         "verdicts": VERDICTS,
@@ -131,5 +131,5 @@ def _seat(snapshot: snapshots.Snapshot | None, scope: Scope, department: int) ->
     return found
 
 
-handlers = [show_board, show_outlines, refresh]
+handlers = [show_board, show_more, show_outlines, refresh]
 """Every route of this file."""

@@ -1,6 +1,7 @@
 // The leader's board. The numbers and sentences are in the page and need nothing of this; charts come when the page has been quiet for a moment.
 
 const COLOURS = { high: "#bf4412", alike: "#f6ead3", low: "#9cc3e2" };
+const BLUES = ["#f3f5f8", "#b3d1e8", "#6fa8d2", "#2f74ad", "#0f3f6e"];
 const INK = "#1a2433";
 const LINE = "#14559e";
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -85,22 +86,13 @@ function show(key) {
   place.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
-async function map(place) {
-  const answer = await fetch(place.dataset.boardMap, { headers: { accept: "application/json" } });
-  const outlines = await answer.json();
-  if (!answer.ok || !outlines.features.length) {
-    place.remove();
-    return;
-  }
-  const marks = read("board-areas");
-  const words = Object.fromEntries([...document.querySelectorAll(".board-legend li")].map((li) => [li.querySelector("i").className.replace("swatch swatch-", ""), li.textContent]));
-  const few = hatch();
-  window.echarts.registerMap("areas", outlines);
+// One map of the areas; `colour` gives a fill by key, `tip` the words of the pointer.
+function areaMap(place, outlines, colour, tip) {
   place.replaceChildren();
   const chart = window.echarts.init(place, null, { renderer: "canvas" });
   chart.setOption({
     animation: false,
-    tooltip: { ...TIP, formatter: (at) => (marks[at.name] ? `${marks[at.name][0]}\n${words[marks[at.name][1]]}` : at.name) },
+    tooltip: { ...TIP, formatter: ({ name }) => tip(name) },
     series: [
       {
         type: "map",
@@ -111,14 +103,51 @@ async function map(place) {
         layoutSize: "98%",
         label: { show: false },
         selectedMode: false,
-        itemStyle: { areaColor: few, borderColor: "#6b7685", borderWidth: 0.6 },
-        emphasis: { label: { show: false }, itemStyle: { areaColor: null, borderColor: INK, borderWidth: 2 } },
-        data: outlines.features.map(({ properties: { name } }) => ({ name, itemStyle: { areaColor: COLOURS[marks[name]?.[1]] ?? few } })),
+        itemStyle: { borderColor: "#6b7685", borderWidth: 0.6 },
+        data: outlines.features.map(({ properties: { name } }) => {
+          const areaColor = colour(name); // pointed at, an area keeps its colour: the colour is what it says
+          return {
+            name,
+            itemStyle: { areaColor },
+            emphasis: { label: { show: false }, itemStyle: { areaColor, borderColor: INK, borderWidth: 2 } },
+          };
+        }),
       },
     ],
   });
   chart.on("click", (event) => show(event.name));
   new ResizeObserver(() => chart.resize()).observe(place);
+}
+
+// A small map beside it: more is darker, and the most is written down.
+function tile(place, outlines, marks) {
+  const column = Number(place.dataset.tile);
+  const words = (n) => place.dataset.words.replace("{n}", n.toLocaleString());
+  const most = Math.max(...Object.values(marks).map((mark) => mark[column]));
+  const step = (n) => (n ? BLUES[Math.min(BLUES.length - 1, 1 + Math.floor(((BLUES.length - 1) * (n - 1)) / most))] : BLUES[0]);
+  const caption = document.createElement("b");
+  caption.textContent = ` 0 – ${words(most)}`;
+  place.previousElementSibling.append(caption);
+  areaMap(place, outlines, (key) => step(marks[key]?.[column] ?? 0), (key) => `${marks[key]?.[0] ?? key}\n${words(marks[key]?.[column] ?? 0)}`);
+}
+
+async function map(place) {
+  const answer = await fetch(place.dataset.boardMap, { headers: { accept: "application/json" } });
+  const outlines = await answer.json();
+  const tiles = [...document.querySelectorAll("[data-tile]")];
+  if (!answer.ok || !outlines.features.length) {
+    for (const one of [place, ...tiles.map((one) => one.parentElement)]) one.remove();
+    return;
+  }
+  const marks = read("board-areas");
+  const words = Object.fromEntries([...document.querySelectorAll(".board-legend li")].map((li) => [li.querySelector("i").className.replace("swatch swatch-", ""), li.textContent]));
+  const few = hatch();
+  window.echarts.registerMap("areas", outlines);
+  areaMap(place, outlines, (key) => COLOURS[marks[key]?.[1]] ?? few, (key) => (marks[key] ? `${marks[key][0]}\n${words[marks[key][1]]}` : key));
+  for (const one of tiles) {
+    await quiet();
+    tile(one, outlines, marks);
+  }
 }
 
 async function draw() {
@@ -151,5 +180,5 @@ loaded()
   .then(draw)
   .catch(() => {
     // without the charts the page still says everything in words
-    for (const place of document.querySelectorAll("[data-board-map], [data-line]")) place.remove();
+    for (const place of document.querySelectorAll("[data-board-map], [data-line], .board-tiles")) place.remove();
   });
