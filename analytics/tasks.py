@@ -6,10 +6,9 @@ from analytics import snapshots
 from analytics.briefing.making import make
 from analytics.chance import refresh_chance
 from analytics.extracts import take
+from analytics.learning import grades_of, write_card
 from analytics.limits import DELIVERED
 from analytics.refresh import figures_on, refresh_snapshots
-from analytics.risk.grading import graded
-from analytics.risk.score import score
 from analytics.watching import findings
 from inspections.alerts.actions import settle_alerts
 from inspections.alerts.queries import own_limits
@@ -89,6 +88,14 @@ def write_briefing(
     )
 
 
+@job("analytics.learn")
+def learn(work: Work, **_ignored: object) -> None:
+    """Compare the learnt score with the fixed weights and write the card; grades stay as they are."""
+    taken = take(work.database, as_of=clock.today())
+    work.progress(0, 1, _("比较两种分数"))
+    write_card(work.database, taken, grades_of(work.database, taken.frames), clock.now())
+
+
 @job("analytics.regrade")
 def regrade_all(work: Work, **_ignored: object) -> None:
     """Enter this month's grades of our own model into the register; a second run on the same day changes nothing.
@@ -96,14 +103,14 @@ def regrade_all(work: Work, **_ignored: object) -> None:
     Credit class and food grade are other people's decisions and stay as they are.
     """
     taken = take(work.database, as_of=clock.today())
-    table, _model = score(taken.frames)
-    codes = (
-        graded(table)
-        .join(taken.frames.entities.select("entity_id", "code"), on="entity_id")
-        .sort("entity_id")
+    work.progress(0, 1, _("比较两种分数"))
+    grades = grades_of(work.database, taken.frames)
+    write_card(work.database, taken, grades, clock.now())
+    codes = grades.table.join(taken.frames.entities.select("entity_id", "code"), on="entity_id").sort(
+        "entity_id"
     )
     pairs = codes.select("code", "grade").rows()
-    basis = f"risk score {taken.query_hash[:6]}-{taken.data_hash[:10]}"
+    basis = f"{grades.basis} {taken.query_hash[:6]}-{taken.data_hash[:10]}"
     for start in range(0, len(pairs), AT_ONCE):
         work.progress(start, len(pairs), _("写入风险等级"))
         with work.transaction() as tx:

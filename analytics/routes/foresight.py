@@ -2,21 +2,22 @@
 
 from typing import Annotated, Any
 
-from litestar import Request, get
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
 from analytics import snapshots
 from analytics.coaching import Word, words_for
 from analytics.days import Day, asked_day, day_context, snapshot_of
 from analytics.estimates.outlook import Class, outlooks
+from analytics.learning import SHOWN
 from analytics.risk.grading import DRIFTED
 from analytics.risk.score import PARTS
 from analytics.seats import beside_the_estimate
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.templating import page
+from supervision.foundation.templating import page, redirect
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
 from supervision.registers.queries import inspectors_by_id
@@ -55,15 +56,18 @@ def show_coaching(request: Request[Any, Any, Any], database: NamedDependency[Dat
 
 @get("/analytics/model", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def show_model(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
+    request: Request[Any, Any, Any], database: NamedDependency[Database], job: Number = 0, day: Day = ""
 ) -> Template:
     """The card of the risk score, today or on a past day: what it is made of, its grades, whether it drifts, how it treats districts and trades."""
     past = asked_day(day, clock.today())
-    context = {"job_id": 0, **day_context(database.settings, past, clock.today())}
+    context = {"job_id": job, **day_context(database.settings, past, clock.today())}
     snapshot = snapshot_of(database.settings, "risk", past)
     if snapshot is None and past:
         return page(request, "analytics/day.html", of="model", **context)
     card = snapshot.content.get("card") if snapshot else None
+    learnt = snapshots.read(database.settings, "model")
+    within = scope_of(actor_of(request)).area_prefix
+    highest = [one for one in learnt.content["highest"] if one["area"].startswith(within)] if learnt else []
     return page(
         request,
         "analytics/model.html",
@@ -72,7 +76,17 @@ def show_model(
         card=card,
         parts_of_score=PARTS,
         drifted=DRIFTED,
+        learnt=learnt,
+        highest=sorted(highest, key=lambda one: (-one["ppm"], one["code"]))[:SHOWN],
     )
+
+
+@post("/analytics/model", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+def compare_scores(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Redirect:
+    """Have the learnt score compared with the fixed weights in the background; no grade changes."""
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        job = tx.enqueue("analytics.learn", key="analytics.learn")
+    return redirect(f"/analytics/model?job={job}")
 
 
 @get("/analytics/outlook", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
@@ -102,5 +116,5 @@ def show_outlook(
     )
 
 
-handlers = [show_coaching, show_model, show_outlook]
+handlers = [show_coaching, show_model, compare_scores, show_outlook]
 """Every route of this file."""
