@@ -65,7 +65,7 @@ class CanvasSheet:
     tile_url: str = ""
 
 
-class _Map(folium.Map):
+class BareMap(folium.Map):
     """A folium map that asks for Leaflet and for nothing else."""
 
     default_js = [("leaflet", "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js")]
@@ -104,7 +104,7 @@ def draw_sheet(sheet: CanvasSheet) -> str:
     boxes = [ground.outline.shape.bounds for ground in sheet.grounds]
     west, south = min(box[0] for box in boxes), min(box[1] for box in boxes)
     east, north = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    chart = _Map(
+    chart = BareMap(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,
         maxZoom=18,

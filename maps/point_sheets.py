@@ -24,8 +24,11 @@ from supervision.foundation.i18n import LANGUAGES, _, translate
 from supervision.foundation.settings import Settings
 
 POINTS, PORTABLE = "points", "portable"
+MARGIN = 0.1
+"""Degrees around the city in which a business still is taken for its own."""
 LOCALES = {"zh": "zh-CN", "en": "en"}
-_PLACES = "@@places@@"
+PLACES = "@@places@@"
+"""The place in a drawn sheet where the packed points go: they need no looking through for addresses."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ def publish_points(
     """
     if not districts:
         raise Refused(_("还没有区域边界，不能画地图。请先建立区域。"))
-    every = packing.placed(read.frames, read.scores)
+    every = packing.placed(read.frames, read.scores, around(districts))
+    outside = read.scores.height - unplaced(read.frames) - len(every.ids)
     lowest = grading.borders(read.scores["score"])
     seats = seats_of(read.frames)
     sheets: dict[str, list[publish.Sheet]] = {POINTS: [], PORTABLE: []}
@@ -75,14 +79,14 @@ def publish_points(
         parts.keep(settings, PORTABLE, area, read.fingerprint, carried)
         packs = {POINTS: packing.pack(points), PORTABLE: packing.pack(points, least=FEW)}
         for language in LANGUAGES:
-            words = _Words(settings, read, language)
+            words = PointWords(settings, read, language, outside=outside)
             for name, pack in packs.items():
                 open_one = name == POINTS
                 drawn = draw_sheet(words.sheet(shapes, points, pack, lowest if open_one else {}))
                 rewrite = offline.linked if open_one else offline.self_contained
-                html = rewrite(drawn).replace(_PLACES, pack.text, 1)
+                html = rewrite(drawn).replace(PLACES, pack.text, 1)
                 sheets[name].append(publish.put(settings, name, html, language=language, area=area))
-    counts = {"points": len(every.ids), "unplaced": unplaced(read.frames)}
+    counts = {"points": len(every.ids), "unplaced": unplaced(read.frames), "outside": outside}
     made = {
         name: publish.Manifest(name, read.as_of, now, read.fingerprint, counts, tuple(found))
         for name, found in sheets.items()
@@ -90,6 +94,14 @@ def publish_points(
     for manifest in made.values():
         announce(settings, manifest)
     return made[POINTS]
+
+
+def around(districts: Sequence[Outline]) -> tuple[float, float, float, float]:
+    """West, south, east and north of the districts with some ten kilometres around them."""
+    boxes = [o.shape.bounds for o in districts]
+    west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
+    return (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
 
 
 def announce(settings: Settings, manifest: publish.Manifest) -> None:
@@ -119,11 +131,11 @@ def _counts(grades: Any, states: Any) -> list[list[int]]:
     ]
 
 
-class _Words:
-    """A sheet of points in one language."""
+class PointWords:
+    """Sheets of points in one language."""
 
-    def __init__(self, settings: Settings, read: Read, language: str) -> None:
-        self.settings, self.read, self.language = settings, read, language
+    def __init__(self, settings: Settings, read: Read, language: str, *, outside: int = 0) -> None:
+        self.settings, self.read, self.language, self.outside = settings, read, language, outside
 
     def say(self, msgid: str, **values: Any) -> str:
         return translate(msgid, self.language, **values)
@@ -157,7 +169,7 @@ class _Words:
                 "words": self._words(),
             },
             grounds=[self._ground(o, *means[o.code], classes) for o in shapes],
-            carried={"places": _PLACES, "visits": parts.OF_READER},
+            carried={"places": PLACES, "visits": parts.OF_READER},
             choices=(
                 Choice("dots", say(_("点")), {**by, "none": say(_("不画点"))}),
                 Choice(
@@ -217,6 +229,8 @@ class _Words:
         texts = [self.say(_("数据截至{day}"), day=self.read.as_of)]
         if missing := unplaced(self.read.frames):
             texts.append(self.say(_("{n}户没有坐标，未画出"), n=f"{missing:,}"))
+        if self.outside:
+            texts.append(self.say(_("{n}户坐标远在辖区之外，未画出"), n=f"{self.outside:,}"))
         if portable:
             texts.append(self.say(_("不含名称、代码、风险等级和检查结果")))
         return (*texts, self.say(_("内部使用，未经审图，不得公开")), self.read.fingerprint)

@@ -19,6 +19,8 @@ from analytics.frames import Frames, Period
 from maps import hexagons
 
 FINEST = 65_535
+EVERYWHERE = (-180.0, -85.0, 180.0, 85.0)
+"""All that the projection of web maps shows."""
 NOT_VISITED, VISITED, PROBLEM = 0, 1, 2
 """What happened to a point this year; two bits each in the page."""
 
@@ -53,10 +55,18 @@ class Placed:
         return Placed(*(getattr(self, name)[mine] for name in ("ids", "lon", "lat", "score", "area", "cell")))
 
 
-def placed(frames: Frames, scores: pl.DataFrame) -> Placed:
-    """Put every open entity that has coordinates and a score into its cell, and all in packing order."""
+def placed(
+    frames: Frames, scores: pl.DataFrame, bounds: tuple[float, float, float, float] = EVERYWHERE
+) -> Placed:
+    """Put every open entity that has a score and coordinates inside `bounds` into its cell, and all in packing order.
+
+    Args:
+        bounds: west, south, east, north in degrees. One entity written down in the sea would make the box of the sheet so wide that the
+            others could no longer be told apart.
+    """
+    west, south, east, north = bounds
     table = frames.entities.join(scores.select("entity_id", "score"), on="entity_id").filter(
-        pl.col("lon").is_finite() & pl.col("lat").is_finite()
+        pl.col("lon").is_between(west, east) & pl.col("lat").is_between(south, north)
     )
     lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
     cell = hexagons.holding(lon, lat)
@@ -105,7 +115,7 @@ def pack(points: Placed, *, least: int = 0) -> Pack:
         planes += [_halves((qx - cx[:, None]).T.ravel()), _halves((qy - cy[:, None]).T.ravel())]
     planes += [first.astype(np.uint8).tobytes(), _halves(counts)]
     assert centres is not None
-    begins = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+    begins = np.cumsum(counts) - counts
     east = _steps(x)
     east[begins] = x[begins] - centres[0]
     planes += [_halves(east), _halves(y - centres[1][at]), _halves(score)]

@@ -19,6 +19,7 @@ from supervision.foundation.database import Database
 from supervision.foundation.jobs import JobState, recent_jobs
 from supervision.foundation.rooms import load_tasks
 from supervision.foundation.work import run_waiting
+from supervision.registers.tables import Entity
 from tests.analytics.planted import BUREAU, EVIL, OTHER, TODAY, plant
 from tests.people import Visitor
 
@@ -89,6 +90,24 @@ def test_every_point_comes_back_to_where_it_was_with_its_score(rows: list[tuple[
     assert counts.sum() == len(rows)
 
 
+def test_a_district_without_businesses_is_an_empty_sheet() -> None:
+    pack = packing.pack(placed([(113.4, 31.7, 5)]).within("421399"))
+    assert pack.sizes == {"points": 0, "fine": 0, "coarse": 0}
+    assert len(unpacked(pack)[0]) == 0
+
+
+def test_a_coordinate_in_the_sea_is_left_out() -> None:
+    points = placed([(113.4, 31.7, 5), (0.0, 0.0, 6), (113.5, float("nan"), 7)])
+    assert len(points.ids) == 2, "the sea is somewhere"
+    frames = Frames(
+        TODAY,
+        pl.DataFrame({"entity_id": [1, 2], "lon": [113.4, 0.0], "lat": [31.7, 0.0], "area": ["a", "a"]}),
+        *([empty(VISITS)] * 7),
+    )
+    scores = pl.DataFrame({"entity_id": [1, 2], "score": [1, 2]})
+    assert packing.placed(frames, scores, (112.0, 31.0, 115.0, 33.0)).ids.tolist() == [1]
+
+
 @given(st.lists(st.integers(0, 2), max_size=50))
 def test_states_come_back(states: list[int]) -> None:
     text = packing.states_text(np.array(states, dtype=np.uint8))
@@ -146,11 +165,16 @@ def render(database: Database) -> publish.Manifest:
 
 def test_the_job_draws_a_sheet_for_every_district_and_a_second_run_the_same_bytes(database: Database) -> None:
     plant(database)
+    with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        lost = tx.session.get(Entity, 120)
+        assert lost is not None
+        lost.lon, lost.lat = 0.0, 0.0
+        tx.record("test.lost", covers=[Entity])
     first = render(database)
     assert {(s.area, s.language) for s in first.sheets} == {
         (area, language) for area in ("", "421303", "421321", "421381") for language in ("zh", "en")
     }
-    assert first.counts == {"points": 119, "unplaced": 1}
+    assert first.counts == {"points": 118, "unplaced": 1, "outside": 1}
     folder = database.settings.folder("maps")
     (folder / "points-all-old.ids").write_text("old")
     second = render(database)
@@ -161,10 +185,10 @@ def test_the_job_draws_a_sheet_for_every_district_and_a_second_run_the_same_byte
     )
     with database.reading() as session:
         seen = session.connection().exec_driver_sql(
-            "SELECT COUNT(DISTINCT entity_id) FROM visit WHERE occurred_on >= '2026-01-01' AND entity_id <> 2"
+            "SELECT COUNT(DISTINCT entity_id) FROM visit WHERE occurred_on >= '2026-01-01' AND entity_id NOT IN (2, 120)"
         )
         visited = seen.scalar()
-    assert sum(row[0] for row in everybody) == 119
+    assert sum(row[0] for row in everybody) == 118
     assert sum(row[1] for row in everybody) == sum(row[1] for row in bureau) == visited
     assert sum(row[1] for row in other) == 0, "its visits were last year"
     for sheet in second.sheets:
