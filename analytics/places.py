@@ -4,7 +4,8 @@ One row a place and reader; entities without coordinates count where something e
 for each level.
 """
 
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import polars as pl
@@ -36,12 +37,9 @@ def content(database: Database, frames: Frames, departments: list[str]) -> dict[
     )
     members = memberships(frames, placed)
     period = year_to_date(frames.as_of)
-    seats = {"": frames} | {f"d{key}": _of_department(frames, int(key)) for key in departments}
+    levels = {level: rows(frames, members[level], departments) for level in LEVELS}
     return {
-        "seats": {
-            seat: {level: rows(frames, mine, members[level]) for level in LEVELS}
-            for seat, mine in seats.items()
-        },
+        "seats": {seat: {level: levels[level][seat] for level in LEVELS} for seat in levels["area"]},
         "unplaced": {level: unplaced(frames, members[level]) for level in LEVELS},
         "placed_by": dict(
             placed.filter(level="town").group_by("placed_by").agg(pl.len()).sort("placed_by").rows()
@@ -75,55 +73,72 @@ def memberships(frames: Frames, placed: pl.DataFrame) -> dict[str, pl.DataFrame]
     }
 
 
-def rows(frames: Frames, mine: Frames, members: pl.DataFrame) -> list[dict[str, Any]]:
-    """One row a place with open entities: counts, rate and interval (None without a chance inspection), late orders, owner.
+def rows(
+    frames: Frames, members: pl.DataFrame, departments: Sequence[str] = ()
+) -> dict[str, list[dict[str, Any]]]:
+    """By reader, one row a place with open entities: counts, rate and interval (None without a chance inspection), late orders, owner.
 
-    Args:
-        frames: everything; mine: the reader's visits, draws and duties.
+    What differs between readers is counted for all of them at once: visits, draws and duties carry their department.
     """
-    period = year_to_date(frames.as_of)
     homes = members.join(frames.entities.filter("open"), on="entity_id")
-    table = homes.group_by("key").agg(
-        pl.len().alias("entities"),
-        pl.col("area").filter(pl.col("area") != "").mode().sort().first().alias("district"),
+    table = _homes(homes)
+    period = year_to_date(frames.as_of)
+    visits = (
+        frames.visits.filter(period.holds("occurred_on"))
+        .select("entity_id", "department")
+        .unique()
+        .join(homes.select("entity_id", "key"), on="entity_id")
     )
-    owners = (
-        homes.filter(pl.col("station") > 0)
-        .group_by("key", "station")
-        .len("owned")
-        .sort(["key", "owned", "station"], descending=[False, True, False])
-        .group_by("key", maintain_order=True)
-        .first()
-        .rename({"station": "owner"})
+    orders = frames.rectifications.filter(
+        pl.col("done_on").is_null() & (pl.col("due_on") < frames.as_of)
+    ).join(members, on="entity_id")
+    drawn = frames.drawn.filter(period.holds("opened_on"))
+    visited = visits.group_by("key").agg(pl.col("entity_id").n_unique().alias("visited"))
+    found = {"": _seat(table, visited, orders.group_by("key").len("late"), domain_counts(drawn, members))}
+    by = ["key", "department"]
+    parts = (
+        visits.group_by(by).agg(pl.col("entity_id").n_unique().alias("visited")),
+        orders.group_by(by).len("late"),
+        domain_counts(drawn, members, ("department",)),
     )
-    visited = (
-        homes.select("entity_id", "key")
-        .join(
-            mine.visits.filter(period.holds("occurred_on")).select("entity_id").unique(),
-            on="entity_id",
-            how="semi",
-        )
-        .group_by("key")
-        .len("visited")
+    for department in departments:
+        mine = (part.filter(department=int(department)).drop("department") for part in parts)
+        found[f"d{department}"] = _seat(table, *mine)
+    return found
+
+
+def _homes(homes: pl.DataFrame) -> pl.DataFrame:
+    """Open entities of each place, the district most of them are in, and the station that has most of them."""
+    districts = _most(homes.filter(pl.col("area") != ""), "area").rename({"area": "district"}).drop("n")
+    owners = _most(homes.filter(pl.col("station") > 0), "station").rename({"station": "owner", "n": "owned"})
+    return (
+        homes.group_by("key")
+        .agg(pl.len().alias("entities"))
+        .join(districts, on="key", how="left")
+        .join(owners, on="key", how="left")
+        .with_columns(pl.col("owner", "owned").fill_null(0), pl.col("district").fill_null(""))
+        .sort("key")
     )
-    late = (
-        mine.rectifications.filter(pl.col("done_on").is_null() & (pl.col("due_on") < frames.as_of))
-        .join(members, on="entity_id")
-        .group_by("key")
-        .len("late")
-    )
-    counts = domain_counts(mine.drawn.filter(period.holds("opened_on")), members)
+
+
+def _most(homes: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The commonest value of a column in each place, ties to the smallest, and how often it stands there (``n``)."""
+    counted = homes.group_by("key", column).agg(pl.len().alias("n"))
+    ordered = counted.sort(["key", "n", column], descending=[False, True, False])
+    return ordered.group_by("key", maintain_order=True).first().select("key", column, "n")
+
+
+def _seat(
+    table: pl.DataFrame, visited: pl.DataFrame, late: pl.DataFrame, counts: pl.DataFrame
+) -> list[dict[str, Any]]:
+    """The rows of one reader."""
     rates = {one.key: one for one in smoothed(counts.select("key", "found", "seen"))}
     whole = _whole(counts)
     joined = (
-        table.join(owners, on="key", how="left")
-        .join(visited, on="key", how="left")
+        table.join(visited, on="key", how="left")
         .join(late, on="key", how="left")
         .join(counts.select("key", "problems"), on="key", how="left")
-        .with_columns(
-            pl.col("owner", "owned", "visited", "late", "problems").fill_null(0),
-            pl.col("district").fill_null(""),
-        )
+        .with_columns(pl.col("visited", "late", "problems").fill_null(0))
         .sort("key")
     )
     return [{**row, **_rate(rates.get(row["key"]), whole)} for row in joined.to_dicts()]
@@ -168,13 +183,3 @@ def _whole(counts: pl.DataFrame) -> float | None:
 
 def _by_district(entities: pl.DataFrame) -> dict[str, int]:
     return dict(entities.group_by("area").len().sort("area").rows())
-
-
-def _of_department(frames: Frames, department: int) -> Frames:
-    mine = pl.col("department") == department
-    return replace(
-        frames,
-        visits=frames.visits.filter(mine),
-        drawn=frames.drawn.filter(mine),
-        rectifications=frames.rectifications.filter(mine),
-    )

@@ -112,7 +112,7 @@ def test_a_refresh_writes_every_snapshot_and_tells_how_far_it_is(planted: Databa
     told: list[tuple[int, int, str]] = []
     made = refresh_snapshots(planted, as_of=TODAY, now=NOW, progress=lambda *step: told.append(step))
     assert [step[0] for step in told] == [0, 1, 2, 3, 4]
-    for name in ("coverage", "measures", "desk", "estimates", "risk"):
+    for name in ("coverage", "measures", "desk", "estimates", "places", "risk"):
         found = snapshots.read(planted.settings, name)
         assert found is not None
         assert (found.as_of, found.taken_at, found.fingerprint) == (TODAY, NOW, made[name].fingerprint)
@@ -129,16 +129,9 @@ def test_a_refresh_writes_every_snapshot_and_tells_how_far_it_is(planted: Databa
 
 
 def test_a_snapshot_is_swapped_in_whole(planted: Database) -> None:
-    refresh_snapshots(planted, as_of=TODAY, now=NOW, progress=lambda *_: None)
-    files = [p.name for p in planted.settings.folder("snapshots").iterdir()]
-    assert sorted(files) == [
-        "board.json",
-        "coverage.json",
-        "desk.json",
-        "estimates.json",
-        "measures.json",
-        "risk.json",
-    ]
+    made = refresh_snapshots(planted, as_of=TODAY, now=NOW, progress=lambda *_: None)
+    files = [p.name for p in planted.settings.folder("snapshots").glob("*.json")]
+    assert sorted(files) == sorted(f"{name}.json" for name in made)
 
 
 CUTS = [

@@ -112,14 +112,21 @@ def test_a_place_has_its_counts_its_owner_and_its_late_orders() -> None:
         schema={"entity_id": pl.Int64, "key": pl.String, "level": pl.String, "placed_by": pl.String}
     )
     members = places.memberships(frames, nobody)
-    (county,) = places.rows(frames, frames, members["area"])
+    (county,) = places.rows(frames, members["area"])[""]
     assert (county["entities"], county["owner"], county["owned"], county["late"]) == (39, 7, 25, 1)
     assert (county["seen"], county["problems"], county["rate"]) == (
         10,
         3,
         pytest.approx(county["whole"], abs=0.05),
     )
-    assert {row["key"] for row in places.rows(frames, frames, members["station"])} == {"7", "8"}
+    by_reader = places.rows(frames, members["area"], ["1", "2"])
+    assert by_reader["d1"] == by_reader[""], "the only department did all of it"
+    assert (by_reader["d2"][0]["seen"], by_reader["d2"][0]["late"], by_reader["d2"][0]["entities"]) == (
+        0,
+        0,
+        39,
+    )
+    assert {row["key"] for row in places.rows(frames, members["station"])[""]} == {"7", "8"}
     assert places.unplaced(frames, members["cell"]) == {"421303": 9}
     assert places.unplaced(frames, members["town"]) == {"421303": 39}
 
@@ -134,7 +141,7 @@ def test_what_the_job_placed_counts_beside_what_the_register_says() -> None:
     cells = dict(members["cell"].rows())
     assert cells[1] == "421303-01", "the register's own cell stays"
     assert cells[35] == "421303-02"
-    (zone,) = places.rows(frames, frames, members["zone"])
+    (zone,) = places.rows(frames, members["zone"])[""]
     assert (zone["entities"], zone["seen"], zone["rate"], places.verdict(zone)) == (2, 0, None, "unknown")
 
 

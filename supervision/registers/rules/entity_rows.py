@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "area_code": headings(
         "行政区划代码 区划代码 行政区划 所属区划 所在区县 区县 县区 县市区 所属县区 所属区域 area_code"
     ),
+    "town": headings("乡镇 街道 乡镇街道 乡镇（街道） 所属乡镇 所属街道 所在乡镇 所属乡镇街道 town"),
     "station": headings(
         "监管所 所属监管所 管辖所 管辖单位 管辖机构 监管机构 所属所 市场监管所 日常监管机构 检查机关 station"
     ),
@@ -146,6 +147,7 @@ def _places(line: Line, report: Report, places: Places, area_codes: Mapping[str,
             report.warn(line, "station", _("没有登记这个监管所，已留空"), _("请先在部门中登记，再重新导入。"))
         row["station_id"] = station
     area = _area(line, report, places, area_codes) or places.station_areas.get(row.get("station_id") or 0, "")
+    area = _town(line, report, places, area) or area
     if area or "area_code" in line.cells:
         row["area_code"] = area or places.default_area
     elif places.default_area:
@@ -155,6 +157,21 @@ def _places(line: Line, report: Report, places: Places, area_codes: Mapping[str,
         lat = reading.number_of(report, line, "lat", 3, 54)
         row["lon"], row["lat"] = (lon, lat) if lon is not None and lat is not None else (None, None)
     return row
+
+
+def _town(line: Line, report: Report, places: Places, county: str) -> str:
+    """The nine-digit code of the township a column names, inside the county where that is known; empty where it is not one township."""
+    word = line.cells.get("town", "")
+    if not word:
+        return ""
+    towns = {code for code, name in places.area_names.items() if len(code) == 9 and word in (name, code)}
+    near = {code for code in towns if code.startswith(county[:6] or places.default_area[:4])}
+    if len(near) != 1:
+        report.warn(
+            line, "town", _("乡镇名单中没有这一个，已留空"), _("请先在“区域”中导入乡镇名单，或填9位代码。")
+        )
+        return ""
+    return near.pop()
 
 
 def _area(line: Line, report: Report, places: Places, area_codes: Mapping[str, str]) -> str:

@@ -19,7 +19,9 @@ from supervision.foundation.database import Database
 from supervision.foundation.jobs import JobState, recent_jobs
 from supervision.foundation.rooms import load_tasks
 from supervision.foundation.work import run_waiting
+from supervision.registers.rules.entity_rows import Places, check_entities
 from supervision.registers.rules.placement import Ground, PlacedBy, Standing, placements
+from supervision.registers.rules.reading import Line, Report
 from supervision.registers.tables import Entity, Placement
 
 TOWNS = {
@@ -173,3 +175,27 @@ def test_the_job_writes_what_changed_and_nothing_twice(database: Database) -> No
         tx.session.delete(tx.session.get_one(Area, "421321-Z001"))
         tx.record("area.removed", covers=[Area])
     assert run() == {(2, "421321104", "address")}
+
+
+@pytest.mark.parametrize(
+    ("town", "county", "area", "warned"),
+    [
+        ("洪山镇", "421321", "421321104", False),
+        ("421321104", "421321", "421321104", False),
+        ("长岗镇", "421381", "421381104", False),
+        ("长岗镇", "", "421300", True),
+        ("无此镇", "421321", "421321", True),
+        ("", "421321", "421321", False),
+    ],
+)
+def test_a_township_column_of_a_file_is_read_inside_its_county(
+    town: str, county: str, area: str, warned: bool
+) -> None:
+    names = TOWNS | COUNTIES | {"421300": "随州市"}
+    cells = {"code": "91421321MA48XA0K3T", "name": "某店", "town": town, "area_code": county}
+    line = Line("表", 2, cells, cells, {key: key for key in cells}, "某店")
+    report = Report()
+    places = Places(area_names=names, default_area="421300")
+    (row,) = check_entities([line], places, report)
+    assert row["area_code"] == area
+    assert any("乡镇名单" in finding.rule for finding in report.findings) == warned
