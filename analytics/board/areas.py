@@ -68,6 +68,8 @@ def areas(frames: Frames, beside: Beside, period: Period, reader: Reader) -> dic
     table = rates.rates(visits, beside, level)
     seen, found = visits.height, int(visits["problem"].sum())
     whole = found / seen if seen else 0.0
+    if not table:
+        return {"level": level, "whole": {"seen": seen, "found": found, "rate": whole}, "rows": []}
     trades, faults = _trades(visits, level), _faults(visits, beside, level)
     owners, open_, late = _owners(frames, beside, level)
     rows = []

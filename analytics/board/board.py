@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+
+import polars as pl
 
 from analytics import desk
 from analytics.board import seats
 from analytics.board.areas import CITY, RANGE, Reader, areas
 from analytics.board.beside import Beside
-from analytics.board.changes import changes
+from analytics.board.changes import WINDOWS, changes
 from analytics.board.duties import late_duties
 from analytics.board.earlier import as_it_stood
 from analytics.board.numbers import DAYS, Moments, numbers
@@ -29,9 +31,22 @@ class Names:
 
 def moments_of(frames: Frames, least: float) -> Moments:
     """The frames now, thirty days ago, and a year ago; made once for all seats. ``least``: share of the register to be seen each year."""
-    year = year_to_date(frames.as_of).a_year_before().end
+    year = year_to_date(frames.as_of).a_year_before()
+    recent = _since(frames, min(year.start, frames.as_of - timedelta(DAYS * WINDOWS + 1)))
     return Moments(
-        frames, as_it_stood(frames, frames.as_of - timedelta(DAYS)), as_it_stood(frames, year), least
+        recent, as_it_stood(recent, frames.as_of - timedelta(DAYS)), as_it_stood(recent, year.end), least
+    )
+
+
+def _since(frames: Frames, day: date) -> Frames:
+    """Without what lies before a day that no part of a board looks beyond, but for duties still open then."""
+    running = pl.col("done_on").is_null() | (pl.col("done_on") >= day)
+    return replace(
+        frames,
+        visits=frames.visits.filter(pl.col("occurred_on") >= day),
+        rectifications=frames.rectifications.filter(running),
+        publications=frames.publications.filter((pl.col("due_on") >= day) | running),
+        drawn=frames.drawn.filter(pl.col("opened_on") >= day),
     )
 
 

@@ -22,9 +22,12 @@ def entity_coverage(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
     """Distinct open entities visited in the period over all open entities (of the same district, trade, station)."""
     population = frames.entities.filter("open")
     places = tuple(name for name in by if name != "department")
-    visits = frames.visits.filter(period.holds("occurred_on")).join(
-        population.select("entity_id"), on="entity_id", how="semi"
+    visits = frames.visits.filter(period.holds("occurred_on"))
+    # the register is looked through for those visited, not turned into a table to look them up in: far fewer were visited
+    visited = population.select("entity_id").join(
+        visits.select("entity_id").unique(), on="entity_id", how="semi"
     )
+    visits = visits.join(visited, on="entity_id", how="semi")
     seen = counted(visits, by, pl.col("entity_id").n_unique(), "numerator")
     everybody = counted(population, places, pl.len(), "denominator")
     if (
