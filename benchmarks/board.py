@@ -3,7 +3,7 @@
 ``python -m benchmarks.board [--data var] [--clients 8] [--requests 500] [--visits 5]`` starts the house on a data folder that holds a demonstration
 city with figures, then
 
-* asks for the board as a leader (the whole city, and one department) and as an officer (cut to the department): median, 95th percentile, slowest;
+* asks for the board as a leader (the whole city, and one department) and as an officer (cut to the department), and beside it for the coverage page: median, 95th percentile, slowest;
 * opens it in Chromium at a quarter of the processor's speed, 1.6 Mbit/s, 150 ms latency, nothing cached: first paint, *interactive* (document and
   deferred scripts done: numbers, links, menus answer), charts drawn, bytes before it was interactive and after, longest task after. Beside it, in
   turns, the smallest page of the house (its style sheets and scripts and nothing else), which tells what the machine and the frame cost.
@@ -27,6 +27,7 @@ SEATS = {
     "leader, city": (BOARD, "leader"),
     "leader, one department": (f"{BOARD}?department=1", "leader"),
     "officer": (BOARD, "officer"),
+    "beside it, coverage": ("/analytics/coverage", "leader"),
 }
 SLOWER, BITS, LATENCY = 4, 1_600_000, 150
 WATCH = """

@@ -176,7 +176,9 @@ def _late(late: Sequence[Mapping[str, Any]], say: Say, day: date) -> dict[str, A
 
 def _area(row: Mapping[str, Any], label: str, say: Say, seat: Mapping[str, Any]) -> dict[str, str]:
     sentences = row["sentences"] if row["verdict"] == "high" else row["sentences"][:1]
-    text = "".join(say(one["text"], **one["values"]) for one in sentences)
+    said = [say(one["text"], **one["values"]) for one in sentences]
+    # a Chinese stop is as wide as a stop and a space
+    text = "".join(one if one.endswith("。") else f"{one} " for one in said).strip()
     return {
         "label": label,
         "name": clipped(row["name"], NAME_LENGTH),

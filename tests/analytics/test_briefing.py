@@ -137,6 +137,16 @@ def test_a_number_says_how_it_stood(values: dict[str, Any], words: dict[str, str
     assert {key: made[key] for key in words} == words
 
 
+def test_sentences_of_an_area_follow_each_other_in_either_language() -> None:
+    one = seat()
+    one["areas"]["rows"][0]["sentences"] = [
+        {"text": "一句。", "values": {}},
+        {"text": "Two.", "values": {}},
+    ] * 2
+    [first, *_rest] = story(one, outlines(), SOURCE, say, bureau="随州市", whom="全市")["areas"]
+    assert first["text"] == "一句。Two. 一句。Two."
+
+
 def test_areas_above_the_average_come_first_and_what_is_left_out_is_counted() -> None:
     made = told(areas=20, late=40)
     assert [one["verdict"] for one in made["areas"]] == ["high"] * 5 + ["low"] * 3
