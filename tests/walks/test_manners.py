@@ -26,7 +26,7 @@ EMPTY = {
         "/registers/entities", "/registers/inspectors",
     ),
     "approver": ("/visits/approvals",),
-    "leader": ("/desk", "/maps/risk", "/analytics/coverage"),
+    "leader": ("/desk", "/maps/risk", "/analytics/coverage", "/analytics/leader"),
     "list_keeper": ("/lists", "/lists/items", "/lists/truth", "/lists/review", "/lists/review/decisions"),
     "witness": ("/desk",),
     "inspector": ("/desk",),
