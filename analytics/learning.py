@@ -22,7 +22,7 @@ LEADS = (
 CLASSES = (
     f"SELECT entity_id, valid_from, grade FROM risk_grade WHERE source = '{GradeSource.CREDIT}' ORDER BY id"
 )
-SHOWN = 20
+SHOWN = 10
 """So many of the highest of each district are on the card."""
 
 
