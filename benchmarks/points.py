@@ -1,6 +1,6 @@
 """All points of the city in one page: seconds to draw, bytes, and what a browser makes of it, beside what folium does by itself.
 
-``python -m benchmarks.points [--data var] [--markers 10000] [--json]`` reads a demonstration city (every entity counts as open, so that there
+``python -m benchmarks.points [--data var] [--markers 10000]`` reads a demonstration city (every entity counts as open, so that there
 are 184,400 points), draws the city's sheet with ours, with folium's ``FastMarkerCluster`` and with one ``CircleMarker`` and popup for each of so many
 points (scaled to all), and opens each page in headless Chromium without a network: load until painted, frames a second while the map is dragged for three
 seconds, and requests to other hosts. Compare within one run only.
@@ -70,16 +70,25 @@ def seen(browser: Browser, page: Path, painted: str) -> dict[str, Any]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_offline(True)
     tab = context.new_page()
+    meter = context.new_cdp_session(tab)
+    meter.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def busy() -> float:
+        """Processor seconds of the page's own thread: what the page costs however many others share the machine."""
+        metrics = meter.send("Performance.getMetrics")["metrics"]
+        return next(float(m["value"]) for m in metrics if m["name"] == "TaskDuration")
+
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     begin = time.perf_counter()
     tab.goto(page.as_uri(), timeout=300_000)
     tab.wait_for_selector(painted, state="attached", timeout=300_000)
     tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    paint = time.perf_counter() - begin
+    paint, paint_busy = time.perf_counter() - begin, busy()
     tab.wait_for_timeout(500)
     tab.mouse.move(720, 450)
     tab.mouse.down()
+    before = busy()
     counting = tab.evaluate_handle(f"() => ({{found: ({COUNT_FRAMES})({DRAG_SECONDS})}})")
     stop, step = time.perf_counter() + DRAG_SECONDS, 0
     while time.perf_counter() < stop:
@@ -89,10 +98,12 @@ def seen(browser: Browser, page: Path, painted: str) -> dict[str, Any]:
             720 + 8 * (side if side < 40 else 80 - side), 450 + 3 * (side if side < 40 else 80 - side)
         )
     found = counting.evaluate("held => held.found")
+    frames = found["fps"] * DRAG_SECONDS
+    found |= {"busy ms a frame": (busy() - before) * 1000 / frames}
     tab.mouse.up()
     context.close()
     foreign = [address for address in asked if not address.startswith(("file:", "data:", "blob:"))]
-    return {"paint": paint, **found, "foreign": len(foreign)}
+    return {"paint": paint, "paint busy": paint_busy, **found, "foreign": len(foreign)}
 
 
 def ours(settings: Settings, read: Read, districts: list[Outline]) -> str:
@@ -120,7 +131,8 @@ def markers(rows: list[tuple[float, float, str, int]]) -> str:
 def clusters(rows: list[tuple[float, float, str, int]]) -> str:
     """folium's own answer to many points."""
     chart = BareMap(location=[31.7, 113.4], zoom_start=9, tiles=None, maxZoom=18, prefer_canvas=True)
-    FastMarkerCluster([[lat, lon, value] for lat, lon, _name, value in rows]).add_to(chart)
+    marker = "function (row) { return L.marker(L.latLng(row[0], row[1])).bindPopup(String(row[2])); }"
+    FastMarkerCluster([[lat, lon, value] for lat, lon, _name, value in rows], callback=marker).add_to(chart)
     html: str = chart.get_root().render()
     return html
 
@@ -129,8 +141,7 @@ def clusters(rows: list[tuple[float, float, str, int]]) -> str:
 @click.option("--data", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path("var"))
 @click.option("--markers", "some", default=10_000, type=click.IntRange(100))
 @click.option("--repeat", default=3, type=click.IntRange(1))
-@click.option("--json", "as_json", is_flag=True)
-def main(data: Path, some: int, repeat: int, as_json: bool) -> None:
+def main(data: Path, some: int, repeat: int) -> None:
     """Draw, weigh, open."""
     load_tables()
     database = Database(read_settings(data_dir=data.resolve()))
@@ -177,16 +188,16 @@ def main(data: Path, some: int, repeat: int, as_json: bool) -> None:
             "bytes": int((len(html.encode()) - empty) * whole) + empty,
         }
         pages[f"{some} markers"] = offline.self_contained(html)
+        click.echo(json.dumps(found, ensure_ascii=False))
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
             for name, text in pages.items():
                 path = place / "page.html"
                 path.write_text(text, encoding="utf-8")
                 painted = PAINTED.get(name, "canvas")
-                found.setdefault(name, {})["browser"] = seen(browser, path, painted)
+                click.echo(json.dumps({name: seen(browser, path, painted)}))
             browser.close()
-    found["load after"] = os.getloadavg()[0]
-    click.echo(json.dumps(found, ensure_ascii=False, indent=None if as_json else 1))
+    click.echo(json.dumps({"load": os.getloadavg()[0]}))
 
 
 if __name__ == "__main__":

@@ -48,15 +48,16 @@ function showPoints(map, areas, about, book) {
 
   const under = new Board((canvas, view) => {
     const what = ground.value;
-    if (what !== "risk" && what !== "coverage") return canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
+    if (what !== "risk" && what !== "coverage") return false;
     const found = classed(level(), what);
     paintCells(canvas, view, level(), box, found.kinds, found.inks);
+    return true;
   }, { pane: "cells" });
   const over = new Board((canvas, view) => {
-    if (shown.value === "none") return canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
+    if (shown.value === "none") return false;
     const [kinds, inks] = dotted();
     paintDots(canvas, view, book, box, kinds, inks, memory);
-    if (!about.painted) about.painted = performance.now();
+    return true;
   }, { pane: "dots" });
   for (const [name, index] of [["cells", 410], ["dots", 420]]) map.createPane(name).style.zIndex = index;
   under.addTo(map);
@@ -151,7 +152,7 @@ function pointing(map, areas, about, { book, grades, level, ground, shown }) {
     return area ? area.lines : null;
   };
   map.on("mousemove", (event) => {
-    if (asked) return;
+    if (asked || map.dragging.moving()) return; // who pans looks at the whole, not at one point
     asked = true;
     requestAnimationFrame(() => {
       asked = false;

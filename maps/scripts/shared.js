@@ -100,7 +100,7 @@ function failed(sentence) {
 // A canvas that moves with the map: it is larger than the window, so while somebody pans only its place changes and nothing is drawn.
 function boardClass() {
   return L.Renderer.extend({
-    options: { padding: 0.4 },
+    options: { padding: 0.25 },
     initialize(paint, options) {
       this._paint = paint;
       L.Renderer.prototype.initialize.call(this, options);
@@ -159,7 +159,9 @@ function boardClass() {
       if (!this._map || !this._bounds || !this._container.width) return;
       const world = 256 * 2 ** this._zoom * this.ratio;
       const corner = this._map.getPixelOrigin().add(this._bounds.min).multiplyBy(this.ratio);
-      this._paint(this._container, { world, x: corner.x, y: corner.y, zoom: this._zoom, ratio: this.ratio });
+      // an empty canvas would still be moved at every frame
+      const drawn = this._paint(this._container, { world, x: corner.x, y: corner.y, zoom: this._zoom, ratio: this.ratio });
+      this._container.style.display = drawn ? "" : "none";
     },
   });
 }
