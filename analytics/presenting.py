@@ -12,7 +12,6 @@ from analytics.measures import MEASURES, Measure
 from analytics.periods import Choice
 from analytics.snapshots import Snapshot
 from supervision.foundation.actor import Scope
-from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _
 
 TITLES = {
@@ -71,18 +70,18 @@ def whose(scope: Scope) -> str:
 def asked_of(
     query: Mapping[str, str], choice: Choice, dimensions: tuple[str, ...], usual: str = "area"
 ) -> Asked:
-    """Read the query of a page; what is unknown falls back to the usual view.
-
-    Raises:
-        Unreadable: a key that must be a number is none.
-    """
+    """Read the query of a page; what is unknown falls back to the usual view."""
     rows, columns = query.get("rows", ""), query.get("columns", "")
     rows = rows if rows in dimensions else usual
-    where = {name: query[name][:20] for name in coverage.DIMENSIONS if query.get(name)}
-    for name, key in where.items():
-        if name in NUMBERED and not (key.isascii() and key.isdigit() and len(key) <= 9):
-            raise Unreadable(_("页面地址中的编号不可读。"))
+    where = {name: key for name in coverage.DIMENSIONS if (key := _key(name, query.get(name, "")))}
     return Asked(choice, rows, columns if columns in dimensions and columns != rows else "", where)
+
+
+def _key(name: str, text: str) -> str:
+    """A key as it stands in an address; nothing where a number must stand and none does."""
+    if name in NUMBERED and not (text.isascii() and text.isdigit() and len(text) <= 9):
+        return ""
+    return text[:20]
 
 
 def named(names: Mapping[str, Mapping[str, str]], dimension: str, key: str) -> str:
@@ -94,7 +93,7 @@ def named(names: Mapping[str, Mapping[str, str]], dimension: str, key: str) -> s
 def sheet(
     snapshot: Snapshot, asked: Asked, lines: Sequence[Line], total: Tally, say: Say
 ) -> tuple[list[str], list[list[object]]]:
-    """The coverage table as head and rows of a sheet, split lines below one another; the last rows say the period, the day and the fingerprint."""
+    """The coverage table as head and rows of a sheet, split lines below one another; the last row says the day, the fingerprint and the period."""
     names = snapshot.content["names"]
 
     def cells(name: str, part: str, key: str, t: Tally) -> list[object]:
@@ -116,7 +115,7 @@ def sheet(
 def measures_sheet(
     snapshot: Snapshot, choice: Choice, values: Mapping[str, Sequence[Any]], say: Say
 ) -> tuple[list[str], list[list[object]]]:
-    """Every measure as head and rows of a sheet: value, parts, and how it is computed; the last rows say the period, the day and the fingerprint."""
+    """Every measure as head and rows of a sheet: value, parts, and how it is computed; the last row says the day, the fingerprint and the period."""
     body: list[list[object]] = []
     for each in MEASURES:
         top, bottom, found = values[each.name]
@@ -139,12 +138,10 @@ def measure_sheet(
 
 
 def signed(snapshot: Snapshot, choice: Choice, say: Say) -> list[list[object]]:
-    """The last rows of every sheet of figures: which period, as of which day, from which snapshot."""
+    """The last row of every sheet of figures: as of which day, from which snapshot, for which period."""
     start, end = choice.period.start.isoformat(), choice.period.end.isoformat()
-    return [
-        [say(_("统计期")), start, end],
-        [say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint],
-    ]
+    day, period = str(snapshot.as_of), f"{start} – {end}"
+    return [[say(_("数据截至")), day, say(_("快照")), snapshot.fingerprint, say(_("统计期")), period]]
 
 
 def printed(unit: str, value: float | None) -> str:

@@ -171,5 +171,5 @@ CAPS: Schema = {
 }
 """One row per place used on the cap ledger (频次台账) of this and of last year that counts; ``cap``: the year's cap."""
 
-LISTS: Schema = {"name": pl.String, "part": pl.Int64, "whole": pl.Int64}
+LISTS: Schema = {"rate": pl.String, "part": pl.Int64, "whole": pl.Int64}
 """One row per rate of the one list (清单的率) as its room counts it: ``claimed, complete, filled, accurate``."""

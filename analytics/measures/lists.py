@@ -96,6 +96,6 @@ def elements_accurate(frames: Frames, _period: Period, _by: tuple[str, ...]) -> 
 def _rate(frames: Frames, name: str) -> pl.DataFrame:
     part, whole = pl.col("part").sum(), pl.col("whole").sum()
     value = pl.when(whole > 0).then(part / whole)
-    return frames.lists.filter(name=name).select(
+    return frames.lists.filter(rate=name).select(
         part.alias("numerator"), whole.alias("denominator"), value.alias("value")
     )

@@ -10,11 +10,13 @@ unseen         months since the last visit, or since it was registered
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from analytics.frames import Frames
-from analytics.risk.shrinkage import prior_weight
-from analytics.risk.weights import ONE, Weights, decay
+from analytics.risk import sums
+from analytics.risk.weights import Weights
 from supervision.foundation.i18n import _
 
 PARTS: dict[str, str] = {
@@ -26,8 +28,8 @@ PARTS: dict[str, str] = {
 }
 """The columns of points and what they are called."""
 
-MILLION = 1_000_000
-_FACTS = ("visits", "problems", "last_on", "trade_ppm")
+_ROOM = 8
+"""Ids may be so many times as many as the businesses before they are numbered anew."""
 
 
 @dataclass(frozen=True)
@@ -48,93 +50,68 @@ def score(frames: Frames, weights: Weights | None = None) -> tuple[pl.DataFrame,
     score), and the facts behind them (``visits, problems, last_on, trade_ppm``); and the model. All points are Int64; rates are parts per million.
     """
     w = weights or Weights()
-    people = frames.entities.filter("open").select("entity_id", "trade", "credit_class", "registered_on")
-    past = frames.visits.filter(pl.col("inspected") & (pl.col("occurred_on") <= frames.as_of))
-    seen, found = past.height, int(past["problem"].sum())
-    city = MILLION * found // seen if seen else 0
-    trades, trade_prior = _trades(past, city)
-    entity_prior = _entity_prior(past)
-    history = _history(past, frames.as_of, w)
-    fined = _faded(
-        frames.penalties.filter(pl.col("decided_on") <= frames.as_of), "decided_on", frames.as_of, w
+    registered = ("entity_id", "trade", "credit_class", "registered_on")
+    people = frames.entities.lazy().filter("open").select(registered).sort("entity_id").collect()
+    known = pl.col("inspected") & (pl.col("occurred_on") <= frames.as_of)
+    needed = ("entity_id", "trade", "occurred_on", "problem")
+    past = frames.visits.lazy().filter(known).select(needed).collect()
+    fines = frames.penalties.filter(pl.col("decided_on") <= frames.as_of)
+    size, (own, seen, fined) = _numbered(people, past, fines)
+    trade, trade_of_visit, trades = _coded(people["trade"], past["trade"])
+    problem = past["problem"].to_numpy()
+    history = sums.past_of(seen, _days(past["occurred_on"]), problem, size, as_of=frames.as_of, weights=w)
+    rates = sums.rates_of(
+        history,
+        np.bincount(trade_of_visit, minlength=trades),
+        np.bincount(trade_of_visit[problem], minlength=trades),
     )
-    fined = fined.group_by("entity_id").agg(pl.col("fade").sum().alias("fined"))
-    known = (
-        people.join(history, on="entity_id", how="left")
-        .join(fined, on="entity_id", how="left")
-        .join(trades, on="trade", how="left")
-        .with_columns(
-            pl.col("weight", "bad", "fined", "visits", "problems").fill_null(0),
-            pl.col("trade_ppm").fill_null(city),
-        )
+    points = sums.points_of(
+        history.of(own),
+        rates,
+        trade=trade,
+        classes=people.select(_class_points(w)).to_series().to_numpy(),
+        begun=_days(people["registered_on"]),
+        fined=sums.faded(fined, _days(fines["decided_on"]), size, as_of=frames.as_of, weights=w)[own],
+        as_of=frames.as_of,
+        weights=w,
     )
-    prior = entity_prior * ONE
-    own = (pl.col("bad") * MILLION + prior * pl.col("trade_ppm")) // (pl.col("weight") + prior)
-    unseen = _months(frames.as_of, pl.coalesce("last_on", "registered_on")).fill_null(w.unseen_months)
-    points = known.with_columns(
-        _capped(own, w.own_history, w.full_rate).alias("own_history"),
-        _capped(pl.col("trade_ppm"), w.trade, w.full_rate).alias("trade_rate"),
-        pl.min_horizontal(w.a_penalty * pl.col("fined") // ONE, pl.lit(w.penalties)).alias("penalties"),
-        _class_points(w).alias("credit_class"),
-        (w.unseen * unseen.clip(0, w.unseen_months) // w.unseen_months).alias("unseen"),
-    ).with_columns(pl.sum_horizontal(*PARTS).alias("score"))
-    table = points.select("entity_id", pl.col("score", *PARTS).cast(pl.Int64), *_FACTS).sort("entity_id")
-    return table, Model(frames.as_of, city, trade_prior, entity_prior, w)
-
-
-def _trades(past: pl.DataFrame, city: int) -> tuple[pl.DataFrame, int]:
-    """Shrunken rate per trade, and how many visits the city's rate was worth."""
-    trades = (
-        past.group_by("trade")
-        .agg(pl.len().alias("n"), pl.col("problem").sum().cast(pl.Int64).alias("y"))
-        .sort("trade")
+    last = pl.Series(history.last[own]).replace(sums.NEVER, None).cast(pl.Date)
+    table = pl.DataFrame(
+        {
+            "entity_id": people["entity_id"],
+            "score": sum(part.astype(np.int64) for part in points.values()),
+            **{name: points[name].astype(np.int64) for name in PARTS},
+            "visits": history.visits[own].astype(np.int64),
+            "problems": history.problems[own].astype(np.int64),
+            "last_on": last,
+            "trade_ppm": rates.trades[trade],
+        },
+        schema_overrides={"score": pl.Int64},
     )
-    prior = prior_weight(trades["y"].to_list(), trades["n"].to_list())
-    rate = (pl.col("y") * MILLION + prior * city) // (pl.col("n").cast(pl.Int64) + prior)
-    return trades.select("trade", rate.alias("trade_ppm")), prior
+    return table, Model(frames.as_of, rates.city, rates.trade_prior, rates.entity_prior, w)
 
 
-def _entity_prior(past: pl.DataFrame) -> int:
-    """How many visits the trade's rate is worth for one entity. Entities with equal counts are taken together."""
-    each = past.group_by("entity_id").agg(pl.len().alias("n"), pl.col("problem").sum().alias("y"))
-    alike = each.group_by("n", "y").agg(pl.len().alias("k")).sort("n", "y")
-    return prior_weight(alike["y"].to_list(), alike["n"].to_list(), alike["k"].to_list())
+def _numbered(*tables: pl.DataFrame) -> tuple[int, list[npt.NDArray[np.int64]]]:
+    """Numbers for the businesses of all tables: their ids themselves where these lie close together, as they do, else their places."""
+    ids = [table["entity_id"].to_numpy() for table in tables]
+    most = max((int(part.max()) for part in ids if part.size), default=-1)
+    if most < _ROOM * (sum(part.size for part in ids) + _ROOM):
+        return most + 1, ids
+    known = np.unique(np.concatenate(ids))
+    return known.size, [np.searchsorted(known, part) for part in ids]
 
 
-def _history(past: pl.DataFrame, as_of: date, w: Weights) -> pl.DataFrame:
-    bad = pl.when("problem").then("fade").otherwise(0)
-    return (
-        _faded(past, "occurred_on", as_of, w)
-        .group_by("entity_id")
-        .agg(
-            pl.col("fade").sum().alias("weight"),
-            bad.sum().alias("bad"),
-            pl.len().cast(pl.Int64).alias("visits"),
-            pl.col("problem").sum().cast(pl.Int64).alias("problems"),
-            pl.col("occurred_on").max().alias("last_on"),
-        )
-    )
+def _coded(*texts: pl.Series) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], int]:
+    """Numbers for the trades of businesses and of visits, the same for the same trade, in the order of their codes; and how many there are."""
+    names = pl.concat([part.unique() for part in texts]).unique().sort()
+    kind = pl.Enum(names)
+    own, visited = (part.cast(kind).to_physical().cast(pl.Int64).to_numpy() for part in texts)
+    return own, visited, names.len()
 
 
-def _faded(events: pl.DataFrame, day: str, as_of: date, w: Weights) -> pl.DataFrame:
-    """The events with their weight by age in whole months."""
-    table = decay(w.months, per_month=w.per_month)
-    fades = pl.DataFrame(
-        {"age": range(len(table)), "fade": table}, schema={"age": pl.Int64, "fade": pl.Int64}
-    )
-    return events.with_columns(_months(as_of, pl.col(day)).clip(0, w.months).alias("age")).join(
-        fades, on="age"
-    )
-
-
-def _months(as_of: date, day: pl.Expr) -> pl.Expr:
-    """Calendar months from a day to `as_of`."""
-    months = day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64)
-    return pl.lit(as_of.year * 12 + as_of.month, dtype=pl.Int64) - months
-
-
-def _capped(rate: pl.Expr, points: int, full: int) -> pl.Expr:
-    return points * rate.clip(0, full) // full
+def _days(dates: pl.Series) -> npt.NDArray[np.int32]:
+    """Days from 1970; ``NEVER`` where there is none."""
+    return dates.cast(pl.Date).to_physical().fill_null(sums.NEVER).to_numpy()
 
 
 def _class_points(w: Weights) -> pl.Expr:

@@ -54,7 +54,7 @@ def show_coverage(
         asked=asked,
         address=lambda **changes: "/analytics/coverage?" + urlencode(asked.but(**dated, **changes)),
         records=lambda of, **changes: (
-            "/analytics/records?" + urlencode({**dated, **asked.records(of, **changes)})
+            "/analytics/records?" + urlencode({**asked.records(of, **changes), **dated})
         ),
         query=urlencode(asked.but(**dated)),
         lines=lines[:ROWS_SHOWN],

@@ -122,7 +122,7 @@ def show_measure(
         rows=shown[:ROWS_SHOWN],
         hidden=max(0, len(shown) - ROWS_SHOWN),
         address=lambda **changes: f"/analytics/measures/{name}?" + urlencode(asked.but(**dated, **changes)),
-        records=lambda **changes: _records(found, asked, {**dated, **changes}),
+        records=lambda **changes: _records(found, asked, {**changes, **dated}),
         query=urlencode(asked.but(**dated)),
         titles=TITLES,
         named=lambda dimension, key: presenting.named(names, dimension, key),

@@ -203,7 +203,7 @@ def test_on_site_visits_are_held_against_last_years() -> None:
 
 def test_the_rates_of_the_lists_are_those_of_their_room() -> None:
     names = ("claimed", "complete", "filled", "accurate")
-    frames = city(lists=table(LISTS, [{"name": n, "part": i, "whole": 10} for i, n in enumerate(names, 1)]))
+    frames = city(lists=table(LISTS, [{"rate": n, "part": i, "whole": 10} for i, n in enumerate(names, 1)]))
     found = [
         answer(n, frames) for n in ("items_claimed", "rows_complete", "elements_filled", "elements_accurate")
     ]

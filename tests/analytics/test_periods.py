@@ -71,7 +71,6 @@ def test_days_changed_by_hand_go_before_the_choice_that_stands_above_them() -> N
         {"from": "2024-12-31"},
         {"to": "2026-11-22"},
         {"year": "1900"},
-        {"year": "²026"},
     ],
 )
 def test_what_is_no_period_is_answered_with_a_sentence(query: dict[str, str]) -> None:

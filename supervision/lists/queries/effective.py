@@ -36,7 +36,7 @@ def effective_items(session: Session) -> list[EffectiveItem]:
     )
     placed = standings(session)
     return [
-        EffectiveItem(item, department or 0, _random(placed.get(item), bool(on_list)), bool(listed))
+        EffectiveItem(item or 0, department or 0, _random(placed.get(item or 0), bool(on_list)), bool(listed))
         for item, department, on_list, listed in session.connection().execute(query)
     ]
 
@@ -48,4 +48,4 @@ def _random(standing: Standing | None, on_list: bool) -> bool:
 def item_names(session: Session) -> dict[int, str]:
     """The name of every item of the one list, retired ones too, by its number."""
     query = sa.select(col(UnifiedItem.id), col(UnifiedItem.name)).order_by(col(UnifiedItem.id))
-    return {key: name for key, name in session.connection().execute(query)}
+    return {key or 0: name for key, name in session.connection().execute(query)}
