@@ -86,9 +86,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_alert_mark_alert_id", "alert_mark", ["alert_id"])
-    op.add_column(
-        "login_session", sa.Column("only", sa.String(length=60), server_default="", nullable=False)
-    )
+    with op.batch_alter_table("login_session", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("only", sa.String(length=60), nullable=False, server_default=""))
+    with op.batch_alter_table("login_session", schema=None) as batch_op:
+        batch_op.alter_column("only", server_default=None)
 
 
 def downgrade() -> None:

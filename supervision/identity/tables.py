@@ -54,4 +54,4 @@ class LoginSession(SQLModel, table=True):
     csrf: str = Field(max_length=64)
     started_at: datetime = Field(sa_type=UTC)
     seen_at: datetime = Field(sa_type=UTC)
-    only: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    only: str = Field(default="", max_length=60)
