@@ -8,23 +8,26 @@ import io
 from dataclasses import dataclass
 
 import polars as pl
-import sqlalchemy as sa
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
 from analytics.estimates.lookback import COMPLAINTS, POOL
+from analytics.extracts import moment
 from analytics.frames import Frames, checked
 from inspections.draws.queries import files
 from inspections.draws.rules.files import POOL as POOL_FILE
-from inspections.draws.rules.steps import DrawStatus
-from inspections.draws.tables import Draw, DrawnUnit
 from inspections.leads.rules import LeadSource
-from inspections.leads.tables import Lead
-from inspections.plans.tables import PlanTask
-from supervision.foundation import clock
 from supervision.foundation.database import Database
 
 FROM_OUTSIDE = (LeadSource.COMPLAINT, LeadSource.HOTLINE)
 """Leads that others bring of their own accord; all other sources follow the bureau's own work."""
+_OUTSIDE = ", ".join(f"'{source}'" for source in FROM_OUTSIDE)
+DRAWS = """
+SELECT d.id AS draw_id, d.opened_at AS opened, t.lead_department_id AS department
+FROM draw d JOIN plan_task t ON t.id = d.task_id
+WHERE d.status = 'opened' AND d.voided_at IS NULL AND d.opened_at IS NOT NULL AND (d.custodians = 0 OR d.tranches_open >= d.tranches)
+ORDER BY d.id"""
+UNITS = "SELECT draw_id, entity_id FROM drawn_unit ORDER BY id"
+CAME = f"SELECT entity_id, received_on FROM lead WHERE source IN ({_OUTSIDE}) AND entity_id IS NOT NULL ORDER BY id"
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,21 @@ class Lists:
 
 def lists_of(database: Database, frames: Frames) -> Lists:
     """Every list of an opened draw that stands (void draws and lists with sealed tranches left out), placed like the frames' businesses."""
+    raw = database.frames({"draws": DRAWS, "units": UNITS, "came": CAME})
     places = frames.entities.select("entity_id", "code", "area")
+    units = raw["units"].select(pl.col("draw_id").cast(pl.String), pl.col("entity_id").cast(pl.Int64))
+    opened = moment(raw["draws"].schema["opened"], "opened").dt.offset_by("8h").dt.date()
     with database.reading() as session:
-        pools = [_list(session, draw, department, places) for draw, department in _opened(session)]
-        complaints = _complaints(session)
-    pool = checked(pl.concat([pl.DataFrame(schema=POOL), *pools]), POOL)
+        pools = [
+            _list(session, draw, units, places).with_columns(
+                pl.lit(draw).alias("draw_id"),
+                pl.lit(day).alias("opened_on"),
+                pl.lit(department).alias("department"),
+            )
+            for draw, day, department in raw["draws"].select("draw_id", opened, "department").iter_rows()
+        ]
+    pool = pl.concat([pl.DataFrame(schema=POOL), *(checked(one, POOL) for one in pools)])
+    complaints = checked(raw["came"].with_columns(_day(raw["came"])), COMPLAINTS)
     digest = hashlib.sha256()
     for frame in (pool, complaints):
         buffer = io.BytesIO()
@@ -51,44 +64,27 @@ def lists_of(database: Database, frames: Frames) -> Lists:
     return Lists(pool, complaints, digest.hexdigest())
 
 
-def _opened(session: Session) -> list[tuple[Draw, int]]:
-    query = (
-        select(Draw, PlanTask.lead_department_id)
-        .join(PlanTask, col(PlanTask.id) == col(Draw.task_id))
-        .where(col(Draw.status) == DrawStatus.OPENED, col(Draw.voided_at).is_(None))
-        .where(or_(col(Draw.custodians) == 0, col(Draw.tranches_open) >= col(Draw.tranches)))
-        .order_by(col(Draw.id))
+def _list(session: Session, draw: str, units: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """``stratum, entity_id, area, drawn`` of everybody on the list of a draw; empty where its file is not here."""
+    data = files.public_files_named(session, draw, [POOL_FILE]).get(POOL_FILE, b"")
+    listed = (
+        _columns(data, ["unit", "stratum"])
+        if data
+        else pl.DataFrame(schema={"unit": pl.String, "stratum": pl.String})
     )
-    return list(session.exec(query).all())
-
-
-def _list(session: Session, draw: Draw, department: int, places: pl.DataFrame) -> pl.DataFrame:
-    data = files.public_files_named(session, draw.id, [POOL_FILE]).get(POOL_FILE, b"")
-    if not data or draw.opened_at is None:
-        return pl.DataFrame(schema=POOL)
-    units = _columns(data, ["unit", "stratum"])
-    tokens = files.token_table(session, draw.id)
-    if tokens:
-        named = _columns(tokens, ["unit", "kind", "code"]).filter(pl.col("kind") == "unit")
-        units = units.join(named.select("unit", "code"), on="unit", how="left").with_columns(
-            pl.coalesce("code", "unit").alias("code")
-        )
-    else:
-        units = units.with_columns(pl.col("unit").alias("code"))
-    query = select(DrawnUnit.entity_id).where(col(DrawnUnit.draw_id) == draw.id)
-    drawn = pl.Series("entity_id", session.exec(query).all(), dtype=pl.Int64)
+    tokens = files.token_table(session, draw)
+    named = (
+        _columns(tokens, ["unit", "kind", "code"])
+        if tokens
+        else _columns(b"-\t-\t-\n", ["unit", "kind", "code"])
+    )
+    drawn = units.filter(pl.col("draw_id") == draw)["entity_id"]
     return (
-        units.join(places, on="code")
+        listed.join(named.filter(pl.col("kind") == "unit").select("unit", "code"), on="unit", how="left")
+        .with_columns(pl.coalesce("code", "unit").alias("code"))
+        .join(places, on="code")
         .sort("entity_id")
-        .select(
-            pl.lit(draw.id).alias("draw_id"),
-            pl.lit(clock.local_date(draw.opened_at)).alias("opened_on"),
-            pl.lit(department, dtype=pl.Int64).alias("department"),
-            "stratum",
-            "entity_id",
-            "area",
-            pl.col("entity_id").is_in(drawn.implode()).alias("drawn"),
-        )
+        .select("stratum", "entity_id", "area", pl.col("entity_id").is_in(drawn.implode()).alias("drawn"))
     )
 
 
@@ -98,10 +94,7 @@ def _columns(data: bytes, names: list[str]) -> pl.DataFrame:
     return table.select(pl.nth(place).alias(name) for place, name in enumerate(names))
 
 
-def _complaints(session: Session) -> pl.DataFrame:
-    query = (
-        sa.select(col(Lead.entity_id), col(Lead.received_on))
-        .where(col(Lead.source).in_(FROM_OUTSIDE), col(Lead.entity_id).is_not(None))
-        .order_by(col(Lead.id))
-    )
-    return pl.DataFrame(session.connection().execute(query).all(), schema=COMPLAINTS, orient="row")
+def _day(came: pl.DataFrame) -> pl.Expr:
+    """The day a complaint came, from text (SQLite), a date, or a column of nothing."""
+    column = pl.col("received_on")
+    return column.str.to_date() if came.schema["received_on"] == pl.String else column.cast(pl.Date)

@@ -8,7 +8,9 @@ from datetime import date
 
 import polars as pl
 
-POOL: dict[str, pl.DataType | type[pl.DataType]] = {
+from analytics.frames import Schema
+
+POOL: Schema = {
     "draw_id": pl.String,
     "opened_on": pl.Date,
     "department": pl.Int64,
@@ -18,7 +20,7 @@ POOL: dict[str, pl.DataType | type[pl.DataType]] = {
     "drawn": pl.Boolean,
 }
 """One row per business on the frozen list of an opened draw; ``department`` leads the task."""
-COMPLAINTS = {"entity_id": pl.Int64, "received_on": pl.Date}
+COMPLAINTS: Schema = {"entity_id": pl.Int64, "received_on": pl.Date}
 """One row per complaint or hotline call about a business."""
 
 
