@@ -80,7 +80,8 @@ def rows(
 
     What differs between readers is counted for all of them at once: visits, draws and duties carry their department.
     """
-    homes = members.join(frames.entities.filter("open"), on="entity_id")
+    people = frames.entities.filter("open").select("entity_id", "area", "station")
+    homes = members.join(people, on="entity_id")
     table = _homes(homes)
     period = year_to_date(frames.as_of)
     visits = (

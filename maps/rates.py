@@ -107,7 +107,7 @@ def place_map(
         title=words.say(_("区域地图")),
         source=words.say(_("边界：{source}"), source=SOURCE),
         no_data=words.say(_("没有随机抽查结果")),
-        hatched=words.say(_("不足以下结论：抽查户数太少，区间太宽")),
+        hatched=words.say(VERDICTS["unsure"]),
         ribbon=words.say(_("演示数据")) if settings.demonstration else "",
         notes=tuple(notes),
         language=_LOCALES[language],

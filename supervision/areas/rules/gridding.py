@@ -87,23 +87,40 @@ class PlaceGrid:
 
     def _cells(self, shape: BaseGeometry) -> tuple[Numbers, Numbers]:
         """Cells that the border of a shape passes, and cells wholly inside it."""
-        marked = np.zeros((self.side, self.side), dtype=bool)
-        for ring in shapely.get_rings(shapely.get_parts(shape)):
-            self._mark(marked, shapely.get_coordinates(ring))
         west, south, east, north = shape.bounds
-        low, high = self._number_of(west, south), self._number_of(east, north)
-        rows, columns = np.mgrid[low[0] : high[0] + 1, low[1] : high[1] + 1]
-        plain = ~marked[rows, columns]
-        rows, columns = rows[plain], columns[plain]
+        top, left = low = self._number_of(west, south)
+        high = self._number_of(east, north)
+        marked = np.zeros((high[0] - top + 1, high[1] - left + 1), dtype=bool)
+        for ring in shapely.get_rings(shapely.get_parts(shape)):
+            self._mark(marked, shapely.get_coordinates(ring), low)
+        # side by side in a row and without a border between them, cells are all inside or all outside: one look for each run
+        plain = ~marked
+        first = plain.copy()
+        first[:, 1:] &= marked[:, :-1]
+        rows, columns = np.nonzero(first)
         shapely.prepare(shape)
         middle = shapely.intersects_xy(
-            shape, self.west + (columns + 0.5) * self.wide, self.south + (rows + 0.5) * self.high
+            shape,
+            self.west + (columns + left + 0.5) * self.wide,
+            self.south + (rows + top + 0.5) * self.high,
         )
-        inside = (rows[middle] * self.side + columns[middle]).astype(np.int32)
-        return np.flatnonzero(marked.ravel()).astype(np.int32), inside
+        inside = np.zeros_like(plain)
+        if middle.any():
+            run = np.cumsum(first.ravel()) - 1
+            inside = plain & middle[run.clip(0)].reshape(plain.shape)
+        return self._numbers(marked, low), self._numbers(inside, low)
 
-    def _mark(self, marked: npt.NDArray[np.bool_], line: Floats) -> None:
-        """Mark every cell a closed line passes: its pieces are shorter than a cell, so their boxes reach three at most."""
+    def _numbers(self, chosen: npt.NDArray[np.bool_], low: tuple[int, int]) -> Numbers:
+        """Numbers of the chosen cells of a box that begins at a row and a column."""
+        rows, columns = np.nonzero(chosen)
+        found: Numbers = ((rows + low[0]) * self.side + columns + low[1]).astype(np.int32)
+        return found
+
+    def _mark(self, marked: npt.NDArray[np.bool_], line: Floats, low: tuple[int, int]) -> None:
+        """Mark every cell of a box a closed line passes: its pieces are shorter than a cell, so their boxes reach three at most.
+
+        Nothing of the shape lies outside its box, and no point in it is given a cell outside: both are found by one formula.
+        """
         x, y = self._column(line[:, 0]), self._row(line[:, 1])
         pieces = np.ceil(np.maximum(np.abs(np.diff(x)), np.abs(np.diff(y)))).astype(np.int64).clip(1)
         ends = np.cumsum(pieces)
@@ -117,7 +134,10 @@ class PlaceGrid:
             for right in range(3):
                 column = np.floor(west - _MARGIN).astype(np.int64) + right
                 passed = (row <= np.floor(north + _MARGIN)) & (column <= np.floor(east + _MARGIN))
-                marked[row[passed].clip(0, self.side - 1), column[passed].clip(0, self.side - 1)] = True
+                marked[
+                    (row[passed] - low[0]).clip(0, marked.shape[0] - 1),
+                    (column[passed] - low[1]).clip(0, marked.shape[1] - 1),
+                ] = True
 
     def _column(self, x: Floats) -> Floats:
         return (x - self.west) / self.wide
