@@ -3,9 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from supervision.foundation.collector import collector_held_back
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.sheets import read_table
@@ -30,6 +33,8 @@ TRUTH_FILE = "lists/truth.csv"
 """Where the demonstration leaves its truth: this name in the folder ``demonstration``."""
 TRUTH_COLUMNS = ("file_name", "row_number", "true_item")
 Row = tuple[str, int]
+MANY = 500
+"""Rows asked for by their numbers at once."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,11 @@ def merge_lists(tx: Transaction) -> MergeCount:
     carries any more are retired, not deleted: plans and visits refer to them. What reviewers decided holds: nothing is
     placed against it, and what a new version unsettled is set right. The review is then asked about what is left in doubt.
     """
+    with collector_held_back():
+        return _merge(tx)
+
+
+def _merge(tx: Transaction) -> MergeCount:
     queries.hold_review(tx.session)
     repointed = carry_pairs(tx)
     carried = _carry_over(tx)
@@ -63,16 +73,19 @@ def merge_lists(tx: Transaction) -> MergeCount:
     fresh = found_items(tx.session, sum(one.id is None for one in result.unified), on=tx.today)
     ids = [one.id if one.id is not None else fresh.pop(0) for one in result.unified]
     founded = len(ids) - len(known)
-    for link in result.links:
-        tx.session.add(
-            ItemLink(
-                source_item_id=link.item.id,
-                unified_item_id=ids[link.unified],
-                how=link.how,
-                reason=link.reason[:500],
-                score=link.score,
-            )
-        )
+    tx.bulk(
+        ItemLink,
+        (
+            {
+                "source_item_id": link.item.id,
+                "unified_item_id": ids[link.unified],
+                "how": link.how,
+                "reason": link.reason[:500],
+                "score": link.score,
+            }
+            for link in result.links
+        ),
+    )
     _tell_founders(tx, result.links, ids)
     tx.session.flush()
     moved = keep_decisions(tx)
@@ -97,35 +110,38 @@ def merge_lists(tx: Transaction) -> MergeCount:
 
 def _carry_over(tx: Transaction) -> int:
     """Give rows that a new version repeats word for word the link their twin has."""
-    carried = 0
-    twins: dict[int, dict[tuple[str, str, str], tuple[SourceItem, ItemLink]]] = {}
+    carried: list[dict[str, Any]] = []
+    twins: dict[int, dict[tuple[str, str, str], tuple[str, ItemLink]]] = {}
     for item, source in queries.unplaced_items(tx.session):
         if source.id not in twins:
             twins[source.id or 0] = _older_links(tx, source)
-        older, twin = twins[source.id or 0].get((item.code, item.name, item.department), (None, None))
-        if older is not None and twin is not None:
-            if by_decision(twin) and older.target != item.target:
+        target, twin = twins[source.id or 0].get((item.code, item.name, item.department), ("", None))
+        if twin is not None:
+            if by_decision(twin) and target != item.target:
                 continue  # another row for the review: nobody decided about this one
-            values = twin.model_dump(exclude={"id", "source_item_id"})
-            tx.session.add(ItemLink(source_item_id=item.id or 0, **values))
-            carried += 1
-    tx.session.flush()
-    return carried
+            carried.append(twin.model_dump(exclude={"id"}) | {"source_item_id": item.id})
+    tx.bulk(ItemLink, carried)
+    return len(carried)
 
 
-def _older_links(
-    tx: Transaction, source: SourceList
-) -> dict[tuple[str, str, str], tuple[SourceItem, ItemLink]]:
-    """Links of the earlier versions of a list by code, name and department; the newest version wins."""
+def _older_links(tx: Transaction, source: SourceList) -> dict[tuple[str, str, str], tuple[str, ItemLink]]:
+    """Object and link of the rows of a list's earlier versions by code, name and department; the newest version wins."""
     versions = queries.versions_of(tx.session, source.kind, source.department_id, source.place)
     older = [row.id for row in versions if row.id != source.id]
     query = (
-        select(SourceItem, ItemLink)
+        sa.select(
+            col(SourceItem.code),
+            col(SourceItem.name),
+            col(SourceItem.department),
+            col(SourceItem.target),
+            ItemLink,
+        )
         .join(ItemLink, col(ItemLink.source_item_id) == col(SourceItem.id))
         .where(col(SourceItem.list_id).in_(older))
         .order_by(col(SourceItem.list_id))
     )
-    return {(item.code, item.name, item.department): (item, link) for item, link in tx.session.exec(query)}
+    rows = tx.session.execute(query)
+    return {(code, name, department): (target, link) for code, name, department, target, link in rows}
 
 
 def _tell_founders(tx: Transaction, links: Iterable[Link], ids: list[int]) -> None:
@@ -134,12 +150,20 @@ def _tell_founders(tx: Transaction, links: Iterable[Link], ids: list[int]) -> No
     for link in links:
         if link.how is not How.ALONE:
             company[ids[link.unified]].append(link)
+    if not company:
+        return
     query = select(ItemLink, SourceItem, SourceList).join(
         SourceItem, col(SourceItem.id) == col(ItemLink.source_item_id)
     )
     query = query.join(SourceList, col(SourceList.id) == col(SourceItem.list_id))
-    for kept, item, source in tx.session.exec(query.where(col(ItemLink.how) == How.ALONE)):
-        if joined := company.get(kept.unified_item_id):
+    alone = tx.session.exec(
+        select(ItemLink.id, ItemLink.unified_item_id).where(col(ItemLink.how) == How.ALONE)
+    )
+    lonely = sorted(link_id or 0 for link_id, item_id in alone if item_id in company)
+    for start in range(0, len(lonely), MANY):
+        some = query.where(col(ItemLink.id).in_(lonely[start : start + MANY]))
+        for kept, item, source in tx.session.exec(some):
+            joined = company[kept.unified_item_id]
             own = Link(queries.as_item(item, source.kind), 0, kept.how, kept.reason, kept.score)
             told = founder_link(own, joined)
             kept.how, kept.reason, kept.score = told.how, told.reason, told.score

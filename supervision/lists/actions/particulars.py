@@ -1,7 +1,9 @@
 """Writing down what the printed words of items and checklists mean; part of a merge or of publishing a checklist."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sqlmodel import Session, col, delete
@@ -19,6 +21,7 @@ from supervision.lists.tables import (
     Checklist,
     ItemCitation,
     ItemParticulars,
+    SourceItem,
     SourceList,
     UnifiedItem,
 )
@@ -87,7 +90,7 @@ def read_particulars(
     tx.bulk(ItemParticulars, rows)
     tx.bulk(ItemCitation, cited)
     if whole:
-        _count_troubles(session)
+        _count_troubles(session, facets)
     tx.record("lists.read", covers=WRITTEN, items=len(rows), citations=len(cited))
 
 
@@ -127,12 +130,15 @@ def _cited(
     ]
 
 
-def _count_troubles(session: Session) -> None:
+def _count_troubles(session: Session, facets: Mapping[int, Sequence[Facet]]) -> None:
     """How many elements each list in force states, and how many of them cannot be right."""
     offices = queries.Offices(session)
+    rows: dict[int, list[SourceItem]] = defaultdict(list)
+    for facet in chain.from_iterable(facets.values()):
+        rows[facet.item.list_id].append(facet.item)
     for source in queries.lists_in_force(session):
         source.stated = source.wrong = 0
-        for row in queries.all_rows(session, source.id or 0):
+        for row in rows[source.id or 0]:
             stated, wrong = troubles(ListKind(source.kind), row, is_known_office=offices.knows)
             source.stated += stated
             source.wrong += len(wrong)

@@ -1,6 +1,6 @@
 """Questions about the source lists (来源清单) and their rows."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import Session, col, select
 
@@ -85,7 +85,47 @@ def unplaced_items(session: Session) -> list[tuple[SourceItem, SourceList]]:
     return [(item, current[item.list_id]) for item in session.exec(query)]
 
 
-def as_item(item: SourceItem, kind: ListKind) -> Item:
+class MergeRow(Protocol):
+    """A source row as far as the merge reads it."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def list_id(self) -> int: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_key(self) -> str: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def aligned_code(self) -> str: ...
+    @property
+    def aligned_codes(self) -> list[str]: ...
+    @property
+    def aligned_name(self) -> str: ...
+
+
+MERGE_COLUMNS = tuple(
+    SourceItem.__table__.c[name]  # type: ignore[attr-defined]
+    for name in (
+        "id",
+        "list_id",
+        "code",
+        "name",
+        "name_key",
+        "department",
+        "aligned_code",
+        "aligned_codes",
+        "aligned_name",
+    )
+)
+"""Only what the merge reads: rows of old versions are many, and whole objects of them are slow."""
+
+
+def as_item(item: MergeRow, kind: ListKind) -> Item:
     """A source row as the merge sees it."""
     return Item(
         id=item.id or 0,

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from supervision.foundation.errors import NotFound
 from supervision.lists.queries.gaps import GAP_LABELS, carried_by, gap_condition
-from supervision.lists.queries.sources import as_item, lists_in_force, source_lists
+from supervision.lists.queries.sources import MERGE_COLUMNS, as_item, lists_in_force, source_lists
 from supervision.lists.rules.kinds import AUTHORITY, How, ItemStatus, ListKind
 from supervision.lists.rules.merge import Known
 from supervision.lists.rules.powers import PowerType
@@ -127,13 +127,14 @@ def known_items(session: Session) -> list[Known]:
         for i in session.exec(select(UnifiedItem.id).order_by(col(UnifiedItem.id)))
         if i is not None
     }
-    query = select(SourceItem, ItemLink.unified_item_id, ItemLink.how).join(
+    query = sa.select(*MERGE_COLUMNS, col(ItemLink.unified_item_id), col(ItemLink.how)).join(
         ItemLink, col(ItemLink.source_item_id) == col(SourceItem.id)
     )
-    for item, unified_id, how in session.exec(query.order_by(col(SourceItem.id))):
-        if how is How.DECISION and item.list_id not in current:
+    for row in session.connection().execute(query.order_by(col(SourceItem.id))):
+        item: Any = row
+        if How(item.how) is How.DECISION and item.list_id not in current:
             continue
-        known[unified_id].members.append(as_item(item, lists[item.list_id].kind))
+        known[item.unified_item_id].members.append(as_item(item, lists[item.list_id].kind))
     return list(known.values())
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKS = re.compile(r"[\s\W_]+")
 _HEAD = re.compile(r"^(?:开展|实施|进行)?(?:对|关于)")
@@ -68,6 +69,7 @@ def name_key(name: str) -> str:
     return core if len(core) >= 2 else plain
 
 
+@lru_cache(maxsize=65536)  # lists print the same names again and again
 def department_key(department: str) -> str:
     """The core of a department's name: no place, no brackets, usual short forms; "" for none or a joint body."""
     text = re.sub(r"[（(].*?[)）]", "", unicodedata.normalize("NFKC", department))

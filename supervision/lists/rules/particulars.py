@@ -58,7 +58,8 @@ class Particulars:
 
 def particulars(rows: Facets) -> Particulars:
     """Read the elements of one item."""
-    packed = split_codes(";".join(_raw(row, _IMPLEMENTATION) for _kind, row in rows))
+    raws = [_headed(row) for _kind, row in rows]
+    packed = split_codes(";".join(_first(raw, _IMPLEMENTATION) for raw in raws))
     catalogue = [
         row.code for kind, row in rows if kind is ListKind.SUPERVISION and not catalogue_trouble(row.code)
     ]
@@ -77,29 +78,29 @@ def particulars(rows: Facets) -> Particulars:
         if (most := told.most_per_year(capping=kind is ListKind.CHECK_ITEMS)) is not None
     ]
     cap = min(caps, key=lambda one: one[0], default=(None, ""))
-    levels = {level for kind, row in rows for level in read_levels(_raw(row, _LEVEL))}
+    levels = {level for raw in raws for level in read_levels(_first(raw, _LEVEL))}
     levels |= {apart.level for code in packed if (apart := take_apart(code))}
     return Particulars(
-        main_code=_first_raw(rows, _MAIN_CODE),
-        main_name=_first_raw(rows, _MAIN_NAME),
-        power=_power(rows),
+        main_code=_first_raw(raws, _MAIN_CODE),
+        main_name=_first_raw(raws, _MAIN_NAME),
+        power=_power(rows, raws),
         catalogue_code=next(iter(catalogue), ""),
         implementation_codes=packed,
         ratio=next(iter(ratios), None),
         frequency=next((told for _kind, told in times), None),
         cap=cap[0],
         capped_by=cap[1],
-        lead=_first_raw(rows, _LEAD),
-        participants=_names(_first_raw(rows, _JOINING)),
+        lead=_first_raw(raws, _LEAD),
+        participants=_names(_first_raw(raws, _JOINING)),
         levels=tuple(sorted(levels)),
         target=next((row.target for _kind, row in rows if row.target), ""),
         method=next((row.method for _kind, row in rows if row.method), ""),
     )
 
 
-def _power(rows: Facets) -> PowerType | None:
-    for kind, row in rows:
-        words = _raw(row, _POWER) or (row.category if kind is ListKind.DUTY else "")
+def _power(rows: Facets, raws: Sequence[Mapping[str, str]]) -> PowerType | None:
+    for (kind, row), raw in zip(rows, raws, strict=True):
+        words = _first(raw, _POWER) or (row.category if kind is ListKind.DUTY else "")
         if words and (found := read_power(words)):
             return found
     if any(kind is not ListKind.DUTY for kind, _row in rows):
@@ -111,14 +112,17 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in re.split(r"[、,，;；\s]+", text) if word))
 
 
-def _first_raw(rows: Facets, headings: Sequence[str]) -> str:
-    return next((word for _kind, row in rows if (word := _raw(row, headings))), "")[:500]
+def _first_raw(raws: Sequence[Mapping[str, str]], headings: Sequence[str]) -> str:
+    return next((word for raw in raws if (word := _first(raw, headings))), "")[:500]
 
 
-def _raw(row: PrintedRow, headings: Sequence[str]) -> str:
+def _headed(row: PrintedRow) -> dict[str, str]:
+    return {_heading(head): str(value).strip() for head, value in row.raw.items()}
+
+
+def _first(raw: Mapping[str, str], headings: Sequence[str]) -> str:
     """The cell under the first of these headings that the row has."""
-    keys = {_heading(head): str(value).strip() for head, value in row.raw.items()}
-    return next((keys[word] for head in headings if keys.get(word := _heading(head))), "")
+    return next((raw[word] for head in headings if raw.get(word := _heading(head))), "")
 
 
 @lru_cache(maxsize=4096)

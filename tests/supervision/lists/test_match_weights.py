@@ -52,3 +52,19 @@ def test_with_the_contents_column_the_relation_is_found_as_well(made):
     chances = lists_learn.left_out(other, made, 6)
     assert lists_learn.f1(chances.argmax(axis=1) == 0, other.classes == 0) >= 0.77
     assert lists_learn.area(1 - chances[:, 2], other.classes != 2) >= 0.92
+
+
+@pytest.mark.parametrize(
+    ("file", "least"), list(zip(lists_learn.BLIND, (0.82, 0.72), strict=True)), ids=["first", "second"]
+)
+def test_on_pairs_nothing_was_learned_from_the_delivered_weights_hold(file, least):
+    chances, unseen = lists_learn.blind(file, lists_learn.read_lines(lists_learn.ROOT / "data" / "lists"))
+    assert lists_learn.f1(chances.argmax(axis=1) == 0, unseen.classes == 0) >= least
+    assert lists_learn.area(1 - chances[:, 2], unseen.classes != 2) >= 0.92
+
+
+def test_no_pair_to_judge_on_is_among_the_pairs_to_learn_from():
+    learned = {frozenset((one[2], one[5])) for one in lists_learn.written(lists_learn.TEACHING)}
+    judged = [frozenset((one[2], one[5])) for file in lists_learn.BLIND for one in lists_learn.written(file)]
+    assert len(set(judged)) == len(judged)
+    assert not learned & set(judged)

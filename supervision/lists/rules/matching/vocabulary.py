@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from supervision.lists.rules.matching.catalogue import CATALOGUE
 from supervision.lists.rules.matching.objects import OBJECTS
 from supervision.lists.rules.matching.words import ACTORS, ASPECTS, CLASSES, EMPTY, TRADES
 
@@ -64,7 +65,7 @@ def _read_trees() -> Concepts:
             words.setdefault(alias, number)
         return number
 
-    for kind, tree in zip(KINDS, (OBJECTS, ASPECTS, TRADES, ACTORS, CLASSES), strict=True):
+    for kind, tree in zip(KINDS, (f"{OBJECTS}\n{CATALOGUE}", ASPECTS, TRADES, ACTORS, CLASSES), strict=True):
         while len(names) % 64:  # each kind begins with a word of its own, so that arrays are cut by kind
             names.append("")
             parents.append(set())
