@@ -11,8 +11,8 @@ import polars as pl
 from sqlmodel import Session
 
 from analytics.estimates.lookback import COMPLAINTS, POOL
-from analytics.extracts import moment
 from analytics.frames import Frames, checked
+from analytics.moments import moment
 from inspections.draws.queries import files
 from inspections.draws.rules.files import POOL as POOL_FILE
 from inspections.leads.rules import LeadSource
