@@ -82,10 +82,8 @@ def upload(
             "lists/template_report.html",
             status=Unreadable.status,
             checked=checked,
-            report=checked.report,
             issuer=data.issuer,
-            kinds=KIND_LABELS,
-            levels=reading.LEVEL_LABELS,
+            **{**LABELS, "levels": reading.LEVEL_LABELS},
         )
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         row = actions.take_template(tx, checked, level=data.level, valid_from=data.valid_from)
