@@ -75,9 +75,9 @@ def _year(text: str, *, today: date, first: date) -> Choice:
     """A calendar year, as far as it has passed; this one where none is asked for."""
     if text in ("", "0", str(today.year)):
         return Choice(YEAR, Period(date(today.year, 1, 1), today))
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
+    if not (text.isascii() and text.isdigit()):
         return _year("", today=today, first=first)
-    year = int(text)
+    year = int(text[:9])
     if not first.year <= year < today.year:
         raise Unreadable(_("统计期须在{first}至{today}之间。"), first=first, today=today)
     whole = Period(date(year, 1, 1), date(year, 12, 31))

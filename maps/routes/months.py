@@ -35,6 +35,8 @@ def show_months(
     if manifest and totals:
         columns = (totals[name] for name in ("visits", "inspected", "problems", "seen"))
         rows = list(zip(month_names(manifest.as_of), *columns, strict=True))[::-1]
+        while rows and not rows[-1][1]:  # before the first visit on record there is nothing to tell
+            rows.pop()
     return page(
         request,
         "maps/months.html",

@@ -1,6 +1,5 @@
 """Rates of places: the same estimator as for the city, what is unsure, what is not placed, who owns it."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from analytics import frames as f
 from analytics import places
 from analytics.estimates.domains import domain_counts
 from analytics.estimates.population import problem_rate
+from tests.analytics import frames_at_hand as at_hand
 
 units = st.lists(
     st.tuples(
@@ -32,7 +32,7 @@ def drawn(rows: list[tuple[str, str, bool, bool, bool]], draw: str = "d1") -> pl
         }
         for number, (stratum, area, done, seen, bad) in enumerate(rows, 1)
     ]  # fmt: skip
-    return f.checked(pl.DataFrame(table), f.DRAWN)
+    return at_hand.table(f.DRAWN, table)
 
 
 @given(units)
@@ -87,17 +87,9 @@ def city(**more: Any) -> f.Frames:
             for n in range(1, 41)
         ]
     )  # fmt: skip
-    frames = {name: f.empty(schema) for name, schema in (
-        ("visits", f.VISITS), ("rectifications", f.DUTIES), ("publications", f.DUTIES), ("penalties", f.PENALTIES),
-        ("officers", f.OFFICERS), ("attendance", f.ATTENDANCE),
-    )}  # fmt: skip
-    return replace(
-        f.Frames(
-            as_of=date(2026, 11, 21),
-            entities=f.checked(entities, f.ENTITIES),
-            drawn=drawn([("A", "421303", True, True, n < 3) for n in range(10)]),
-            **frames,
-        ),
+    return at_hand.city(
+        entities=f.checked(entities, f.ENTITIES),
+        drawn=drawn([("A", "421303", True, True, n < 3) for n in range(10)]),
         **more,
     )
 
@@ -107,7 +99,7 @@ def test_a_place_has_its_counts_its_owner_and_its_late_orders() -> None:
         [{"id": 1, "entity_id": 3, "department": 1, "area": "421303", "station": 7, "started_on": date(2026, 5, 1),
           "due_on": date(2026, 6, 1), "done_on": None}]
     )  # fmt: skip
-    frames = city(rectifications=f.checked(late, f.DUTIES))
+    frames = city(rectifications=at_hand.table(f.DUTIES, late.to_dicts()))
     nobody = pl.DataFrame(
         schema={"entity_id": pl.Int64, "key": pl.String, "level": pl.String, "placed_by": pl.String}
     )

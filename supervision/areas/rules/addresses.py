@@ -53,7 +53,7 @@ class Gazetteer:
         The county's own name in front says nothing: 广水市04号市场监管所 does not stand for 广水街道.
         """
         for known in self.counties.values():
-            name = name.replace(known, "")
+            name = name.removeprefix(known)
         found = {
             code
             for core, codes in self.short.items()
