@@ -77,7 +77,7 @@ def pages(request: pytest.FixtureRequest, hostile_city: Path) -> Iterator[list[P
         met = [
             page
             for begin in ("/desk", "/public")
-            for page in crawl(asking(visitor.client), known, starts=[begin], each=3)
+            for page in crawl(asking(visitor.client), known, starts=[begin], each=2)
         ]
         direct = (route for route in known if "{" not in route)
         met += [
