@@ -152,7 +152,8 @@ def arrive(city: City) -> list[Account]:
     present.send_today(city)
     duty.order_next_month(city)
     with city.at(city.now) as tx:  # the first figures and maps, as soon as a worker runs
-        tx.enqueue("maps.refresh", key=f"maps.refresh:{tx.today}")
+        for job in ("maps.refresh", "maps.points", "analytics.chance"):
+            tx.enqueue(job, key=f"{job}:{tx.today}")
     return inspectors
 
 
