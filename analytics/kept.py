@@ -20,9 +20,9 @@ from typing import Any
 import polars as pl
 
 from analytics import definitions
-from analytics import frames as f
 from analytics.extracts import NAMING, Taken
 from analytics.frames import Frames, checked
+from analytics.schemas import SCHEMAS
 from analytics.snapshots import Snapshot, replace_file
 from supervision.foundation import clock
 from supervision.foundation.settings import Settings
@@ -33,21 +33,6 @@ MONTH, BRIEFING, ASKED = "month", "briefing", "asked"
 ASKED_DAYS = 30
 """Figures that were only looked at are dropped after so many days: the rows give them again."""
 _FINGERPRINT = re.compile(r"[0-9a-f]{6}-[0-9a-f]{10}")
-_SCHEMAS = {
-    "entities": f.ENTITIES,
-    "visits": f.VISITS,
-    "rectifications": f.DUTIES,
-    "publications": f.DUTIES,
-    "penalties": f.PENALTIES,
-    "officers": f.OFFICERS,
-    "attendance": f.ATTENDANCE,
-    "drawn": f.DRAWN,
-    "acts": f.ACTS,
-    "tasks": f.TASKS,
-    "items": f.ITEMS,
-    "caps": f.CAPS,
-    "lists": f.LISTS,
-}
 _NOT_KEPT = {"risk": ("highest", "unplaced")}  # names and places of businesses
 _LEVEL = 12  # of zstd: a third smaller than the usual one, and nobody waits for it
 
@@ -124,7 +109,7 @@ def frames_of(settings: Settings, known: About) -> Frames:
     """The rows behind kept figures. Who they are is empty: ``code`` and ``name`` the empty text, no coordinates."""
     folder = _folder(settings, known.fingerprint)
     tables = {}
-    for name, schema in _SCHEMAS.items():
+    for name, schema in SCHEMAS.items():
         table = pl.read_parquet(folder / f"{name}.parquet")
         blank = {column: "" if schema[column] == pl.String else None for column in NAMING if column in schema}
         tables[name] = checked(

@@ -173,3 +173,20 @@ CAPS: Schema = {
 
 LISTS: Schema = {"rate": pl.String, "part": pl.Int64, "whole": pl.Int64}
 """One row per rate of the one list (清单的率) as its room counts it: ``claimed, complete, filled, accurate``."""
+
+SCHEMAS: dict[str, Schema] = {
+    "entities": ENTITIES,
+    "visits": VISITS,
+    "rectifications": DUTIES,
+    "publications": DUTIES,
+    "penalties": PENALTIES,
+    "officers": OFFICERS,
+    "attendance": ATTENDANCE,
+    "drawn": DRAWN,
+    "acts": ACTS,
+    "tasks": TASKS,
+    "items": ITEMS,
+    "caps": CAPS,
+    "lists": LISTS,
+}
+"""The schema of every frame by its name."""

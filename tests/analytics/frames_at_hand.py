@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from analytics import frames as f
+from analytics.schemas import SCHEMAS
 
 TODAY = date(2026, 11, 21)
 
@@ -76,21 +77,6 @@ def drawn(*rows: dict[str, Any]) -> pl.DataFrame:
 
 def city(as_of: date = TODAY, **given: pl.DataFrame) -> f.Frames:
     """All frames, empty but for those given."""
-    schemas = {
-        "entities": f.ENTITIES,
-        "visits": f.VISITS,
-        "rectifications": f.DUTIES,
-        "publications": f.DUTIES,
-        "penalties": f.PENALTIES,
-        "officers": f.OFFICERS,
-        "attendance": f.ATTENDANCE,
-        "drawn": f.DRAWN,
-        "acts": f.ACTS,
-        "tasks": f.TASKS,
-        "items": f.ITEMS,
-        "caps": f.CAPS,
-        "lists": f.LISTS,
-    }
     return f.Frames(
-        as_of=as_of, **{name: given.get(name, f.empty(schema)) for name, schema in schemas.items()}
+        as_of=as_of, **{name: given.get(name, f.empty(schema)) for name, schema in SCHEMAS.items()}
     )
