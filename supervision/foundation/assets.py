@@ -74,9 +74,6 @@ def _read(file: Path, _changed: int, _size: int) -> Asset:
 def send(path: str, *, version: str = "", accepts: str = "", known: str = "") -> Response[bytes]:
     """A file as an answer to a browser.
 
-    Files only: pages carry the session's form token, and a compressed answer that also repeats what a stranger chose
-    would give the token away by its length (BREACH), so pages go out as they are.
-
     Args:
         path: below ``supervision/static``.
         version: what the address says (``?v=``); only the present one may be kept without asking.
@@ -86,7 +83,7 @@ def send(path: str, *, version: str = "", accepts: str = "", known: str = "") ->
         NotFound: no such file.
     """
     found = asset(path)
-    packing = bool(found.packed) and _takes_gzip(accepts)
+    packing = bool(found.packed) and takes_gzip(accepts)
     tag = f'"{found.version}{"-gzip" if packing else ""}"'
     headers = {
         "Cache-Control": FOR_EVER if version == found.version else ASK_FIRST,
@@ -101,7 +98,8 @@ def send(path: str, *, version: str = "", accepts: str = "", known: str = "") ->
     return Response(content=content, headers=headers, media_type=found.media_type)
 
 
-def _takes_gzip(accepts: str) -> bool:
+def takes_gzip(accepts: str) -> bool:
+    """Whether a browser that sends this Accept-Encoding may be answered with gzip."""
     for part in accepts.lower().split(","):
         name, _semicolon, weight = part.partition(";")
         if name.strip() == "gzip":

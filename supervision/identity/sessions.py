@@ -21,6 +21,7 @@ from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM, Actor
 from supervision.foundation.database import Database
 from supervision.foundation.errors import Problem
+from supervision.foundation.packing import unveil, veil
 from supervision.foundation.settings import Settings
 from supervision.identity import actions, queries
 from supervision.identity.rules import opens
@@ -72,7 +73,7 @@ class SessionDoor(ASGIMiddleware):
         path = request.url.path
         actor, csrf = await sync_to_thread(self._who, token, watching, path) if token else (None, "")
         scope["user"] = actor
-        scope["auth"] = csrf
+        scope["auth"] = veil(csrf)  # only pages read it
         try:
             if request.method not in SAFE and actor is not None:
                 await self._check_origin(request, csrf)
@@ -123,5 +124,5 @@ class SessionDoor(ASGIMiddleware):
         }:
             value = (await request.form()).get(FIELD, "")
             given = value if isinstance(value, str) else ""
-        if not hmac.compare_digest(given.encode(), csrf.encode()):
+        if not any(hmac.compare_digest(one.encode(), csrf.encode()) for one in (given, unveil(given))):
             raise Forged("页面已过期，请刷新后重试。未保存任何内容。")

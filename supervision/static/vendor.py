@@ -1,20 +1,24 @@
 """Copy the few third-party files the pages need from ``node_modules`` to ``supervision/static/vendor``.
 
 ``python -m supervision.static.vendor node_modules supervision/static/vendor`` writes the files, one icon
-sprite and ``manifest.json`` (versions, licences, SHA-256). It stops when a style sheet asks for a file that
-was not copied or for another host: a page of this house loads nothing from elsewhere.
+sprite and ``manifest.json`` (versions, licences, SHA-256). The style sheet of every page is cut to the rules
+our templates, scripts and modules name (DECISIONS 121); a class is therefore written out where it is used, never
+put together from pieces. It stops when a style sheet asks for a file that was not copied or for another host:
+a page of this house loads nothing from elsewhere.
 """
 
 import hashlib
 import json
 import re
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET  # reads only files whose hash package-lock.json pins
 
+HOUSE = Path(__file__).parents[2]
 ICONS = Path(__file__).with_name("icons.txt")  # the icons our pages use, one a line
 
 
@@ -28,8 +32,9 @@ class Taken:
     patterns: tuple[str, ...]
 
 
+STYLE = Taken("@tabler/core", "tabler", "dist", ("css/tabler.min.css",))
 TAKEN = (
-    Taken("@tabler/core", "tabler", "dist", ("css/tabler.min.css",)),
+    STYLE,
     Taken("htmx.org", "htmx", "dist", ("htmx.min.js",)),
     Taken("echarts", "echarts", "dist", ("echarts.min.js",)),
     Taken("idb", "idb", "build", ("index.js", "umd.js")),
@@ -47,6 +52,12 @@ TAKEN = (
     Taken("bootstrap", "bootstrap", "dist", ("css/bootstrap.min.css", "js/bootstrap.bundle.min.js")),
     Taken("@fortawesome/fontawesome-free", "fontawesome", "", ("css/all.min.css", "webfonts/*")),
 )
+CUT = "tabler/css/tabler.min.css"
+CUT_AWAY = "tabler/cut-away.txt"
+"""Names of the classes that were cut away, one a line: what no page may use."""
+ROOMS = ("supervision", "inspections", "analytics", "maps")
+BESIDE = re.compile(r"/\*.*?\*/|url\([^)]*\)", re.DOTALL)
+CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 SVG = "http://www.w3.org/2000/svg"
 ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)""")
 
@@ -62,7 +73,8 @@ def copy_all(modules: Path, target: Path) -> dict[str, Any]:
         ValueError: a style sheet asks for another host.
     """
     shutil.rmtree(target, ignore_errors=True)
-    packages = [_copy_package(modules, target, taken) for taken in TAKEN]
+    packages = [_copy_package(modules, target, taken) for taken in TAKEN if taken.package != STYLE.package]
+    packages.append(_cut_sheet(modules, target))
     packages.append(_icon_sprite(modules / "@tabler/icons", target))
     for sheet in sorted(target.rglob("*.css")):
         _check_addresses(sheet)
@@ -83,6 +95,28 @@ def _copy_package(modules: Path, target: Path, taken: Taken) -> dict[str, Any]:
         for file in found:
             _copy(file, folder / file.relative_to(root))
     return _describe(package, folder, target)
+
+
+def _cut_sheet(modules: Path, target: Path) -> dict[str, Any]:
+    """The style sheet of every page without the rules nothing of ours names, by PurgeCSS; 600 kB become 90."""
+    whole = modules / STYLE.package / STYLE.root / STYLE.patterns[0]
+    content = [f"{HOUSE}/{room}/**/*.{{html,js,py}}" for room in ROOMS]
+    asked = ["--css", str(whole), "--content", *content, "--skippedContentGlobs", f"{target.resolve()}/**"]
+    program = modules / "purgecss" / "bin" / "purgecss.js"
+    done = subprocess.run(
+        ["node", str(program), *asked, "--keyframes"], check=True, capture_output=True, text=True
+    )
+    sheet: str = json.loads(done.stdout)[0]["css"]
+    kept = target / CUT
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(sheet, encoding="utf-8")
+    gone = _classes(whole.read_text(encoding="utf-8")) - _classes(sheet)
+    (target / CUT_AWAY).write_text("".join(f"{name}\n" for name in sorted(gone)), encoding="utf-8")
+    return _describe(modules / STYLE.package, target / STYLE.folder, target)
+
+
+def _classes(sheet: str) -> set[str]:
+    return set(CLASS.findall(BESIDE.sub("", sheet)))
 
 
 def _icon_sprite(package: Path, target: Path) -> dict[str, Any]:

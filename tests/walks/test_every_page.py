@@ -11,9 +11,11 @@ import pytest
 from litestar.testing import TestClient
 
 from app import create_app
+from supervision.foundation.assets import FOLDER
 from supervision.foundation.database import Database
 from supervision.foundation.i18n import english
 from supervision.foundation.settings import Settings
+from supervision.static.vendor import CUT_AWAY
 from tests.house.addresses import foreign, in_script, inline
 from tests.people import Visitor
 from tests.servers.house import LOGINS, House
@@ -122,6 +124,20 @@ def test_no_page_holds_what_the_policy_forbids(pages: list[Page]) -> None:
         if not page.address.startswith(FRAMES) and (parts := inline(page.text))
     }
     assert not held
+
+
+def test_every_page_finds_its_classes_in_the_style_sheet(pages: list[Page]) -> None:
+    """The sheet holds what our files name; a class put together from pieces would be missing."""
+    gone = set((FOLDER / "vendor" / CUT_AWAY).read_text().split())
+    missing = {
+        (name, page.address)
+        for page in pages
+        if not page.address.startswith(FRAMES)
+        for classes in re.findall(r'class="([^"]*)"', page.text)
+        for name in classes.split()
+        if name in gone
+    }
+    assert not missing
 
 
 def test_every_page_of_a_demonstration_says_so(pages: list[Page]) -> None:

@@ -82,10 +82,3 @@ def test_the_address_changes_with_the_content_and_not_with_the_time(
 )  # fmt: skip
 def test_nothing_but_files_of_the_folder_is_served(visitor: Visitor, name: str) -> None:
     assert _ask(visitor, f"/static/{name}")[0] == 404
-
-
-@ON_SQLITE
-def test_pages_with_a_token_are_never_packed(visitor: Visitor) -> None:
-    _status, headers, body = _ask(visitor, "/login", accept_encoding="gzip")
-    assert "content-encoding" not in headers
-    assert b"csrf-token" in body

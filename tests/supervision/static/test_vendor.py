@@ -1,12 +1,21 @@
 """The copy of third-party files at set-up."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from supervision.static.vendor import ICONS, TAKEN, copy_all
+from supervision.foundation.assets import FOLDER
+from supervision.static.vendor import CUT, CUT_AWAY, HOUSE, ICONS, ROOMS, TAKEN, copy_all
+
+PURGE = """
+const asked = process.argv;
+const sheet = require("fs").readFileSync(asked[asked.indexOf("--css") + 1], "utf8");
+console.log(JSON.stringify([{ css: sheet.replace(/\\.unused[^}]*}/g, "") }]));
+"""
+"""Stands for the program of the package: what it leaves out is its own affair, how it is asked is ours."""
 
 
 @pytest.fixture
@@ -27,6 +36,9 @@ def modules(tmp_path: Path) -> Path:
             '<svg xmlns="http://www.w3.org/2000/svg"><path stroke="none" d="M0 0"/><path d="M1 1"/></svg>'
         )
     _describe(icons)
+    program = root / "purgecss/bin/purgecss.js"
+    program.parent.mkdir(parents=True)
+    program.write_text(PURGE)
     return root
 
 
@@ -79,3 +91,24 @@ def test_a_package_that_lost_a_file_is_named(modules: Path, tmp_path: Path) -> N
     (modules / "htmx.org/dist/htmx.min.js").unlink()
     with pytest.raises(FileNotFoundError, match=r"htmx\.org"):
         copy_all(modules, tmp_path / "vendor")
+
+
+def test_the_sheet_of_every_page_is_cut_and_what_was_cut_is_listed(modules: Path, tmp_path: Path) -> None:
+    (modules / "@tabler/core/dist/css/tabler.min.css").write_text(".btn{color:red}.unused-one{color:red}")
+    copy_all(modules, tmp_path / "vendor")
+    assert (tmp_path / "vendor" / CUT).read_text() == ".btn{color:red}"
+    assert (tmp_path / "vendor" / CUT_AWAY).read_text() == "unused-one\n"
+
+
+def test_no_class_our_pages_name_was_cut_away() -> None:
+    """Fails when a template was changed and the front-end files were not made again: `make install`."""
+    gone = set((FOLDER / "vendor" / CUT_AWAY).read_text().split())
+    assert len(gone) > 500
+    named = {
+        name: found
+        for room in ROOMS
+        for file in (HOUSE / room).rglob("*.html")
+        for name in re.findall(r"[A-Za-z0-9_-]+", file.read_text())
+        if name in gone and (found := file.relative_to(HOUSE).as_posix())
+    }
+    assert not named
