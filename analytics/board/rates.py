@@ -10,10 +10,18 @@ from analytics.board.eyes import pooled
 from analytics.estimates.areas import smoothed
 from analytics.estimates.population import Z95
 from analytics.frames import Frames, Period
+from supervision.foundation.i18n import _
 
 FEW_SEEN = 20
 """With fewer drawn visits than this nothing is said about a place, whatever they found."""
 HIGH, LOW, ALIKE, FEW = "high", "low", "alike", "few"
+VERDICTS = {
+    HIGH: _("高于全体"),
+    ALIKE: _("分不出高低"),
+    LOW: _("低于全体"),
+    FEW: _("不足以下结论"),
+}
+"""What a verdict is called, on the board and on paper."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from analytics.board.duties import ORDERS, RESULTS
+from analytics.board.rates import ALIKE, FEW, HIGH, LOW, VERDICTS
 from analytics.briefing.outlines import drawn
 from supervision.foundation.i18n import _
 
@@ -14,13 +15,7 @@ LATE_LINES, AREA_LINES, CHANGE_LINES = 12, 8, 5
 NAME_LENGTH, LINE_LENGTH = 24, 220
 """Full-width characters of a name, and of a sentence about one area."""
 KINDS = {ORDERS: _("责令改正逾期未整改"), RESULTS: _("检查结果逾期未公示")}
-VERDICTS = {
-    "high": _("明显高于平均"),
-    "alike": _("与平均分不出高低"),
-    "low": _("明显低于平均"),
-    "few": _("检查太少，不足以下结论"),
-}
-_ORDER = ("high", "low", "alike", "few")
+_ORDER = (HIGH, LOW, ALIKE, FEW)
 
 
 class Say(Protocol):
@@ -52,9 +47,9 @@ def story(
         whom: whose figures they are: 全市, a department, a district.
     """
     rows = list(seat["areas"]["rows"])
-    listed = sorted(rows, key=lambda row: (_ORDER.index(row["verdict"]), -row["seen"], row["key"]))[
+    listed = sorted(rows, key=lambda row: _ORDER.index(row["verdict"]))[
         :AREA_LINES
-    ]
+    ]  # within: the board's order
     labels = {row["key"]: str(place) for place, row in enumerate(listed, 1)}
     return {
         "title": say(_("监管简报")),
@@ -192,7 +187,7 @@ def _area(row: Mapping[str, Any], label: str, say: Say, seat: Mapping[str, Any])
 def _areas_more(rows: Sequence[Mapping[str, Any]], say: Say) -> str:
     counts = {key: sum(row["verdict"] == key for row in rows) for key in VERDICTS}
     return say(
-        _("共{n}个片区：明显高于平均{high}个，明显低于平均{low}个，分不出高低{alike}个，检查太少{few}个。"),
+        _("共{n}个片区：高于全体{high}个，低于全体{low}个，分不出高低{alike}个，不足以下结论{few}个。"),
         n=len(rows),
         **counts,
     )

@@ -10,7 +10,7 @@ from litestar.response import Redirect, Response, Template
 
 from analytics import snapshots
 from analytics.board import seats
-from analytics.board.rates import ALIKE, FEW, FEW_SEEN, HIGH, LOW
+from analytics.board.rates import ALIKE, FEW, FEW_SEEN, HIGH, LOW, VERDICTS
 from analytics.coaching import LEAST_GROUP
 from analytics.days import Day, asked_day, day_context, snapshot_of
 from supervision.foundation import clock
@@ -25,13 +25,7 @@ from supervision.identity.rules import Permission
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 Part = Annotated[str, QueryParameter(pattern=r"^(red|rest|late|stations)$")]
 BOARD = "board"
-VERDICTS = {
-    HIGH: (_("高于全体"), "red"),
-    ALIKE: (_("分不出高低"), "grey"),
-    LOW: (_("低于全体"), "blue"),
-    FEW: (_("不足以下结论"), "grey"),
-}
-"""What a verdict is called, and its tone."""
+VERDICT_TONES = {HIGH: "red", ALIKE: "grey", LOW: "blue", FEW: "grey"}
 RED_SHOWN, LATE_SHOWN, STATIONS_SHOWN = 4, 6, 10
 
 
@@ -112,7 +106,7 @@ def _shown(
         "marks": {row["key"]: [row["name"], row["verdict"], row["open"], row["seen"]] for row in rows},
         "red": [row for row in rows if row["verdict"] == HIGH],
         "rest": [row for row in rows if row["verdict"] != HIGH],
-        "verdicts": VERDICTS,
+        "verdicts": {key: (VERDICTS[key], tone) for key, tone in VERDICT_TONES.items()},
         "few": FEW_SEEN,
         "least_group": LEAST_GROUP,
         "red_shown": RED_SHOWN,

@@ -151,7 +151,7 @@ def test_areas_above_the_average_come_first_and_what_is_left_out_is_counted() ->
     made = told(areas=20, late=40)
     assert [one["verdict"] for one in made["areas"]] == ["high"] * 5 + ["low"] * 3
     assert len(made["areas"]) == AREA_LINES
-    assert "共20个片区：明显高于平均5个" in made["areas_more"]
+    assert "共20个片区：高于全体5个" in made["areas_more"]
     assert len(made["late"]) == LATE_LINES
     assert "另有28行，共56件" in made["late_more"]
     assert {one["label"] for one in made["map"]["shapes"]} == {"", *map(str, range(1, 9))}
