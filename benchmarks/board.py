@@ -9,6 +9,7 @@ city with figures, then
   turns, the smallest page of the house (its style sheets and scripts and nothing else), which tells what the machine and the frame cost.
 """
 
+import shutil
 import statistics
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,9 @@ def main(data: Path, clients: int, requests: int, visits: int) -> None:
             )
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=str(find("chromium")), headless=True, args=FLAGS
+                executable_path=shutil.which("chromium") or str(find("chromium")),
+                headless=True,
+                args=FLAGS,
             )
             login = LOGINS["leader"]
             found = [

@@ -205,7 +205,7 @@ def chromium() -> Iterator[Browser]:
     """Headless Chromium from this machine; one for all tests of a process."""
     program = find("chromium")
     if program is None:
-        lacking("Chromium (install the package chromium)")
+        lacking("Chromium (install the package chromium-headless-shell, or chromium)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(program), headless=True, args=FLAGS)
         yield browser

@@ -133,7 +133,9 @@ def main(out: Path, only: str, data: Path | None, manual: bool) -> None:
     """Photograph every page: full, empty, and as an error."""
     chromium = find("chromium")
     if chromium is None:
-        raise click.ClickException("Chromium is needed (Debian: apt-get install chromium fonts-noto-cjk)")
+        raise click.ClickException(
+            "Chromium is needed (Debian: apt-get install chromium-headless-shell fonts-noto-cjk)"
+        )
     server_run = start.begin_run()
     places = start.run_folder()
     city = places / "city"
