@@ -1,14 +1,17 @@
 """Background work of analytics."""
 
+import json
 from datetime import date
+from hashlib import sha256
 
-from analytics import snapshots
+from analytics import capacity, snapshots
 from analytics.briefing.making import make
 from analytics.chance import refresh_chance
 from analytics.extracts import take
 from analytics.learning import grades_of, write_card
 from analytics.limits import DELIVERED
 from analytics.refresh import figures_on, refresh_snapshots
+from analytics.snapshots import Snapshot
 from analytics.watching import findings
 from inspections.alerts.actions import settle_alerts
 from inspections.alerts.queries import own_limits
@@ -28,14 +31,31 @@ AT_ONCE = 50_000
 
 
 @job("analytics.refresh")
-def refresh(work: Work, **_: object) -> None:
+def refresh(work: Work, **_ignored: object) -> None:
     """Compute the snapshots anew; running it twice gives the same files."""
     refresh_snapshots(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
     _watch(work)
+    _count_capacity(work)
+
+
+@job("analytics.capacity")
+def count_capacity(work: Work, **_ignored: object) -> None:
+    """Count visits ahead and people there; running it twice gives the same file."""
+    work.progress(0, 1, _("数出还要检查的户次和在岗的人"))
+    _count_capacity(work)
+
+
+def _count_capacity(work: Work) -> None:
+    today = clock.today()
+    with work.database.reading() as session:
+        found = capacity.content(session, on=today)
+    text = json.dumps(found, sort_keys=True, ensure_ascii=False).encode()
+    made = Snapshot("capacity", today, clock.now(), capacity.VERSION, sha256(text).hexdigest(), found)
+    snapshots.write(work.settings, made)
 
 
 @job("analytics.watch")
-def watch(work: Work, **_: object) -> None:
+def watch(work: Work, **_ignored: object) -> None:
     """Hold the latest figures against the limits as they are now; a second run changes nothing."""
     _watch(work)
 
@@ -51,7 +71,7 @@ def _watch(work: Work) -> None:
 
 
 @job("analytics.chance")
-def look_back(work: Work, **_: object) -> None:
+def look_back(work: Work, **_ignored: object) -> None:
     """Compute what only random draws can tell, and lodge each lead once; running it twice gives the same files and no second lead."""
     found = refresh_chance(work.database, as_of=clock.today(), now=clock.now(), progress=work.progress)
     for one in found:

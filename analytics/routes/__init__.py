@@ -2,6 +2,7 @@
 
 from analytics.routes import (
     briefing,
+    capacity,
     chance,
     coverage,
     days,
@@ -16,6 +17,7 @@ from analytics.routes import (
 
 handlers = [
     *briefing.handlers,
+    *capacity.handlers,
     *chance.handlers,
     *coverage.handlers,
     *days.handlers,

@@ -10,10 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from inspections.desks.queries.counting import of_departments, of_entities
-from inspections.desks.queries.drawing import HELD
 from inspections.desks.queries.records import Record, visit_records
 from inspections.desks.rules import Stage, funnel_of
-from inspections.draws.tables import Draw
+from inspections.draws.queries import drawn_by_task
 from inspections.plans.rules.status import TASK_LABELS, TaskStatus
 from inspections.plans.tables import AnnualPlan, PlanTask
 from inspections.visits.rules.states import VisitStatus
@@ -84,7 +83,7 @@ def task_board(session: Session, scope: Scope, *, on: date) -> TaskBoard:
             planned[task, planned_in] += number
         if made_in and status in MADE:
             made[task, made_in] += number
-    drawn = _drawn(session, [task.id or 0 for task in tasks])
+    drawn = drawn_by_task(session, [task.id or 0 for task in tasks])
     rows = []
     for task in tasks:
         key = task.id or 0
@@ -176,15 +175,6 @@ def _grouped(session: Session, scope: Scope, on: date) -> Iterable[Any]:
 
 def _of_month(counts: Counter[tuple[int, int]], month: int) -> int:
     return sum(count for (_task, number), count in counts.items() if number == month)
-
-
-def _drawn(session: Session, tasks: list[int]) -> dict[int, int]:
-    query = (
-        sa.select(col(Draw.task_id), func.sum(col(Draw.drawn_size)))
-        .where(col(Draw.task_id).in_(tasks), col(Draw.status).in_(HELD))
-        .group_by(col(Draw.task_id))
-    )
-    return {task: int(number) for task, number in session.connection().execute(query)}
 
 
 def _elapsed(task: PlanTask, on: date) -> float:

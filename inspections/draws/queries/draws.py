@@ -1,5 +1,8 @@
 """Draws themselves: one, a task's, an office's, the public's."""
 
+from collections.abc import Collection
+
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from inspections.draws.rules import steps
@@ -97,3 +100,16 @@ def public_draw(session: Session, draw_id: str) -> Draw:
     if found is None or found.status not in SHOWN:
         raise NotFound(UNKNOWN)
     return found
+
+
+def drawn_by_task(session: Session, tasks: Collection[int]) -> dict[int, int]:
+    """How many businesses the opened draws of these tasks chose, by task; a task without one is left out."""
+    query = (
+        sa.select(col(Draw.task_id), sa.func.sum(col(Draw.drawn_size)))
+        .where(
+            col(Draw.task_id).in_(tasks),
+            col(Draw.status).in_((steps.DrawStatus.OPENED, steps.DrawStatus.REVEALED)),
+        )
+        .group_by(col(Draw.task_id))
+    )
+    return {task: int(number) for task, number in session.connection().execute(query)}

@@ -67,11 +67,13 @@ from inspections.plans.queries.tasks import (
     task_view,
     tasks_of_plan,
 )
+from inspections.plans.queries.workload import Ahead, tasks_ahead
 
 __all__ = [
     "HEADINGS",
     "SUMMARY",
     "USED",
+    "Ahead",
     "AssignedView",
     "Collection",
     "ItemView",
@@ -129,6 +131,7 @@ __all__ = [
     "task_for_change",
     "task_items",
     "task_view",
+    "tasks_ahead",
     "tasks_of_plan",
     "terms_of",
     "waiting_changes",

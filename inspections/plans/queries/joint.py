@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from inspections.plans.queries.scopes import drawable, stratum
+from inspections.plans.queries.scopes import drawable, open_now, sizes_by_stratum
 from inspections.plans.queries.tasks import TaskView, task_view
 from inspections.plans.rules.joint import OPEN, Overlap, ProposalStatus, expected_twice
-from inspections.plans.rules.pool import STATUS_REASONS
 from inspections.plans.rules.quotas import quotas
 from inspections.plans.rules.status import PlanStatus, TaskStatus
 from inspections.plans.tables import AnnualPlan, JointProposal, PlanTask
@@ -20,7 +19,6 @@ from supervision.registers.tables import Entity
 
 MOST = 30
 """Other tasks looked at for one task: each costs two counts over the register."""
-VISITABLE = [status for status, reason in STATUS_REASONS.items() if reason is None]
 
 
 @dataclass(frozen=True)
@@ -119,30 +117,16 @@ def overlap_of(session: Session, host: TaskView, other_id: int) -> Overlap:
     """
     other = task_view(session, other_id)
     theirs = drawable(other.conditions, other.ratios)
-    shared = _by_stratum(session, host, theirs)
-    total = sa.select(sa.func.count()).select_from(Entity).where(theirs, _open_now())
+    shared = sizes_by_stratum(session, host.conditions, host.ratios, theirs)
+    total = sa.select(sa.func.count()).select_from(Entity).where(theirs, open_now())
     return Overlap(shared, int(session.connection().execute(total).scalar_one()))
 
 
 def _shares(session: Session, view: TaskView) -> Mapping[str, float]:
     """The share drawn of each stratum, ledger aside; nothing where the shares do not fit."""
-    sizes = _by_stratum(session, view)
+    sizes = sizes_by_stratum(session, view.conditions, view.ratios)
     try:
         found = quotas(sizes, view.ratios)
     except Refused:
         return {}
     return {name: found[name] / size for name, size in sizes.items() if size}
-
-
-def _by_stratum(session: Session, view: TaskView, *also: sa.ColumnElement[bool]) -> dict[str, int]:
-    """How many businesses a task could draw, by stratum."""
-    mine = drawable(view.conditions, view.ratios)
-    kept = (
-        sa.select(stratum(view.conditions.strata_by).label("kept")).where(mine, _open_now(), *also).subquery()
-    )
-    counted = sa.select(kept.c.kept, sa.func.count()).group_by(kept.c.kept)
-    return {str(row[0]): int(row[1]) for row in session.connection().execute(counted)}
-
-
-def _open_now() -> sa.ColumnElement[bool]:
-    return sa.type_coerce(col(Entity.status), sa.String).in_(VISITABLE)

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from inspections.plans.rules.conditions import Conditions
-from inspections.plans.rules.pool import EVERYBODY, UNCLASSED, StrataBy
+from inspections.plans.rules.pool import EVERYBODY, STATUS_REASONS, UNCLASSED, StrataBy
 from supervision.registers.tables import Entity
 
 Clause = sa.ColumnElement[bool]
+VISITABLE = [status for status, reason in STATUS_REASONS.items() if reason is None]
 
 
 def in_scope(conditions: Conditions) -> list[Clause]:
@@ -59,3 +60,21 @@ def _begins(column: Any, prefixes: Iterable[str]) -> Clause:
     return sa.or_(
         *(sa.func.substr(column, 1, length).in_(group) for length, group in sorted(by_length.items()))
     )
+
+
+def sizes_by_stratum(
+    session: Session, conditions: Conditions, strata: Collection[str], *also: Clause
+) -> dict[str, int]:
+    """How many businesses a task could draw now, by stratum; the ledger (caps, recent visits) is not asked."""
+    kept = (
+        sa.select(stratum(conditions.strata_by).label("kept"))
+        .where(drawable(conditions, strata), open_now(), *also)
+        .subquery()
+    )
+    counted = sa.select(kept.c.kept, sa.func.count()).group_by(kept.c.kept)
+    return {str(row[0]): int(row[1]) for row in session.connection().execute(counted)}
+
+
+def open_now() -> Clause:
+    """Businesses that can be visited at all."""
+    return sa.type_coerce(col(Entity.status), sa.String).in_(VISITABLE)

@@ -72,6 +72,7 @@ from inspections.visits.queries.visits import (
     visit_by_id,
     visit_for_officer,
 )
+from inspections.visits.queries.workload import arranged_by_task, pace_of_departments, waiting_by_month
 
 __all__ = [
     "About",
@@ -92,6 +93,7 @@ __all__ = [
     "act_by_id",
     "acts_of",
     "approval_data",
+    "arranged_by_task",
     "called_by",
     "change_by_id",
     "changes_made",
@@ -128,6 +130,7 @@ __all__ = [
     "outcome_of_task",
     "overdue_units",
     "overrides",
+    "pace_of_departments",
     "planned_acts",
     "public_counts",
     "readable_visit",
@@ -152,6 +155,7 @@ __all__ = [
     "visit_lines",
     "visits_of_draw",
     "visits_of_inspector",
+    "waiting_by_month",
     "waiting_like",
     "who_and_what",
 ]

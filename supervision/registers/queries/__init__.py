@@ -29,6 +29,7 @@ from supervision.registers.queries.inspectors import (
     leave_of,
     recusals,
     recusals_of,
+    standings_in_office,
     standings_of,
     tags_of,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "pool",
     "recusals",
     "recusals_of",
+    "standings_in_office",
     "standings_of",
     "tags_of",
 ]

@@ -94,6 +94,13 @@ def standings_of(session: Session, people: Iterable[Inspector]) -> dict[int, Sta
     }
 
 
+def standings_in_office(session: Session) -> list[tuple[int, Standing]]:
+    """Department and standing of everybody in office, for counting who may inspect on which days."""
+    people = session.exec(select(Inspector).where(col(Inspector.status) == InspectorStatus.ACTIVE)).all()
+    standings = standings_of(session, people)
+    return [(one.department_id, standings[one.id or 0]) for one in people]
+
+
 def tags_of(session: Session, inspector_ids: Collection[int] | None = None) -> dict[int, frozenset[str]]:
     """Speciality labels by inspector id (``None``: of all)."""
     found: dict[int, set[str]] = {}

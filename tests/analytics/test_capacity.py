@@ -1,0 +1,142 @@
+"""The page 人力测算: visits ahead of the plans beside the people there are."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from analytics import capacity
+from inspections.plans.rules.quotas import Ratio, RatioKind
+from inspections.plans.rules.status import TaskStatus
+from inspections.plans.tables import PlanTask
+from inspections.visits.rules.states import ActStatus, VisitStatus
+from inspections.visits.tables import Visit
+from supervision.foundation import clock
+from supervision.foundation.database import Database
+from supervision.foundation.jobs import Job
+from supervision.foundation.rooms import furniture
+from supervision.foundation.work import run_job
+from supervision.registers.tables import Certificate, Leave
+from tests.inspections.bureau import FIRE, MARKET, NOW, TODAY, planned, settle, visited
+from tests.people import OFFICER, Visitor
+
+SignIn = Callable[..., Visitor]
+DECEMBER = (2026, 12)
+WORKDAYS = 23
+
+
+@pytest.fixture
+def bureau(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    furniture("tasks")  # the jobs, as a worker knows them
+    settle(database)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        tx.session.add_all(
+            [
+                _paper(1, date(2030, 1, 1)),
+                _paper(2, date(2026, 12, 10)),
+                _paper(3, date(2030, 1, 1)),
+                Leave(inspector_id=3, from_on=date(2026, 12, 1), to_on=date(2026, 12, 4)),
+            ]
+        )
+        tx.record("bureau.certified", covers=[Certificate, Leave])
+    return database
+
+
+def _paper(inspector: int, until: date) -> Certificate:
+    return Certificate(
+        inspector_id=inspector, number=f"C{inspector}", valid_from=date(2020, 1, 1), valid_to=until
+    )
+
+
+def _content(database: Database) -> dict:
+    with database.reading() as session:
+        return capacity.content(session, on=TODAY)
+
+
+def test_people_count_on_the_days_they_may_inspect(bureau: Database) -> None:
+    there = capacity.read_there(_content(bureau))
+    assert there[MARKET, DECEMBER] == WORKDAYS + 8 + WORKDAYS - 4
+
+
+def test_rounds_to_come_are_counted_by_the_shares_of_the_task(bureau: Database) -> None:
+    planned(bureau, rounds=2)
+    (task,) = capacity.read_tasks(_content(bureau), 0)
+    assert (task.visits, task.team, dict(task.departments)) == (12, 2, {MARKET: 1.0})
+
+
+def test_visits_that_wait_count_with_the_persons_they_are_set_for(bureau: Database) -> None:
+    _waiting(bureau)
+    (task,) = capacity.read_tasks(_content(bureau), 0)
+    assert (task.visits, task.team, task.first.month) == (1, 2, 12)
+
+
+def _waiting(database: Database) -> None:
+    visited(database, 1, status=ActStatus.REVIEWED)
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        visit = tx.session.get(Visit, "00000000-0000-4000-8000-000000000001")
+        assert visit
+        visit.status = VisitStatus.NOTIFIED
+        visit.scheduled_on = date(2026, 12, 8)
+        visit.occurred_on = None
+        tx.record("visit.moved", covers=[Visit])
+
+
+def test_a_plan_that_is_not_approved_counts_only_when_asked_for(bureau: Database) -> None:
+    key = planned(bureau, in_force=False)
+    with bureau.reading() as session:
+        task = session.get(PlanTask, key)
+        assert task
+        plan = task.plan_id
+    found = _content(bureau)
+    assert capacity.read_tasks(found, 0) == []
+    assert [one.visits for one in capacity.read_tasks(found, plan)] == [6]
+
+
+def test_a_task_that_is_over_asks_nothing_of_anybody(bureau: Database) -> None:
+    key = planned(bureau)
+    with bureau.transaction(actor=OFFICER, now=NOW) as tx:
+        task = tx.session.get(PlanTask, key)
+        assert task
+        task.status = TaskStatus.COMPLETED
+        tx.record("task.completed", covers=[PlanTask])
+    assert _content(bureau)["tasks"] == []
+
+
+def test_a_department_without_a_record_goes_at_the_pace_of_all() -> None:
+    found = {"pace": {str(MARKET): [40, 10]}}
+    assert capacity.pace_of(found, [MARKET, FIRE], 0) == {MARKET: 4.0, FIRE: 4.0}
+    assert capacity.pace_of(found, [MARKET], 2.5) == {MARKET: 2.5}
+    assert capacity.pace_of({"pace": {}}, [FIRE], 0) == {FIRE: capacity.USUAL_PACE}
+
+
+def _count(database: Database, leader: Visitor) -> None:
+    """Press the button, and let the job be done."""
+    answer = leader.post("/analytics/capacity", follow_redirects=False)
+    assert answer.status_code == 303
+    key = int(answer.headers["location"].rpartition("=")[2])
+    assert run_job(database, key)
+    with database.reading() as session:
+        job = session.get(Job, key)
+        assert job
+        assert not job.error
+
+
+def test_the_page_says_what_would_close_a_gap(bureau: Database, signed_in: SignIn) -> None:
+    planned(bureau, ratios={"B": Ratio(RatioKind.FULL)})
+    leader = signed_in("leader")
+    assert "还没有计数" in leader.get("/analytics/capacity").text
+    _count(bureau, leader)
+    enough = leader.get("/analytics/capacity").text
+    assert "人手够用" in enough
+    short = leader.get(f"/analytics/capacity?department={MARKET}&visits=9000&a_day=2&share=40").text
+    assert "随市监2026-12需要" in short.replace("随州市市场监督管理局", "随市监")
+    assert "就够了" in short
+
+
+def test_an_officer_sees_his_own_department_only(bureau: Database, signed_in: SignIn) -> None:
+    planned(bureau)
+    _count(bureau, signed_in("leader"))
+    page = signed_in("officer", department_id=FIRE).get("/analytics/capacity").text
+    assert "食品销售抽查" not in page
+    assert "市场监督管理局" not in page
