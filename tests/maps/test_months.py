@@ -89,7 +89,7 @@ def test_the_slider_plays_and_each_reader_has_his_own_months(
     assert officer.get(f"/maps/canvas/{whole.file}").status_code == 404
     watched = Watched(chromium, leader)
     watched.page.goto(f"{HOME}/maps/months")
-    frame = watched.page.wait_for_selector("iframe[data-canvas]").content_frame()
+    frame = watched.page.wait_for_selector("iframe[data-map]").content_frame()
     assert frame is not None
     frame.wait_for_selector("html[data-ready]")
     last = month_names(manifest.as_of)

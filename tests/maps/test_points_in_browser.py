@@ -35,7 +35,7 @@ def test_the_page_reads_what_was_packed_and_a_click_opens_the_dossier(
     manifest = render(database)
     watched = Watched(chromium, signed_in("leader"))
     watched.page.goto(f"{HOME}/maps/points")
-    frame = watched.page.wait_for_selector("iframe[data-canvas]").content_frame()
+    frame = watched.page.wait_for_selector("iframe[data-map]").content_frame()
     assert frame is not None
     frame.wait_for_selector("html[data-ready]")
     assert frame.evaluate("window.origin") == "null", "the map is a stranger to the page around it"
