@@ -52,13 +52,24 @@ function mark(row) {
   row.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 
+// which list stands behind a colour of the map of months; coverage counts from the beginning of the year
+const LISTS = { visits: "visits", found: "problems", seen: "visited" };
+
+function listed({ area, by, month, what }) {
+  if (!CODE.test(area) || !["area", "cell"].includes(by) || !/^\d{4}-\d{2}$/.test(month) || !Object.hasOwn(LISTS, what)) return;
+  const end = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10);
+  const from = what === "seen" ? `${month.slice(0, 4)}-01-01` : `${month}-01`, to = end < frame.dataset.last ? end : frame.dataset.last;
+  location.assign(`/analytics/records?${new URLSearchParams({ of: LISTS[what], [by]: area, from, to })}`);
+}
+
 if (frame) {
   window.addEventListener("message", (event) => {
     if (event.source !== frame.contentWindow || typeof event.data !== "object" || !event.data) return;
-    const { at, of, view, stop, area } = event.data;
+    const { at, of, view, stop, area, month } = event.data;
     // the view stands in the address, so that coming back from a dossier finds the map where it was
     if (typeof view === "string" && view.length < 60 && VIEW.test(view)) history.replaceState(null, "", `#${view}`);
-    if (typeof area === "string" && CODE.test(area)) mark(document.querySelector(`tr[data-place="${area}"]`));
+    if (typeof area === "string" && typeof month === "string" && frame.dataset.last) listed(event.data);
+    else if (typeof area === "string" && CODE.test(area)) mark(document.querySelector(`tr[data-place="${area}"]`));
     if (Number.isInteger(stop)) mark(document.querySelector(`tr[data-stop="${stop}"]`));
     if (found && whole(at) && Number.isInteger(of)) open(at, of);
   });
