@@ -21,7 +21,7 @@ import polars as pl
 
 from analytics import definitions
 from analytics.extracts import NAMING, Taken
-from analytics.frames import Frames, checked
+from analytics.frames import Frames, checked, empty
 from analytics.schemas import SCHEMAS
 from analytics.snapshots import Snapshot, replace_file
 from supervision.foundation import clock
@@ -110,7 +110,9 @@ def frames_of(settings: Settings, known: About) -> Frames:
     folder = _folder(settings, known.fingerprint)
     tables = {}
     for name, schema in SCHEMAS.items():
-        table = pl.read_parquet(folder / f"{name}.parquet")
+        path = folder / f"{name}.parquet"
+        # rows kept before a frame was added do without it
+        table = pl.read_parquet(path) if path.is_file() else empty(schema)
         blank = {column: "" if schema[column] == pl.String else None for column in NAMING if column in schema}
         tables[name] = checked(
             table.with_columns(pl.lit(v, dtype=schema[n]).alias(n) for n, v in blank.items()), schema

@@ -29,6 +29,7 @@ LEFT_OUT = {
     "entities": (*NAMING, "trade_name", "cell", "registered_on"),
     "visits": ("cell", "kind"),
     "attendance": ("visit_id",),
+    "placed": ("placed_by",),
 }
 RECENT = {"visits": "occurred_on", "publications": "due_on", "penalties": "decided_on", "drawn": "opened_on"}
 """Frames of which only the rows from the first day of the year before last on are needed, and by which day."""
