@@ -25,6 +25,7 @@ TITLES = {
     "division": _("行业大类"),
     "town": _("乡镇（街道）"),
     "zone": _("自定义区域"),
+    "hex": _("六边形网格"),
 }
 """What the dimensions are called; also the conditions a list of records knows."""
 HEAD = (

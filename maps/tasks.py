@@ -9,6 +9,7 @@ from analytics.extracts import take
 from analytics.presenting import whose
 from analytics.refresh import READING, SCORING, STEPS, refresh_snapshots
 from analytics.risk.score import score
+from analytics.shelf import frames_of, place_of
 from analytics.snapshots import Snapshot, write
 from supervision.areas.queries import areas_of
 from supervision.areas.rules.divisions import AreaLevel
@@ -51,8 +52,9 @@ def refresh(work: Work, **_more: object) -> None:
 
 def _draw_places(work: Work, snapshot: Snapshot, now: datetime) -> None:
     """The maps of places, for every reader, and the hot spots."""
+    from maps.cells import cell_rows, coordinates  # noqa: PLC0415
     from maps.rates import publish_place_maps  # noqa: PLC0415
-    from maps.spotting import find_spots, publish_spot_map  # noqa: PLC0415  measured: esda and numba cost 3 s
+    from maps.spotting import find_spots, publish_spot_maps  # noqa: PLC0415  measured: esda and numba cost 3 s
 
     grounds = _grounds(work)
     with work.database.reading() as session:
@@ -66,9 +68,11 @@ def _draw_places(work: Work, snapshot: Snapshot, now: datetime) -> None:
         tell=lambda: work.progress(STEPS + 1, STEPS + 2, AREAS),
     )
     work.progress(STEPS + 1, STEPS + 2, TESTING)
-    spots = find_spots(snapshot, grounds)
+    shelved = place_of(work.settings, snapshot)
+    cells = cell_rows(frames_of(shelved), coordinates(work.database)) if shelved else {}
+    spots = find_spots(snapshot, grounds, cells)
     write(work.settings, spots)
-    publish_spot_map(work.settings, spots, snapshot, grounds, now=now)
+    publish_spot_maps(work.settings, spots, snapshot, grounds, now=now)
 
 
 def _grounds(work: Work) -> Grounds:
