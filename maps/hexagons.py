@@ -1,7 +1,8 @@
 """H3 cells (六边形网格): which one a point lies in, its outline, and means that tell nothing about a single business. Runs in workers only.
 
-Two sizes are used: resolution 8 (about 0.7 km²) and its parents of resolution 7 (about 5 km²). A parent is drawn as its own hexagon and holds
-the points of its seven children, which stick out a little over its border: that is how H3 nests, and it keeps both sizes one count.
+Three sizes are used: resolution 8 (about 0.7 km²), its parents of resolution 7 (about 5 km²) and theirs of resolution 6 (about 36 km²). A parent is
+drawn as its own hexagon and holds the points of its seven children, which stick out a little over its border: that is how H3 nests, and it keeps
+all sizes one count.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from shapely import Polygon
 
 from maps.significance import LEAST_NEIGHBOURS
 
-FINE, COARSE = 8, 7
+FINE, COARSE, WIDE = 8, 7, 6
 FARTHEST = 60
 """So many rings are looked through for neighbours."""
 CORNERS = 6
@@ -39,10 +40,10 @@ def holding(
     )
 
 
-def parents(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """The coarse cell of each fine cell."""
+def parents(numbers: npt.NDArray[np.uint64], resolution: int = COARSE) -> npt.NDArray[np.uint64]:
+    """The cell of a coarser resolution that each cell nests in."""
     return np.fromiter(
-        (h3.cell_to_parent(one, COARSE) for one in numbers.tolist()), dtype=np.uint64, count=len(numbers)
+        (h3.cell_to_parent(one, resolution) for one in numbers.tolist()), dtype=np.uint64, count=len(numbers)
     )
 
 
