@@ -1,6 +1,6 @@
 """Businesses counted in H3 cells, as the snapshot ``places`` counts them in townships. Runs in workers only."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,7 @@ def cell_rows(frames: Frames, where: pl.DataFrame) -> dict[str, list[dict[str, A
     return found
 
 
-def shapes_of(level: str, found: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """The polygon of every cell of a level that was counted, by its number."""
-    return {row["key"]: hexagons.outline(row["key"]) for row in found[level]}
+def located(frames: Frames, where: pl.DataFrame) -> Frames:
+    """Kept frames with the coordinates of today: where a business was on an earlier day is not kept."""
+    bare = frames.entities.drop("lon", "lat").join(where, on="entity_id", how="left", maintain_order="left")
+    return replace(frames, entities=bare.select(frames.entities.columns))

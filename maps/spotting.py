@@ -10,7 +10,7 @@ from maps import offline, publish
 from maps.drawing import Frame, draw
 from maps.hexagons import outline, rings
 from maps.layers import class_layer
-from maps.palette import COVERAGE, RISK, Step
+from maps.palette import SPOTS, Step
 from maps.rates import Grounds, PlaceWords
 from maps.significance import FEWEST, HEXES, LEAST_SEEN, LEVEL, LEVELS, PERMUTATIONS, PLAIN, testable
 from maps.telling import SPOT_LEVELS, SPOT_NAMES, SPOT_SENTENCES, hex_name, spots_name
@@ -23,7 +23,6 @@ from supervision.foundation.settings import Settings
 HOTSPOTS = "hotspots"
 Row = Mapping[str, Any]
 _LOCALES = {"zh": "zh-CN", "en": "en"}
-_COLOURS = {"hot": RISK[3], "peak": RISK[1], "hole": COVERAGE[1], "cold": COVERAGE[3], "plain": "#f7f8fa"}
 
 
 def find_spots(places: Snapshot, grounds: Grounds, cells: Mapping[str, Sequence[Row]]) -> Snapshot:
@@ -126,7 +125,7 @@ def spot_map(
     }
     if level in HEXES:  # the districts lie below, since cells without inspections leave holes
         shapes = [*grounds.levels.get("area", ()), *shapes]
-    steps = [Step(0.0, 0.0, _COLOURS[kind], words.say(SPOT_NAMES[kind])) for kind in reversed(_COLOURS)]
+    steps = [Step(0.0, 0.0, SPOTS[kind], words.say(SPOT_NAMES[kind])) for kind in reversed(SPOTS)]
     url, crs = tiles(settings)
     frame = Frame(
         title=words.say(_("热点地图")),

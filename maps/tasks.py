@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from analytics import kept, places
 from analytics.extracts import take
 from analytics.presenting import whose
-from analytics.refresh import READING, SCORING, STEPS, refresh_snapshots
+from analytics.refresh import READING, SCORING, STEPS, figures_on, refresh_snapshots
 from analytics.risk.score import score
 from analytics.shelf import frames_of, place_of
 from analytics.snapshots import Snapshot, write
@@ -73,6 +74,31 @@ def _draw_places(work: Work, snapshot: Snapshot, now: datetime) -> None:
     spots = find_spots(snapshot, grounds, cells)
     write(work.settings, spots)
     publish_spot_maps(work.settings, spots, snapshot, grounds, now=now)
+
+
+@job("maps.day")
+def draw_day(work: Work, *, day: str, **_more: object) -> None:
+    """What the maps show of a past day, out of its kept rows: places and hot spots, kept beside its figures; twice gives the same files."""
+    from maps.cells import cell_rows, coordinates, located  # noqa: PLC0415
+    from maps.spotting import find_spots  # noqa: PLC0415  measured: esda and numba cost 3 s
+
+    now = clock.now()
+    about = figures_on(
+        work.database,
+        date.fromisoformat(day),
+        now=now,
+        progress=lambda done, total, note: work.progress(done, total + 1, note),
+    )
+    work.progress(STEPS, STEPS + 1, TESTING)
+    where = coordinates(work.database)
+    frames = located(kept.frames_of(work.settings, about), where)
+    figures = kept.read(work.settings, about.fingerprint, "coverage")
+    names = figures.content["names"] if figures else {}
+    placed = places.content(work.database, frames, list(names["department"]))
+    hashes = (about.query_hash, about.data_hash)
+    made = Snapshot("places", about.as_of, now, *hashes, {**placed, "names": names})
+    kept.add(work.settings, about, made)
+    kept.add(work.settings, about, find_spots(made, _grounds(work), cell_rows(frames, where)))
 
 
 def _grounds(work: Work) -> Grounds:

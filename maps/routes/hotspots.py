@@ -6,16 +6,21 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Response, Template
+from shapely import Polygon
 
-from analytics import snapshots
+from analytics.days import Day, snapshot_of
+from analytics.hexes import corners
 from maps import publish
 from maps.framing import framed
+from maps.palette import SPOTS, Scale, Step
+from maps.plain import Plain, filled
+from maps.routes.days import day_of, shapes
 from maps.significance import HEXES, PLAIN
 from maps.telling import SPOT_LEVELS, SPOT_NAMES, SPOT_SENTENCES, hex_name, spots_name
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
-from supervision.foundation.templating import language_of, page
+from supervision.foundation.templating import language_of, page, say_to
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
 
@@ -34,10 +39,14 @@ def show_hotspots(
     database: NamedDependency[Database],
     job: Number = 0,
     level: Level = "",
+    day: Day = "",
 ) -> Template:
     """Which places of a level stand out together with their neighbours. All departments' checks are tested together, so only who sees all of them sees it."""
     scope = scope_of(actor_of(request))
-    snapshot = snapshots.read(database.settings, HOTSPOTS)
+    past, context = day_of(database.settings, day)
+    snapshot = snapshot_of(database.settings, HOTSPOTS, past)
+    if past and snapshot is None:
+        return page(request, "maps/day.html", of="hotspots", job_id=job, **context)
     if snapshot is not None and "levels" not in snapshot.content:
         snapshot = None  # of before there were levels: the next refresh makes another
     wide = scope.department_ids is None
@@ -45,11 +54,16 @@ def show_hotspots(
     tested = snapshot.content["levels"].get(chosen, NOTHING) if snapshot and wide else NOTHING
     mine = [row for row in tested["spots"] if row["district"].startswith(scope.area_prefix)]
     manifest = publish.read(database.settings, spots_name(chosen))
-    current = manifest is not None and snapshot is not None and manifest.fingerprint == snapshot.fingerprint
+    current = not past and manifest and snapshot and manifest.fingerprint == snapshot.fingerprint
     return page(
         request,
         "maps/hotspots.html",
         job_id=job,
+        **context,
+        drawings=[(say_to(request)(SPOT_LEVELS[chosen]), _drawn(request, database, chosen, mine))]
+        if past
+        else [],
+        names=snapshot.content["names"]["area"] if snapshot else {},
         wide=wide,
         snapshot=snapshot,
         level=chosen,
@@ -65,6 +79,19 @@ def show_hotspots(
         if manifest and wide and current
         else None,
     )
+
+
+def _drawn(
+    request: Request[Any, Any, Any], database: Database, level: str, rows: list[dict[str, Any]]
+) -> Plain | None:
+    """The kinds of the tested places of a past day as a plain drawing."""
+    say, scope = say_to(request), scope_of(actor_of(request))
+    with database.reading() as session:
+        outlines, ground = shapes(session, "area" if level in HEXES else level, scope)
+    kinds = {row["key"]: SPOTS[row["kind"]] for row in rows}
+    own = {key: Polygon(corners(key)) for key in kinds} if level in HEXES else outlines
+    steps = [Step(0.0, 0.0, colour, say(SPOT_NAMES[kind])) for kind, colour in reversed(SPOTS.items())]
+    return filled(kinds, own, Scale(tuple(steps)), ground=ground)
 
 
 @get("/maps/hotspots/frame/{level:str}/{file:str}", guards=[SEE], sync_to_thread=True)
