@@ -1,4 +1,4 @@
-"""Coverage by two of district, station, trade, department, credit class and item, among what was chosen. Pure.
+"""Coverage by two of district, township, custom area, station, trade, department, credit class and item, among what was chosen. Pure.
 
 Counted from the rows each time: an entity visited by two departments, or for two items, counts once in every sum it belongs to.
 """
@@ -10,11 +10,11 @@ from typing import Any
 
 import polars as pl
 
-from analytics.frames import Frames, Period
+from analytics.frames import WHERE_PLACED, Frames, Period
 from analytics.measures.coverage import known
 from analytics.measures.selecting import PLACES, visits_of
 
-DIMENSIONS = ("area", "station", "trade", "department", "credit_class", "item")
+DIMENSIONS = ("area", *WHERE_PLACED, "station", "trade", "department", "credit_class", "item")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,15 @@ def summary(frames: Frames, period: Period) -> dict[str, Any]:
 
 
 def _tallies(frames: Frames, period: Period, keys: tuple[str, ...]) -> dict[tuple[str, ...], Tally]:
-    """One tally per combination of keys (as texts) that has entities or visits."""
+    """One tally per combination of keys (as texts) that has entities or visits; each township and custom area by itself."""
+    if placed := next((name for name in keys if name in WHERE_PLACED), ""):
+        at = keys.index(placed)
+        rest = (*keys[:at], *keys[at + 1 :])
+        return {
+            (*key[:at], place, *key[at:]): tally
+            for place, part in frames.by_place(placed).items()
+            for key, tally in _tallies(part, period, rest).items()
+        }
     places = tuple(name for name in keys if name in PLACES)
     population = frames.entities.filter("open")
     people = _grouped(population, places, [pl.len().alias("entities")])

@@ -17,6 +17,7 @@ from analytics.schemas import (
     LISTS,
     OFFICERS,
     PENALTIES,
+    PLACED,
     REQUIRED,
     TASKS,
     VISITS,
@@ -36,9 +37,11 @@ __all__ = [
     "NUMBERED",
     "OFFICERS",
     "PENALTIES",
+    "PLACED",
     "REQUIRED",
     "TASKS",
     "VISITS",
+    "WHERE_PLACED",
     "Frames",
     "Period",
     "Schema",
@@ -53,6 +56,8 @@ _PERIODS_KEPT = 8
 
 NUMBERED = ("station", "department", "item")
 """Dimensions whose keys are numbers."""
+WHERE_PLACED = ("town", "zone")
+"""Dimensions a job places businesses in: a business may lie in none, and in several custom areas."""
 
 
 class WrongFrame(TypeError):
@@ -93,6 +98,7 @@ class Frames:
     items: pl.DataFrame = field(default_factory=lambda: empty(ITEMS))
     caps: pl.DataFrame = field(default_factory=lambda: empty(CAPS))
     lists: pl.DataFrame = field(default_factory=lambda: empty(LISTS))
+    placed: pl.DataFrame = field(default_factory=lambda: empty(PLACED))
     _visits: dict[Period, pl.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def tables(self) -> dict[str, pl.DataFrame]:
@@ -123,6 +129,15 @@ class Frames:
         """
         chosen = {name: int(key) if name in NUMBERED else key for name, key in where.items()}
         tables = self.tables()
+        for name in WHERE_PLACED:
+            if name in chosen:
+                there = tables["placed"].filter(level=name, key=chosen.pop(name)).select("entity_id")
+                tables = {
+                    title: frame.join(there, on="entity_id", how="semi", maintain_order="left")
+                    if "entity_id" in frame.columns
+                    else frame
+                    for title, frame in tables.items()
+                }
         for name, key in chosen.items():
             tables = {
                 title: frame.filter(pl.col(name) == key) if name in frame.columns else frame
@@ -139,6 +154,31 @@ class Frames:
                 .select(self.visits.columns)
             )
         return Frames(as_of=self.as_of, **tables)
+
+    def by_place(self, dimension: str) -> "dict[str, Frames]":
+        """The rows of each township or custom area by its code, in order; a business counts in every one it lies in.
+
+        Frames that name no business stay as they are. Places without a business of these frames are left out.
+        """
+        there = self.placed.filter(level=dimension).select("entity_id", pl.col("key").alias("_place"))
+        parts = {
+            name: frame.join(there, on="entity_id", maintain_order="left").partition_by(
+                "_place", as_dict=True, include_key=False
+            )
+            for name, frame in self.tables().items()
+            if "entity_id" in frame.columns
+        }
+        whole = self.tables()
+        return {
+            key: Frames(
+                as_of=self.as_of,
+                **{
+                    name: parts[name].get((key,), frame.clear()) if name in parts else frame
+                    for name, frame in whole.items()
+                },
+            )
+            for (key,) in sorted(parts["entities"])
+        }
 
 
 def checked(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:

@@ -21,7 +21,7 @@ import polars as pl
 
 from analytics import definitions
 from analytics.extracts import NAMING, Taken
-from analytics.frames import Frames, checked
+from analytics.frames import Frames, checked, empty
 from analytics.schemas import SCHEMAS
 from analytics.snapshots import Snapshot, replace_file
 from supervision.foundation import clock
@@ -76,6 +76,12 @@ def because(settings: Settings, known: About, why: str) -> About:
     return known
 
 
+def add(settings: Settings, known: About, snapshot: Snapshot) -> None:
+    """Keep one more snapshot with kept figures: what another room made of their rows. It must name no business."""
+    path = _folder(settings, known.fingerprint) / f"{snapshot.name}.json.gz"
+    replace_file(path, _packed(snapshot))
+
+
 def about(settings: Settings, fingerprint: str) -> About | None:
     """What is known of kept figures; None when they are not kept."""
     if not _FINGERPRINT.fullmatch(fingerprint):
@@ -110,7 +116,9 @@ def frames_of(settings: Settings, known: About) -> Frames:
     folder = _folder(settings, known.fingerprint)
     tables = {}
     for name, schema in SCHEMAS.items():
-        table = pl.read_parquet(folder / f"{name}.parquet")
+        path = folder / f"{name}.parquet"
+        # rows kept before a frame was added do without it
+        table = pl.read_parquet(path) if path.is_file() else empty(schema)
         blank = {column: "" if schema[column] == pl.String else None for column in NAMING if column in schema}
         tables[name] = checked(
             table.with_columns(pl.lit(v, dtype=schema[n]).alias(n) for n, v in blank.items()), schema
@@ -157,9 +165,8 @@ def _keep_new(settings: Settings, taken: Taken, made: Mapping[str, Snapshot], wh
     beside = place.with_name(f".{place.name}.{token_hex(4)}")
     beside.mkdir(mode=0o700)
     for name, snapshot in made.items():
-        values = {**asdict(snapshot), "content": without_names(name, snapshot.content)}
-        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)
-        replace_file(beside / f"{name}.json.gz", gzip.compress(text.encode(), mtime=0))
+        nameless = replace(snapshot, content=without_names(name, snapshot.content))
+        replace_file(beside / f"{name}.json.gz", _packed(nameless))
     for name, table in taken.frames.tables().items():
         bare = table.drop(NAMING, strict=False)
         bare.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=_LEVEL)
@@ -180,6 +187,11 @@ def _keep_new(settings: Settings, taken: Taken, made: Mapping[str, Snapshot], wh
         shutil.rmtree(place)
     beside.rename(place)
     return known
+
+
+def _packed(snapshot: Snapshot) -> bytes:
+    text = json.dumps(asdict(snapshot), ensure_ascii=False, separators=(",", ":"), default=str)
+    return gzip.compress(text.encode(), mtime=0)
 
 
 def _write_about(folder: Path, known: About) -> None:

@@ -19,9 +19,7 @@ LEVELS = ("area", "town", "zone", "cell", "station")
 """The levels in the order pages list them."""
 FEW_SEEN = 8
 """With fewer inspected by chance a rate is no news whatever its interval (rule of the house)."""
-_MEMBERS = "SELECT entity_id, area_code AS key, level, placed_by FROM placement"
 _LAYERS = "SELECT code, layer FROM area WHERE layer <> ''"
-_SCHEMA = {"entity_id": pl.Int64, "key": pl.String}
 
 
 def content(database: Database, frames: Frames, departments: list[str]) -> dict[str, Any]:
@@ -30,30 +28,26 @@ def content(database: Database, frames: Frames, departments: list[str]) -> dict[
     Args:
         departments: ids of the bureaus as text; each of them reads its own visits and draws.
     """
-    read = database.frames({"members": _MEMBERS, "layers": _LAYERS})
-    placed = read["members"].select(
-        pl.col("entity_id").cast(pl.Int64),
-        pl.col("key", "level", "placed_by").cast(pl.String),
-    )
-    members = memberships(frames, placed)
+    layers = database.frames({"layers": _LAYERS})["layers"]
+    members = memberships(frames)
     period = year_to_date(frames.as_of)
     levels = {level: rows(frames, members[level], departments) for level in LEVELS}
     return {
         "seats": {seat: {level: levels[level][seat] for level in LEVELS} for seat in levels["area"]},
         "unplaced": {level: unplaced(frames, members[level]) for level in LEVELS},
         "placed_by": dict(
-            placed.filter(level="town").group_by("placed_by").agg(pl.len()).sort("placed_by").rows()
+            frames.placed.filter(level="town").group_by("placed_by").agg(pl.len()).sort("placed_by").rows()
         ),
         "no_coordinates": _by_district(
             frames.entities.filter(pl.col("open") & (pl.col("lon").is_null() | pl.col("lat").is_null()))
         ),
-        "layers": dict(read["layers"].select(pl.col("code", "layer").cast(pl.String)).rows()),
+        "layers": dict(layers.select(pl.col("code", "layer").cast(pl.String)).rows()),
         "from": period.start.isoformat(),
         "to": period.end.isoformat(),
     }
 
 
-def memberships(frames: Frames, placed: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def memberships(frames: Frames) -> dict[str, pl.DataFrame]:
     """``entity_id, key`` of every level; the register's own columns first, then what the job placed."""
 
     def own(column: str) -> pl.DataFrame:
@@ -61,7 +55,7 @@ def memberships(frames: Frames, placed: pl.DataFrame) -> dict[str, pl.DataFrame]
         return keyed.filter(~pl.col("key").is_in(["", "0"]))
 
     def by_job(level: str) -> pl.DataFrame:
-        return placed.filter(level=level).select("entity_id", "key").cast(_SCHEMA)  # type: ignore[arg-type]
+        return frames.placed.filter(level=level).select("entity_id", "key")
 
     cells = own("cell")
     return {

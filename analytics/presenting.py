@@ -7,7 +7,7 @@ from typing import Any
 from analytics import coverage
 from analytics.answers import Where
 from analytics.coverage import Line, Tally
-from analytics.frames import NUMBERED
+from analytics.frames import NUMBERED, WHERE_PLACED
 from analytics.measures import MEASURES, Measure
 from analytics.periods import Choice
 from analytics.snapshots import Snapshot
@@ -25,6 +25,7 @@ TITLES = {
     "division": _("行业大类"),
     "town": _("乡镇（街道）"),
     "zone": _("自定义区域"),
+    "hex": _("六边形网格"),
 }
 """What the dimensions are called; also the conditions a list of records knows."""
 HEAD = (
@@ -90,7 +91,7 @@ def _key(name: str, text: str) -> str:
 
 def named(names: Mapping[str, Mapping[str, str]], dimension: str, key: str) -> str:
     """What a key is called; a department may be a station. Empty when nobody knows."""
-    found = names.get(dimension, {}).get(key, "")
+    found = names.get("area" if dimension in WHERE_PLACED else dimension, {}).get(key, "")
     return found or (names.get("station", {}).get(key, "") if dimension == "department" else "")
 
 

@@ -1,7 +1,7 @@
 """The questions to the tables (统计口径): one query per frame, cut so that only what was known at the end of a day counts.
 
 A visit counts when its record had been received, a duty is open as long as nothing had ended it, a draw exists from its opening on.
-What the tables do not date is as it is now: the name, district, station, trade and state of a business (how many rows of the register
+What the tables do not date is as it is now: the name, district, station, trade, township, custom areas and state of a business (how many rows of the register
 were changed later is counted), the people in service, and a result that was corrected afterwards.
 """
 
@@ -93,6 +93,8 @@ SELECT task_id, department_id AS department FROM task_participant ORDER BY task_
 CAPS = """
 SELECT entity_id, department_id AS department, at FROM cap_ledger
 WHERE state IN ('reserved', 'spent') AND exempt_reason = '' AND at BETWEEN '{year}' AND '{day}'"""
+PLACED = """
+SELECT entity_id, level, area_code AS key, placed_by FROM placement ORDER BY entity_id, area_code"""
 QUERIES = {
     "entities": ENTITIES,
     "classes": CLASSES,
@@ -111,6 +113,7 @@ QUERIES = {
     "tasks": TASKS,
     "participants": PARTICIPANTS,
     "caps": CAPS,
+    "placed": PLACED,
 }
 """What is read, by name; the same text every day, so that one hash says with which questions a figure was made."""
 

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from analytics.board.divisions import division
 from analytics.frames import Period
+from analytics.hexes import inside
 from analytics.listings import DAYS, FURTHER, ITEM_LISTS, Listing, business_days, items_behind
 from analytics.questions import DONE, NOT_INSPECTED, REVIEWED
 from supervision.foundation.actor import EVERYTHING, Scope
@@ -204,6 +205,8 @@ def _filters(cut: Cut, values: dict[str, Any]) -> str:
             f"AND ({own}EXISTS (SELECT 1 FROM placement p WHERE p.entity_id = e.id AND p.area_code = :{name}))"
         )
         values[name] = cut.where[name]
+    if "hex" in cut.where:
+        parts.append(inside(cut.where["hex"]))
     if "station" in cut.where:
         parts.append("AND COALESCE(e.station_id, 0) = :station")
         values["station"] = _number(cut.where["station"])

@@ -174,6 +174,9 @@ CAPS: Schema = {
 LISTS: Schema = {"rate": pl.String, "part": pl.Int64, "whole": pl.Int64}
 """One row per rate of the one list (清单的率) as its room counts it: ``claimed, complete, filled, accurate``."""
 
+PLACED: Schema = {"entity_id": pl.Int64, "level": pl.String, "key": pl.String, "placed_by": pl.String}
+"""One row per business and place a job put it in (归入区域): township, custom area, cell, and the reason. Custom areas may overlap."""
+
 SCHEMAS: dict[str, Schema] = {
     "entities": ENTITIES,
     "visits": VISITS,
@@ -188,5 +191,6 @@ SCHEMAS: dict[str, Schema] = {
     "items": ITEMS,
     "caps": CAPS,
     "lists": LISTS,
+    "placed": PLACED,
 }
 """The schema of every frame by its name."""

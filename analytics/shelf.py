@@ -29,6 +29,7 @@ LEFT_OUT = {
     "entities": (*NAMING, "trade_name", "cell", "registered_on"),
     "visits": ("cell", "kind"),
     "attendance": ("visit_id",),
+    "placed": ("placed_by",),
 }
 RECENT = {"visits": "occurred_on", "publications": "due_on", "penalties": "decided_on", "drawn": "opened_on"}
 """Frames of which only the rows from the first day of the year before last on are needed, and by which day."""
@@ -82,10 +83,13 @@ def place_of(settings: Settings, snapshot: Snapshot) -> Place | None:
     return None
 
 
+def frames_of(place: Place) -> Frames:
+    """The frames, read anew: for a job, which asks once."""
+    found = {path.stem: pl.read_parquet(path) for path in sorted(place.folder.glob("*.parquet"))}
+    return Frames(as_of=place.as_of, **found)
+
+
 @lru_cache(maxsize=8)
 def frames_at(place: Place, scope: Scope = EVERYTHING) -> Frames:
-    """The frames, cut to the reader's rows."""
-    if scope == EVERYTHING:
-        found = {path.stem: pl.read_parquet(path) for path in sorted(place.folder.glob("*.parquet"))}
-        return Frames(as_of=place.as_of, **found)
-    return frames_at(place).within(scope)
+    """The frames, cut to the reader's rows; kept in memory."""
+    return frames_of(place) if scope == EVERYTHING else frames_at(place).within(scope)

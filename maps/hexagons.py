@@ -1,16 +1,23 @@
 """H3 cells (六边形网格): which one a point lies in, its outline, and means that tell nothing about a single business. Runs in workers only.
 
-Two sizes are used: resolution 8 (about 0.7 km²) and its parents of resolution 7 (about 5 km²). A parent is drawn as its own hexagon and holds
-the points of its seven children, which stick out a little over its border: that is how H3 nests, and it keeps both sizes one count.
+Three sizes are used: resolution 8 (about 0.7 km²), its parents of resolution 7 (about 5 km²) and theirs of resolution 6 (about 36 km²). A parent is
+drawn as its own hexagon and holds the points of its seven children, which stick out a little over its border: that is how H3 nests, and it keeps
+all sizes one count.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import h3.api.basic_int as h3
 import numpy as np
 import numpy.typing as npt
+from shapely import Polygon
 
-FINE, COARSE = 8, 7
+from maps.significance import LEAST_NEIGHBOURS
+
+FINE, COARSE, WIDE = 8, 7, 6
+FARTHEST = 60
+"""So many rings are looked through for neighbours."""
 CORNERS = 6
 """Corners of a cell. The twelve pentagons of H3 lie in the sea; a cell cut by an edge of its icosahedron keeps its six corners."""
 
@@ -23,16 +30,20 @@ class Hexagons:
     corners: npt.NDArray[np.float64]
 
 
-def holding(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.NDArray[np.uint64]:
-    """The number of the fine cell that holds each point (degrees)."""
+def holding(
+    lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], resolution: int = FINE
+) -> npt.NDArray[np.uint64]:
+    """The number of the cell that holds each point (degrees)."""
     pairs = zip(lat.tolist(), lon.tolist(), strict=True)
-    return np.fromiter((h3.latlng_to_cell(y, x, FINE) for y, x in pairs), dtype=np.uint64, count=len(lon))
-
-
-def parents(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """The coarse cell of each fine cell."""
     return np.fromiter(
-        (h3.cell_to_parent(one, COARSE) for one in numbers.tolist()), dtype=np.uint64, count=len(numbers)
+        (h3.latlng_to_cell(y, x, resolution) for y, x in pairs), dtype=np.uint64, count=len(lon)
+    )
+
+
+def parents(numbers: npt.NDArray[np.uint64], resolution: int = COARSE) -> npt.NDArray[np.uint64]:
+    """The cell of a coarser resolution that each cell nests in."""
+    return np.fromiter(
+        (h3.cell_to_parent(one, resolution) for one in numbers.tolist()), dtype=np.uint64, count=len(numbers)
     )
 
 
@@ -46,6 +57,31 @@ def hexagons(numbers: npt.NDArray[np.uint64]) -> Hexagons:
             places += places[-1:] * (CORNERS - len(places))
         corners[row] = [(x, y) for y, x in places]
     return Hexagons(numbers, corners)
+
+
+def rings(codes: Sequence[str]) -> dict[int, list[int]]:
+    """The neighbours of each cell among the others, by position: those of the first ring around it, and of as many more as it takes to have three.
+
+    A cell with fewer than three others within ``FARTHEST`` rings is beside all of them.
+    """
+    numbers = [int(code, 16) for code in codes]
+    place = {number: n for n, number in enumerate(numbers)}
+    near = {}
+    for n, number in enumerate(numbers):
+        mine: list[int] = []
+        for ring in range(1, FARTHEST + 1):
+            mine += [place[one] for one in h3.grid_ring(number, ring) if one in place]
+            if len(mine) >= LEAST_NEIGHBOURS:
+                break
+        else:
+            mine = [one for one in range(len(numbers)) if one != n]
+        near[n] = sorted(mine)
+    return near
+
+
+def outline(code: str) -> Polygon:
+    """The polygon of one cell (degrees)."""
+    return Polygon([(x, y) for y, x in h3.cell_to_boundary(int(code, 16))])
 
 
 def pooled(

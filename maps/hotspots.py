@@ -8,7 +8,7 @@ what survives the false-discovery control of Benjamini and Hochberg is told. The
 """
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,11 +22,12 @@ from libpysal.weights import W
 from shapely.geometry.base import BaseGeometry
 
 from analytics.estimates.discovery import kept
-from maps.significance import FEWEST, LEVEL, PERMUTATIONS, PLAIN, SEED, testable
+from maps.significance import FEWEST, LEAST_NEIGHBOURS, LEVEL, PERMUTATIONS, PLAIN, SEED, testable
 
 _NEAR = 2e-4
 """Degrees, about twenty metres: outlines that were thinned still touch."""
-_LEAST_NEIGHBOURS = 3
+_BLOCK = 1_000
+"""So many deals at a time: thousands of cells would else take a gigabyte."""
 
 _QUADRANTS = {1: "hot", 2: "hole", 3: "cold", 4: "peak"}
 """Moran's scatter: high among high, low among high, low among low, high among low."""
@@ -51,6 +52,7 @@ def spots(
     rows: Sequence[Mapping[str, Any]],
     outlines: Mapping[str, BaseGeometry],
     *,
+    beside: Callable[[Sequence[str]], dict[int, list[int]]] | None = None,
     permutations: int = PERMUTATIONS,
 ) -> list[Spot]:
     """Test every place with an outline and enough inspections; empty where there are too few to say anything.
@@ -58,6 +60,7 @@ def spots(
     Args:
         rows: ``key, seen, found`` of each place (whole numbers).
         outlines: polygon by code, degrees.
+        beside: who is whose neighbour among these codes, by position; those who touch where nothing is given.
     """
     chosen = sorted(testable(rows, outlines), key=lambda row: row["key"])
     found = np.array([row["found"] for row in chosen], dtype=np.float64)
@@ -65,7 +68,8 @@ def spots(
     if len(chosen) < FEWEST or np.ptp(found / seen) == 0.0:
         return []
     rates = _standardised(found, seen)
-    near = neighbours([outlines[row["key"]] for row in chosen])
+    keys = [row["key"] for row in chosen]
+    near = beside(keys) if beside else neighbours([outlines[key] for key in keys])
     with warnings.catch_warnings():  # a place without variance around it is no news here
         warnings.simplefilter("ignore")
         weights = W(near, silence_warnings=True)
@@ -94,7 +98,8 @@ def chances(
     most = max(len(mine) for mine in near.values())
     rng = np.random.default_rng(SEED)
     # one table of deals for all places, as esda has it: each row is a random order of the others
-    deals = np.argsort(rng.random((permutations, others)), axis=1)[:, :most]
+    blocks = [min(_BLOCK, permutations - start) for start in range(0, permutations, _BLOCK)]
+    deals = np.concatenate([np.argsort(rng.random((n, others)), axis=1)[:, :most] for n in blocks])
     found = []
     for n, mine in near.items():
         rest = np.delete(rates, n)
@@ -115,9 +120,9 @@ def neighbours(shapes: Sequence[BaseGeometry]) -> dict[int, list[int]]:
             near[a].add(b)
     centres = shapely.get_coordinates([shapely.centroid(shape) for shape in shapes])
     for n, mine in near.items():
-        if len(mine) < _LEAST_NEIGHBOURS:
+        if len(mine) < LEAST_NEIGHBOURS:
             order = np.argsort(np.hypot(*(centres - centres[n]).T), kind="stable")
-            mine |= set([int(i) for i in order if i != n][:_LEAST_NEIGHBOURS])
+            mine |= set([int(i) for i in order if i != n][:LEAST_NEIGHBOURS])
     return {n: sorted(mine) for n, mine in near.items()}
 
 

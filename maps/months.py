@@ -3,7 +3,7 @@
 The population is today's: how many businesses were open in a month of the past is not kept, so coverage of earlier years is that of those still open.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -21,6 +21,12 @@ def month_names(as_of: date, n: int = MONTHS) -> list[str]:
     """The last `n` months up to the one of `as_of`, as ``2026-11``."""
     last = as_of.year * 12 + as_of.month - 1
     return [f"{at // 12}-{at % 12 + 1:02d}" for at in range(last - n + 1, last + 1)]
+
+
+def last_of(month: str, as_of: date) -> date:
+    """The last day of a month (``2026-11``) that has passed on a day."""
+    year, number = int(month[:4]), int(month[5:])
+    return min(date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1), as_of)
 
 
 def by_month(frames: Frames, by: str, names: list[str]) -> dict[str, Line]:

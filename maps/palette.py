@@ -17,6 +17,9 @@ COVERAGE = ("#e8f1f8", "#b3d1e8", "#6fa8d2", "#2f74ad", "#0f3f6e")
 GRADES = ("#d9b871", "#ee8434", "#bf4412", "#5c0f08")
 STATES = ("#9aa6b2", "#2f74ad", "#b3261e")
 
+SPOTS = {"hot": RISK[3], "peak": RISK[1], "hole": COVERAGE[1], "cold": COVERAGE[3], "plain": "#f7f8fa"}
+"""Kinds of hot spots, in the order of the legend from above."""
+
 
 @dataclass(frozen=True)
 class Step:

@@ -6,7 +6,9 @@ entity ids in the order of the page, so that the page needs no name.
 """
 
 import json
+import zlib
 from array import array
+from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -57,6 +59,11 @@ def as_json(value: object) -> str:
     """JSON that cannot end the block it stands in, nor become markup anywhere."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def unpacked(text: str) -> Any:
+    """What a deflated JSON text of a sheet says; None for an empty one."""
+    return json.loads(zlib.decompress(b64decode(text))) if text else None
 
 
 def ids_at(settings: Settings, manifest: Manifest, area: str, places: Sequence[int]) -> list[int]:

@@ -72,8 +72,9 @@ def placed(
     cell = hexagons.holding(lon, lat)
     different, back = np.unique(cell, return_inverse=True)
     parent = hexagons.parents(different)[back]
+    widest = hexagons.parents(different, hexagons.WIDE)[back]
     ids = table["entity_id"].to_numpy()
-    order = np.lexsort((ids, lat, lon, cell, parent))
+    order = np.lexsort((ids, lat, lon, cell, parent, widest))
     return Placed(
         ids[order],
         lon[order],
@@ -93,14 +94,13 @@ def pack(points: Placed, *, least: int = 0) -> Pack:
     fine, start, counts = np.unique(points.cell, return_index=True, return_counts=True)
     order = np.argsort(start)
     fine, counts = fine[order], counts[order]
-    over = hexagons.parents(fine)
-    first = np.ones(len(fine), dtype=bool)
-    first[1:] = over[1:] != over[:-1]
+    over, widest = hexagons.parents(fine), hexagons.parents(fine, hexagons.WIDE)
+    first, first_wide = _begins(over), _begins(widest)
     coarse_of_fine = np.cumsum(first) - 1
     at = np.repeat(np.arange(len(fine)), counts)
     score = hexagons.pooled(points.score, at, coarse_of_fine, least=least) if least else points.score
 
-    levels = [hexagons.hexagons(fine), hexagons.hexagons(over[first])]
+    levels = [hexagons.hexagons(cells) for cells in (fine, over[first], widest[first_wide])]
     u, v = _mercator(points.lon, points.lat)
     corners = [np.stack(_mercator(h.corners[..., 0], h.corners[..., 1]), axis=-1) for h in levels]
     box = _box(u, v, corners)
@@ -113,13 +113,13 @@ def pack(points: Placed, *, least: int = 0) -> Pack:
         centres = centres or (cx, cy)
         planes += [_halves(_steps(cx)), _halves(_steps(cy))]
         planes += [_halves((qx - cx[:, None]).T.ravel()), _halves((qy - cy[:, None]).T.ravel())]
-    planes += [first.astype(np.uint8).tobytes(), _halves(counts)]
+    planes += [(first + 2 * first_wide).astype(np.uint8).tobytes(), _halves(counts)]
     assert centres is not None
     begins = np.cumsum(counts) - counts
     east = _steps(x)
     east[begins] = x[begins] - centres[0]
     planes += [_halves(east), _halves(y - centres[1][at]), _halves(score)]
-    sizes = {"points": len(x), "fine": len(fine), "coarse": int(first.sum())}
+    sizes = {"points": len(x), "fine": len(fine), "coarse": int(first.sum()), "wide": int(first_wide.sum())}
     return Pack(box, sizes, as_text(b"".join(planes)), points.ids)
 
 
@@ -168,6 +168,13 @@ def _box(u: Floats, v: Floats, corners: list[Floats]) -> tuple[float, float, flo
 
 def _snapped(values: Floats, low: float, width: float) -> Ints:
     return np.rint((values - low) / width * FINEST).astype(np.int64)
+
+
+def _begins(parents: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Where another parent begins than that of the cell before."""
+    first = np.ones(len(parents), dtype=bool)
+    first[1:] = parents[1:] != parents[:-1]
+    return first
 
 
 def _steps(values: Ints) -> Ints:

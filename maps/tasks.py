@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from analytics import kept, places
 from analytics.extracts import take
 from analytics.presenting import whose
-from analytics.refresh import READING, SCORING, STEPS, refresh_snapshots
+from analytics.refresh import READING, SCORING, STEPS, figures_on, refresh_snapshots
 from analytics.risk.score import score
+from analytics.shelf import frames_of, place_of
 from analytics.snapshots import Snapshot, write
 from supervision.areas.queries import areas_of
 from supervision.areas.rules.divisions import AreaLevel
@@ -51,8 +53,9 @@ def refresh(work: Work, **_more: object) -> None:
 
 def _draw_places(work: Work, snapshot: Snapshot, now: datetime) -> None:
     """The maps of places, for every reader, and the hot spots."""
+    from maps.cells import cell_rows, coordinates  # noqa: PLC0415
     from maps.rates import publish_place_maps  # noqa: PLC0415
-    from maps.spotting import find_spots, publish_spot_map  # noqa: PLC0415  measured: esda and numba cost 3 s
+    from maps.spotting import find_spots, publish_spot_maps  # noqa: PLC0415  measured: esda and numba cost 3 s
 
     grounds = _grounds(work)
     with work.database.reading() as session:
@@ -66,9 +69,36 @@ def _draw_places(work: Work, snapshot: Snapshot, now: datetime) -> None:
         tell=lambda: work.progress(STEPS + 1, STEPS + 2, AREAS),
     )
     work.progress(STEPS + 1, STEPS + 2, TESTING)
-    spots = find_spots(snapshot, grounds)
+    shelved = place_of(work.settings, snapshot)
+    cells = cell_rows(frames_of(shelved), coordinates(work.database)) if shelved else {}
+    spots = find_spots(snapshot, grounds, cells)
     write(work.settings, spots)
-    publish_spot_map(work.settings, spots, snapshot, grounds, now=now)
+    publish_spot_maps(work.settings, spots, snapshot, grounds, now=now)
+
+
+@job("maps.day")
+def draw_day(work: Work, *, day: str, **_more: object) -> None:
+    """What the maps show of a past day, out of its kept rows: places and hot spots, kept beside its figures; twice gives the same files."""
+    from maps.cells import cell_rows, coordinates, located  # noqa: PLC0415
+    from maps.spotting import find_spots  # noqa: PLC0415  measured: esda and numba cost 3 s
+
+    now = clock.now()
+    about = figures_on(
+        work.database,
+        date.fromisoformat(day),
+        now=now,
+        progress=lambda done, total, note: work.progress(done, total + 1, note),
+    )
+    work.progress(STEPS, STEPS + 1, TESTING)
+    where = coordinates(work.database)
+    frames = located(kept.frames_of(work.settings, about), where)
+    figures = kept.read(work.settings, about.fingerprint, "coverage")
+    names = figures.content["names"] if figures else {}
+    placed = places.content(work.database, frames, list(names["department"]))
+    hashes = (about.query_hash, about.data_hash)
+    made = Snapshot("places", about.as_of, now, *hashes, {**placed, "names": names})
+    kept.add(work.settings, about, made)
+    kept.add(work.settings, about, find_spots(made, _grounds(work), cell_rows(frames, where)))
 
 
 def _grounds(work: Work) -> Grounds:

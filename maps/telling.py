@@ -16,6 +16,14 @@ SPOT_SENTENCES = {
     "cold": _("冷点：这里和四周的问题率都低于全市，不像偶然。"),
     "plain": _("与随机分布没有可信的差别。"),
 }
+SPOT_LEVELS = {
+    "town": _("乡镇（街道）"),
+    "cell": _("网格"),
+    "h6": _("六边形，约36平方公里"),
+    "h7": _("六边形，约5平方公里"),
+    "h8": _("六边形，约0.7平方公里"),
+}
+"""By what hot spots are looked for."""
 VERDICTS = {
     "unknown": _("今年没有随机抽查结果，不足以下结论"),
     "unsure": _("不足以下结论"),
@@ -24,6 +32,16 @@ VERDICTS = {
     "alike": _("与全市没有明显差别"),
 }
 """What may be said of a place's rate against the whole."""
+
+
+def spots_name(level: str) -> str:
+    """Under which name the map of hot spots of a level is published."""
+    return f"hotspots_{level}"
+
+
+def hex_name(code: str, district: str) -> str:
+    """What an H3 cell is called: its district, and its number without the filling at the end."""
+    return f"{district} {code.rstrip('f')}".strip()
 
 
 def sheet_name(seat: str) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from analytics.frames import Frames, Period
+from analytics.frames import WHERE_PLACED, Frames, Period
 
 Compute = Callable[[Frames, Period, tuple[str, ...]], pl.DataFrame]
 
@@ -50,7 +50,16 @@ class Measure:
         unknown = set(by) - set(self.dimensions)
         if unknown:
             raise ValueError(f"{self.name} cannot be split by {', '.join(sorted(unknown))}")
-        return self.compute(frames, period, tuple(by))
+        place = next((name for name in by if name in WHERE_PLACED), "")
+        if not place:
+            return self.compute(frames, period, tuple(by))
+        rest = [name for name in by if name != place]
+        shape = self(frames, period, rest).clear()
+        parts = frames.by_place(place).items()
+        # each place by itself: businesses may lie in several, and no sum over places may count them twice
+        each = [self(part, period, rest).select(pl.lit(key).alias(place), pl.all()) for key, part in parts]
+        columns = [*by, "numerator", "denominator", "value"]
+        return pl.concat([shape.select(pl.lit("").alias(place), pl.all()), *each]).select(columns)
 
 
 def measure(

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analytics.frames import Frames, Period
+from analytics.frames import WHERE_PLACED, Frames, Period
 from analytics.measures.definition import Unit, measure, shared
 from analytics.measures.selecting import NO_ITEM
 from supervision.foundation.i18n import _
@@ -103,7 +103,7 @@ def joint_participation(frames: Frames, period: Period, by: tuple[str, ...]) -> 
     scope=_("名录库中状态为在业的对象，按现在的名录。"),
     definition=_("没有分类的对象在分层抽取时单独成层。"),
     basis=_("《市场监管总局关于推进企业信用风险分类管理的意见》"),
-    dimensions=("area", "station", "trade"),
+    dimensions=("area", *WHERE_PLACED, "station", "trade"),
     records="unclassified",
 )
 def classified(frames: Frames, _period: Period, by: tuple[str, ...]) -> pl.DataFrame:
@@ -119,7 +119,7 @@ def classified(frames: Frames, _period: Period, by: tuple[str, ...]) -> pl.DataF
     scope=_("名录库中有信用风险分类的在业对象，按现在的名录。按分类看时，分子是该类的对象数。"),
     definition=_("分类由信用部门评定，与本系统的模型等级、食品安全等级是三回事。"),
     basis=_("《市场监管总局关于推进企业信用风险分类管理的意见》"),
-    dimensions=("area", "station", "trade", "credit_class"),
+    dimensions=("area", *WHERE_PLACED, "station", "trade", "credit_class"),
     records="high_class",
 )
 def high_class_share(frames: Frames, _period: Period, by: tuple[str, ...]) -> pl.DataFrame:

@@ -2,13 +2,13 @@
 
 import polars as pl
 
-from analytics.frames import Frames, Period
+from analytics.frames import WHERE_PLACED, Frames, Period
 
 PLACES = ("area", "station", "trade", "credit_class")
 """Of a business: district, station, trade, credit class."""
-WHERE = ("area", "station", "department", "trade", "credit_class", "item")
+WHERE = ("area", *WHERE_PLACED, "station", "department", "trade", "credit_class", "item")
 """Of a visit or duty: the place of its business, the department, the item."""
-NO_ITEM = ("area", "station", "department", "trade", "credit_class")
+NO_ITEM = ("area", *WHERE_PLACED, "station", "department", "trade", "credit_class")
 """Where rows name no item."""
 
 

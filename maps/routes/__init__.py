@@ -1,8 +1,9 @@
 """Pages of the maps. The web process reads finished files; it never draws."""
 
-from maps.routes import exports, hotspots, months, places, points, public, risk, rounds
+from maps.routes import days, exports, hotspots, months, places, points, public, risk, rounds
 
 handlers = [
+    *days.handlers,
     *exports.handlers,
     *hotspots.handlers,
     *months.handlers,

@@ -10,7 +10,7 @@ from litestar.response import Response, Template
 from analytics.presenting import whose
 from maps import offline, publish
 from maps.forms import ReleaseForm
-from maps.telling import sheet_name
+from maps.telling import sheet_name, spots_name
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
@@ -24,15 +24,19 @@ APPROVE = allow(Permission.PLANS_APPROVE)
 RISK = "risk"
 HTML = "text/html; charset=utf-8"
 Kind = Annotated[str, QueryParameter(pattern=r"^(areas|hotspots)$")]
+Level = Annotated[str, QueryParameter(pattern=r"^(town|cell|h[678])$")]
 
 
 @get("/maps/export", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def export_map(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], of: Kind = "areas"
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    of: Kind = "areas",
+    level: Level = "cell",
 ) -> Response[bytes]:
     """The map of places or of hot spots as one file: areas only, no business, no class."""
     scope = scope_of(actor_of(request))
-    name = sheet_name(whose(scope)) if of == "areas" else "hotspots"
+    name = sheet_name(whose(scope)) if of == "areas" else spots_name(level)
     if of == "hotspots" and scope.department_ids is not None:
         raise NotFound(_("没有这张地图，它可能已经更新。请刷新页面。"))
     return _file(request, database, name, _("区域地图") if of == "areas" else _("热点地图"))

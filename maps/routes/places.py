@@ -7,16 +7,15 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Response, Template
 
-from analytics import snapshots
+from analytics.days import Day, snapshot_of
 from analytics.places import FEW_SEEN, LEVELS, verdict
 from analytics.presenting import TITLES, whose
 from analytics.snapshots import Snapshot
 from maps import publish
 from maps.framing import framed
-from maps.plain import plain_map
+from maps.plain import Plain, plain_map
+from maps.routes.days import day_of, shapes
 from maps.telling import VERDICTS, sheet_name
-from supervision.areas.queries import outlines_of
-from supervision.areas.rules.divisions import AreaLevel
 from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
@@ -32,7 +31,6 @@ Level = Annotated[str, QueryParameter(pattern=r"^(area|town|zone|cell|station)$"
 File = Annotated[str, PathParameter(max_length=120)]
 PLACES = "places"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DRAWN = {"area": AreaLevel.COUNTY, "town": AreaLevel.TOWN, "zone": AreaLevel.ZONE, "cell": AreaLevel.CELL}
 SEE = allow(Permission.LEAD_VIEW)
 HEAD = (
     _("代码"),
@@ -56,12 +54,17 @@ def show_places(
     database: NamedDependency[Database],
     level: Level = "area",
     job: Number = 0,
+    day: Day = "",
 ) -> Template:
-    """The map of places in its frame, and the table of one level with what could not be placed."""
+    """The map of places in its frame, of a past day as plain drawings, and the table of one level with what could not be placed."""
     scope = scope_of(actor_of(request))
-    snapshot = snapshots.read(database.settings, PLACES)
+    past, context = day_of(database.settings, day)
+    snapshot = snapshot_of(database.settings, PLACES, past)
+    if past and snapshot is None:
+        return page(request, "maps/day.html", of="areas", job_id=job, **context)
     manifest = publish.read(database.settings, sheet_name(whose(scope)))
-    sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest else None
+    sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest and not past else None
+    shown = _shown(snapshot, scope, level)
     return page(
         request,
         "maps/places.html",
@@ -70,44 +73,46 @@ def show_places(
         manifest=manifest,
         sheet=sheet,
         level=level,
-        **_shown(snapshot, scope, level),
+        drawings=_drawn(request, database, scope, level, shown["rows"]) if past else [],
+        **context,
+        **shown,
     )
 
 
 @get("/maps/areas/sheet", guards=[SEE], sync_to_thread=True)
 def show_sheet(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], level: Level = "area"
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    level: Level = "area",
+    day: Day = "",
 ) -> Template:
     """One level on paper: drawing, legend and table, with day and fingerprint."""
     scope = scope_of(actor_of(request))
-    snapshot = snapshots.read(database.settings, PLACES)
+    past, context = day_of(database.settings, day)
+    snapshot = snapshot_of(database.settings, PLACES, past)
     if snapshot is None:
         raise NotFound(_("还没有统计快照。请先刷新地图。"))
     shown = _shown(snapshot, scope, level)
-    outlines, ground = {}, {}
-    if level in DRAWN:
-        with database.reading() as session:
-            outlines = outlines_of(session, DRAWN[level], within=scope.area_prefix)
-            ground = outlines_of(session, AreaLevel.COUNTY, within=scope.area_prefix)
     return page(
         request,
         "maps/sheet.html",
         snapshot=snapshot,
         level=level,
-        drawings=[
-            (title, plain_map(shown["rows"], outlines, rates=rates, ground=ground))
-            for title, rates in ((_("问题率"), True), (_("今年覆盖率"), False))
-        ],
+        drawings=_drawn(request, database, scope, level, shown["rows"]),
+        **context,
         **shown,
     )
 
 
 @get("/maps/areas.xlsx", guards=[SEE], sync_to_thread=True)
 def export_table(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], level: Level = "area"
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    level: Level = "area",
+    day: Day = "",
 ) -> Response[bytes]:
     """The table of a level as a workbook, with its day and fingerprint."""
-    snapshot = snapshots.read(database.settings, PLACES)
+    snapshot = snapshot_of(database.settings, PLACES, day_of(database.settings, day)[0])
     if snapshot is None:
         raise NotFound(_("还没有统计快照。请先刷新地图。"))
     say = say_to(request)
@@ -135,6 +140,19 @@ def show_frame(
     scope = scope_of(actor_of(request))
     manifest = publish.read(database.settings, sheet_name(whose(scope)))
     return framed(database, manifest, file, scope)
+
+
+def _drawn(
+    request: Request[Any, Any, Any], database: Database, scope: Scope, level: str, rows: list[dict[str, Any]]
+) -> list[tuple[str, Plain | None]]:
+    """Problem rate and coverage of a level as plain drawings, with their titles."""
+    with database.reading() as session:
+        outlines, ground = shapes(session, level, scope)
+    say = say_to(request)
+    return [
+        (say(title), plain_map(rows, outlines, rates=rates, ground=ground))
+        for title, rates in ((_("问题率"), True), (_("今年覆盖率"), False))
+    ]
 
 
 def _shown(snapshot: Snapshot | None, scope: Scope, level: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Redirect, Response, Template
 
+from analytics.days import Day, asked_day
 from analytics.presenting import whose
 from maps import parts, publish
 from maps.neighbours import businesses
@@ -28,9 +29,9 @@ GONE = _("没有这张地图，它可能已经更新。请刷新页面。")
 
 @get("/maps/points", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def show_points(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], job: Number = 0
+    request: Request[Any, Any, Any], database: NamedDependency[Database], job: Number = 0, day: Day = ""
 ) -> Template:
-    """The map in its frame, and the same numbers as a table."""
+    """The map in its frame, and the same numbers as a table; of a past day only where else to look, since no business is kept by day."""
     scope = scope_of(actor_of(request))
     manifest = publish.read(database.settings, POINTS)
     sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest else None
@@ -39,6 +40,7 @@ def show_points(
         request,
         "maps/points.html",
         job_id=job,
+        past=asked_day(day, clock.today()),
         manifest=manifest,
         sheet=sheet,
         grades=list(zip("ABCD", mine.get("counts", []), strict=False))[::-1],

@@ -7,17 +7,19 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, PathParameter, QueryParameter
 from litestar.response import Redirect, Response, Template
 
-from analytics import snapshots
+from analytics.days import Day, snapshot_of
 from analytics.risk.ranking import FEW
 from analytics.risk.score import PARTS
 from maps import publish
+from maps.plain import mean_map
+from maps.routes.days import day_of, shapes
 from maps.tiles import tiles
 from supervision.foundation import clock
 from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
-from supervision.foundation.templating import language_of, page, redirect
+from supervision.foundation.templating import language_of, page, redirect, say_to
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
 
@@ -40,25 +42,35 @@ def show_risk(
     database: NamedDependency[Database],
     job: Number = 0,
     by: FromQuery[str] = "area",
+    day: Day = "",
 ) -> Template:
-    """The risk map in its frame, and the same numbers as a table."""
+    """The risk map in its frame, of a past day as a plain drawing, and the same numbers as a table."""
     scope, level = scope_of(actor_of(request)), by if by in LEVELS else "area"
+    past, context = day_of(database.settings, day)
+    snapshot = snapshot_of(database.settings, RISK, past)
+    if past and snapshot is None:
+        return page(request, "maps/day.html", of="risk", job_id=job, **context)
     manifest = publish.read(database.settings, RISK)
-    snapshot = snapshots.read(database.settings, RISK)
-    sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest else None
+    sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest and not past else None
     content = snapshot.content if snapshot else {}
     places = (
         [row for row in content["places"][level] if row["district"].startswith(scope.area_prefix)]
         if content
         else []
     )
-    highest = (
-        [row for row in content["highest"] if row["area"].startswith(scope.area_prefix)] if content else []
-    )
+    # of a past day no business is kept
+    highest = [row for row in content.get("highest", []) if row["area"].startswith(scope.area_prefix)]
+    drawing = None
+    if past:
+        with database.reading() as session:
+            outlines, ground = shapes(session, level, scope)
+        drawing = mean_map(places, outlines, ground=ground)
     return page(
         request,
         "maps/risk.html",
         job_id=job,
+        **context,
+        drawings=[(say_to(request)(_("平均风险分")), drawing)],
         manifest=manifest,
         snapshot=snapshot,
         sheet=sheet,

@@ -97,6 +97,7 @@ function showMonths(map, places, about, counted) {
   for (const layer of layers) {
     layer.bindTooltip(() => lines(wordsOf(layer)), { sticky: true });
     layer.on("mouseover", () => { pointed = layer; });
+    layer.on("click", () => tell({ area: layer.feature.properties.code, by: by.value, month: months[Number(slider.value)], what: what.value }));
   }
   let clock = 0;
   function stop() {

@@ -14,14 +14,16 @@ function unpacked(bytes, about) {
     return all;
   };
   const level = (n) => ({ n, x: summed(numbers(n)), y: summed(numbers(n)), dx: numbers(6 * n), dy: numbers(6 * n) });
-  const { points: n, fine: cells, coarse } = about;
-  const fine = level(cells), over = level(coarse), first = plane(cells), counts = numbers(cells);
+  const { points: n, fine: cells, coarse, wide: widest } = about;
+  const fine = level(cells), over = level(coarse), wide = level(widest), first = plane(cells), counts = numbers(cells);
   const steps = numbers(n), south = numbers(n), score = new Uint16Array(numbers(n));
   const x = new Uint16Array(n), y = new Uint16Array(n);
   fine.start = new Uint32Array(cells + 1);
   over.start = new Uint32Array(coarse + 1);
-  for (let cell = 0, parent = -1, place = 0; cell < cells; cell++) {
-    if (first[cell]) over.start[++parent] = place;
+  wide.start = new Uint32Array(widest + 1);
+  for (let cell = 0, parent = -1, above = -1, place = 0; cell < cells; cell++) {
+    if (first[cell] & 1) over.start[++parent] = place;
+    if (first[cell] & 2) wide.start[++above] = place;
     fine.start[cell] = place;
     const end = place + (counts[cell] & 0xffff);
     for (let east = fine.x[cell]; place < end; place++) {
@@ -29,13 +31,13 @@ function unpacked(bytes, about) {
       y[place] = (fine.y[cell] + south[place]) & 0xffff;
     }
   }
-  fine.start[cells] = over.start[coarse] = n;
-  for (const one of [fine, over]) {
+  fine.start[cells] = over.start[coarse] = wide.start[widest] = n;
+  for (const one of [fine, over, wide]) {
     one.reach = 0; // from a centre to its farthest corner, and to any point it counts
     for (let i = 0; i < 6 * one.n; i++) one.reach = Math.max(one.reach, Math.abs(one.dx[i]), Math.abs(one.dy[i]));
     one.reach *= 1.5;
   }
-  return { n, x, y, score, fine, over };
+  return { n, x, y, score, fine, over, wide };
 }
 
 function states(bytes, n) {
@@ -44,20 +46,24 @@ function states(bytes, n) {
   return all;
 }
 
-// counts of every cell, from the points themselves: so a cell says what its points say, whoever reads
-function counted(level, book) {
+// Counts of every cell, from the points themselves: so a cell says what its points say, whoever reads. In a file to carry away a score of 0 is one
+// that is not told (hexagons.pooled); such points count, but not in the mean.
+function counted(level, book, hidden) {
   level.size = new Uint32Array(level.n);
   level.mean = new Float32Array(level.n);
   level.seen = new Uint32Array(level.n);
+  level.told = new Uint32Array(level.n);
   for (let cell = 0; cell < level.n; cell++) {
-    let sum = 0, seen = 0;
+    let sum = 0, seen = 0, told = 0;
     const begin = level.start[cell], end = level.start[cell + 1];
     for (let i = begin; i < end; i++) {
       sum += book.score[i];
+      if (book.score[i] || !hidden) told++;
       if (book.state[i]) seen++;
     }
     level.size[cell] = end - begin;
-    level.mean[cell] = end > begin ? sum / (end - begin) : 0;
+    level.mean[cell] = told ? sum / told : 0;
+    level.told[cell] = told;
     level.seen[cell] = seen;
   }
 }

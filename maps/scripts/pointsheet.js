@@ -28,27 +28,30 @@ function gradeOf(book, lowest) {
 
 function showPoints(map, areas, about, book) {
   const { words, colours, box } = about, Board = boardClass(), memory = {};
-  counted(book.fine, book);
-  counted(book.over, book);
+  const sizes = { fine: book.fine, coarse: book.over, wide: book.wide };
+  for (const one of Object.values(sizes)) counted(one, book, !about.lowest);
   const grades = about.lowest ? gradeOf(book, about.lowest) : null;
   const ground = document.getElementById("ground"), shown = document.getElementById("dots");
-  const level = () => (map.getZoom() >= FINE_FROM ? book.fine : book.over);
+  const size = document.getElementById("size"), ofCells = () => /risk|coverage/.test(ground.value);
+  const named = () => (size.value !== "auto" ? size.value : map.getZoom() >= FINE_FROM ? "fine" : "coarse");
+  const level = () => sizes[named()];
   const dotted = () => (shown.value === "grade" ? [grades, colours.grades, words.grades] : [book.state, colours.states, words.states]);
 
   const remembered = {};
   function classed(one, what) {
-    const known = remembered[(one === book.fine ? "fine" : "coarse") + what];
+    const name = Object.keys(sizes).find((key) => sizes[key] === one) + what, known = remembered[name];
     if (known) return known;
+    const enough = what === "risk" ? one.told : one.size;
     const value = what === "risk" ? one.mean : Float32Array.from(one.seen, (n, i) => n / (one.size[i] || 1));
-    const large = Array.from(value).filter((_value, i) => one.size[i] >= about.few);
+    const large = Array.from(value).filter((_value, i) => enough[i] >= about.few);
     const found = classesOf(large, what === "risk" ? 1 : 0.01, what === "risk" ? colours.risk : colours.coverage);
-    found.kinds = Int8Array.from(value, (v, i) => (one.size[i] < about.few ? -1 : found.cuts.filter((cut) => v >= cut).length));
-    return (remembered[(one === book.fine ? "fine" : "coarse") + what] = found);
+    found.kinds = Int8Array.from(value, (v, i) => (enough[i] < about.few ? -1 : found.cuts.filter((cut) => v >= cut).length));
+    return (remembered[name] = found);
   }
 
   const under = new Board((canvas, view) => {
     const what = ground.value;
-    if (what !== "risk" && what !== "coverage") return false;
+    if (!ofCells()) return false;
     const found = classed(level(), what);
     paintCells(canvas, view, level(), box, found.kinds, found.inks);
     return true;
@@ -77,15 +80,22 @@ function showPoints(map, areas, about, book) {
       steps = found.inks.map((ink, kind) => [ink, `${spoken(edges[kind])} – ${spoken(edges[kind + 1])}`]).reverse();
       steps.push(["", words.few, true]);
     }
-    const title = ground.selectedOptions[0].text + (/risk|coverage/.test(ground.value) ? ` · ${words[level() === book.fine ? "fine" : "coarse"]}` : "");
-    legend("of-ground", title, steps);
+    const title = ground.selectedOptions[0].text + (ofCells() ? ` · ${words[named()]}` : "");
+    legend("of-ground", title, steps, ofCells() ? inCells(level(), about) : "");
+    size.parentElement.hidden = !ofCells();
     areas.setStyle((feature) => ({ fillColor: feature.properties.fill, fillOpacity: ground.value !== "areas" ? 0 : shown.value === "none" ? 0.8 : 0.3 }));
   }
   const again = () => { explain(); under.redraw(); over.redraw(); };
-  for (const choice of [ground, shown]) choice.addEventListener("change", again);
+  for (const choice of [ground, shown, size]) choice.addEventListener("change", again);
   map.on("zoomend", explain);
   explain();
-  pointing(map, areas, about, { book, grades, level, ground, shown });
+  pointing(map, areas, about, { book, grades, level, named, ground, shown });
+}
+
+// how many cells there are, how few were visited in the least of them, and how many are too small to say anything of
+function inCells(level, { words, few }) {
+  const least = level.seen.reduce((a, b) => Math.min(a, b), level.n ? Infinity : 0);
+  return filled(words.cells, { n: said(level.n), least: said(least), small: said(level.size.filter((n) => n < few).length) });
 }
 
 // businesses within reach of a place in the window, nearest first
@@ -120,7 +130,7 @@ function cellAt(map, about, level, latlng) {
   return -1;
 }
 
-function pointing(map, areas, about, { book, grades, level, ground, shown }) {
+function pointing(map, areas, about, { book, grades, level, named, ground, shown }) {
   const { words } = about, tip = L.tooltip({ sticky: true, direction: "top", offset: [0, -8] });
   let area = null, asked = false;
   areas.on("mouseover", (event) => { area = event.layer.feature.properties; });
@@ -136,9 +146,9 @@ function pointing(map, areas, about, { book, grades, level, ground, shown }) {
     const n = one.size[cell];
     const share = percent(n ? one.seen[cell] / n : 0);
     return [
-      words[one === book.fine ? "fine" : "coarse"],
+      words[named()],
       filled(words.entities, { n: said(n) }),
-      ...(n < about.few ? [words.few] : [filled(words.mean, { n: Math.round(one.mean[cell]) }), filled(words.seen, { n: said(one.seen[cell]), share })]),
+      ...(n < about.few ? [words.few] : [one.told[cell] < about.few ? "" : filled(words.mean, { n: Math.round(one.mean[cell]) }), filled(words.seen, { n: said(one.seen[cell]), share })]),
     ];
   };
   const ofPlace = (event) => {

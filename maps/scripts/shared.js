@@ -31,7 +31,7 @@ function lines(texts) {
 // the page around the frame hears numbers and short codes only, and decides itself what to do with them
 function tell(message) { if (window.parent !== window) window.parent.postMessage(message, "*"); }
 
-function legend(place, title, rows) {
+function legend(place, title, rows, note) {
   const box = document.getElementById(place);
   const head = document.createElement("b");
   head.textContent = title;
@@ -42,6 +42,11 @@ function legend(place, title, rows) {
     row.append(patch, text);
     return row;
   }));
+  if (note) {
+    const line = document.createElement("small");
+    line.textContent = note;
+    box.appendChild(line);
+  }
   box.hidden = !rows.length;
   box.parentElement.hidden = Array.from(box.parentElement.children).every((part) => part.hidden);
 }

@@ -1,14 +1,16 @@
 """The coverage table: whatever it is listed by, it is the measures, and nobody counts twice in a sum."""
 
+from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage import DIMENSIONS, months, summary, table
-from analytics.frames import ACTS, ITEMS, Frames, year_to_date
-from analytics.measures import measure_named
+from analytics.frames import ACTS, ITEMS, PLACED, Frames, year_to_date
+from analytics.measures import MEASURES, measure_named
 from tests.analytics import frames_at_hand as hand
 from tests.analytics.frames_at_hand import TODAY, city, entities, visits
 
@@ -118,3 +120,51 @@ def test_a_snapshot_keeps_the_districts_and_the_chart_the_months() -> None:
     )
     assert summary(frames, YEAR)["area"]["421303"]["visits"] == 2
     assert months(frames, YEAR) == [("2026-05", 1, 0), ("2026-06", 1, 1)]
+
+
+members = st.sets(st.tuples(st.integers(1, 12), st.sampled_from(["Z1", "Z2", "Z3"])), max_size=20)
+
+
+def placed(inside: set[tuple[int, str]], level: str = "zone") -> pl.DataFrame:
+    """Businesses in custom areas that may overlap."""
+    rows = [
+        {"entity_id": i, "level": level, "key": key, "placed_by": "coordinates"} for i, key in sorted(inside)
+    ]
+    return hand.table(PLACED, rows)
+
+
+@given(st.lists(places, min_size=1, max_size=12), st.lists(trips, max_size=20), members)
+def test_each_custom_area_is_counted_by_itself_however_they_overlap(
+    people: list[tuple[str, str, int, str, bool]],
+    seen: list[tuple[int, int, set[int], bool]],
+    inside: set[tuple[int, str]],
+) -> None:
+    frames = replace(small_city(people, seen), placed=placed(inside))
+    lines, total = table(frames, YEAR, rows="zone", columns="trade")
+    assert total == table(frames, YEAR, rows="area")[1], "overlaps never reach the total"
+    known = {key for i, key in inside if i <= len(people)}
+    assert {line.key for line in lines} <= known
+    for line in lines:
+        mine = {i for i, key in inside if key == line.key and i <= len(people)}
+        assert line.total.entities == sum(people[i - 1][4] for i in mine)
+        assert line.total.visits == sum(i + 1 in mine for i, *_rest in seen if i < len(people))
+        alone, whole = table(frames, YEAR, rows="trade", where={"zone": line.key})
+        assert whole == line.total
+        assert {x.key: x.total for x in alone if x.key in line.parts} == line.parts
+
+
+def test_every_measure_of_a_custom_area_is_that_of_its_businesses_alone() -> None:
+    people = [("421303", "51", 1, "A", True)] * 6 + [("421321", "62", 2, "D", True)] * 6
+    seen = [(i, 5 + i % 2, {1, 2}, i % 3 == 0) for i in range(12)]
+    inside = {(i, "Z1") for i in range(1, 8)} | {(i, "Z2") for i in range(5, 11)}
+    frames = replace(small_city(people, seen), placed=placed(inside))
+    asked = [measure for measure in MEASURES if "zone" in measure.dimensions]
+    assert len(asked) > 20
+    told = 0
+    for measure in asked:
+        rows = {key: rest for key, *rest in measure(frames, YEAR, ("zone",)).rows()}
+        assert list(rows) == ["Z1", "Z2"], measure.name
+        for key, rest in rows.items():
+            assert [*measure(frames.only({"zone": key}), YEAR).row(0)] == rest, measure.name
+            told += rest[1] > 0
+    assert told > 20

@@ -100,10 +100,7 @@ def test_a_place_has_its_counts_its_owner_and_its_late_orders() -> None:
           "due_on": date(2026, 6, 1), "done_on": None}]
     )  # fmt: skip
     frames = city(rectifications=at_hand.table(f.DUTIES, late.to_dicts()))
-    nobody = pl.DataFrame(
-        schema={"entity_id": pl.Int64, "key": pl.String, "level": pl.String, "placed_by": pl.String}
-    )
-    members = places.memberships(frames, nobody)
+    members = places.memberships(frames)
     (county,) = places.rows(frames, members["area"])[""]
     assert (county["entities"], county["owner"], county["owned"], county["late"]) == (39, 7, 25, 1)
     assert (county["seen"], county["problems"], county["rate"]) == (
@@ -128,8 +125,8 @@ def test_what_the_job_placed_counts_beside_what_the_register_says() -> None:
         {"entity_id": [1, 35, 35, 36], "key": ["421303-02", "421303-02", "421303-Z001", "421303-Z001"],
          "level": ["cell", "cell", "zone", "zone"], "placed_by": ["coordinates"] * 4}
     )  # fmt: skip
-    frames = city()
-    members = places.memberships(frames, placed)
+    frames = city(placed=f.checked(placed, f.PLACED))
+    members = places.memberships(frames)
     cells = dict(members["cell"].rows())
     assert cells[1] == "421303-01", "the register's own cell stays"
     assert cells[35] == "421303-02"

@@ -4,19 +4,27 @@ import re
 from datetime import date
 from typing import Any
 
+import h3.api.basic_int as h3
 import numpy as np
 import pytest
 import shapely
 
+from analytics.frames import Period
+from analytics.records import Cut, rows_behind
 from analytics.snapshots import Snapshot
 from maps import publish
+from maps.cells import coordinates
+from maps.hexagons import holding, rings
 from maps.hotspots import chances, neighbours, spots
 from maps.rates import Grounds
 from maps.significance import FEWEST
-from maps.spotting import find_spots, publish_spot_map
+from maps.spotting import find_spots, publish_spot_maps
 from supervision.areas.rules.outlines import Outline
 from supervision.foundation import clock
+from supervision.foundation.database import Database
+from supervision.foundation.errors import Unreadable
 from supervision.foundation.settings import Settings
+from tests.analytics.planted import plant
 
 SIDE = 8
 GRID = {f"c{i}{j}": shapely.box(i, j, i + 1, j + 1) for i in range(SIDE) for j in range(SIDE)}
@@ -94,14 +102,82 @@ def test_a_told_place_is_drawn_and_explained_in_words(settings: Settings) -> Non
     taken = Snapshot("places", date(2026, 11, 21), clock.now(), "q" * 64, "d" * 64, content)
     outlines = [Outline(key, f"网格{key}", shape) for key, shape in GRID.items()]
     grounds = Grounds({"area": outlines[:1], "town": [], "cell": outlines})
-    made = find_spots(taken, grounds)
+    made = find_spots(taken, grounds, {})
     assert made.content["level"] == "cell"
-    assert made.content["spots"][0]["kind"] == "hot"
-    manifest = publish_spot_map(settings, made, taken, grounds, now=clock.now())
-    assert manifest is not None
+    assert made.content["levels"]["cell"]["spots"][0]["kind"] == "hot"
+    assert made.content["levels"]["cell"]["fewest_seen"] == min(row["seen"] for row in cells)
+    assert made.content["levels"]["h7"]["spots"] == []
+    (manifest,) = publish_spot_maps(settings, made, taken, grounds, now=clock.now())
+    assert manifest.name == "hotspots_cell"
     sheet = manifest.sheet_for("zh", "")
     assert sheet is not None
     html = publish.file_of(settings, sheet).read_text(encoding="utf-8")
     told = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), html)
     assert "热点：这里和四周的问题率都高于全市，不像偶然。" in told
     assert "责任：洪山所" in told
+
+
+def around(rings_out: int = 4) -> list[str]:
+    """H3 cells of resolution 7 around a place in the county, from the middle outwards."""
+    middle = h3.latlng_to_cell(31.7, 113.4, 7)
+    return [f"{number:x}" for ring in range(rings_out + 1) for number in h3.grid_ring(middle, ring)]
+
+
+def test_neighbours_of_a_hexagon_are_its_ring_and_farther_ones_only_where_it_stands_alone() -> None:
+    cells = around(2)
+    near = rings(cells)
+    assert near[0] == [1, 2, 3, 4, 5, 6]
+    assert all(a in near[b] for a, mine in near.items() for b in mine if len(near[b]) >= 3 and len(mine) == 6)
+    alone = rings([cells[0], *cells[7:12]])
+    assert set(alone[0]) == {1, 2, 3, 4, 5}, "nobody in the first ring, five in the second"
+    far = f"{h3.latlng_to_cell(40.0, 116.0, 7):x}"
+    assert rings([*cells[:4], far])[4] == [0, 1, 2, 3], "nobody within reach: beside all the others"
+
+
+def test_a_cluster_of_hexagons_is_told_and_named_by_its_district(settings: Settings) -> None:
+    rng = np.random.default_rng(2)
+    cells = around()
+    place = {"entities": 90, "visited": 40, "district": "421303", "owner": 0, "owned": 0, "late": 0, "unsure": False,
+             "low": 0.1, "high": 0.3, "whole": 0.2, "rate": 0.2}  # fmt: skip
+    mine = []
+    for n, key in enumerate(cells):
+        seen = int(rng.integers(20, 60)) if n != 30 else 4
+        found = int(rng.binomial(seen, 0.6 if n < 7 else 0.15))
+        mine.append({**place, "key": key, "seen": seen, "found": found, "problems": found})
+    names = {"area": {"421303": "曾都区"}, "station": {}}
+    content = {"seats": {"": {"town": [], "cell": []}}, "names": names, "from": "2026-01-01"}
+    taken = Snapshot("places", date(2026, 11, 21), clock.now(), "q" * 64, "d" * 64, content)
+    grounds = Grounds({"area": [Outline("421303", "曾都区", shapely.box(113, 31, 114, 32))]})
+    made = find_spots(taken, grounds, {"h7": mine})
+    assert made.content["level"] == "h7"
+    tested = made.content["levels"]["h7"]
+    assert tested["left_out"] == 1, "four inspections are too few to say"
+    assert {row["key"] for row in tested["spots"] if row["kind"] == "hot"} <= set(cells[:7])
+    assert tested["spots"][0]["kind"] == "hot"
+    (manifest,) = publish_spot_maps(settings, made, taken, grounds, now=clock.now())
+    html = publish.file_of(settings, manifest.sheets[0]).read_text(encoding="utf-8")
+    told = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), html)
+    assert f"曾都区 {cells[0].rstrip('f')}" in told
+    assert cells[30] not in html
+
+
+def test_the_records_of_a_hexagon_are_those_of_the_businesses_in_it(database: Database) -> None:
+    plant(database)
+    where = coordinates(database)
+    period = Period(date(2026, 1, 1), date(2026, 12, 31))
+    listed = 0
+    for resolution in (6, 7, 8):
+        cells = holding(where["lon"].to_numpy(), where["lat"].to_numpy(), resolution)
+        for number in sorted(set(cells.tolist()))[:5]:
+            inside = {int(i) for i in where["entity_id"].to_numpy()[cells == number]}
+            with database.reading() as session:
+                cut = Cut(period, where={"hex": f"{number:x}"})
+                rows = rows_behind(session, "entities", cut, limit=5_000)
+                still = (
+                    session.connection().exec_driver_sql("SELECT id FROM entity WHERE status = 'open'").all()
+                )
+            assert {row["row_key"] for row in rows} == inside & {row[0] for row in still}
+            listed += len(rows)
+    assert listed > 10
+    with database.reading() as session, pytest.raises(Unreadable):
+        rows_behind(session, "entities", Cut(period, where={"hex": "872830828ffffff' OR 1"}))

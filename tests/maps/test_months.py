@@ -1,5 +1,7 @@
 """Month by month: counts that add up, cut to the reader, and a slider that runs in the page."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -89,7 +91,7 @@ def test_the_slider_plays_and_each_reader_has_his_own_months(
     assert officer.get(f"/maps/canvas/{whole.file}").status_code == 404
     watched = Watched(chromium, leader)
     watched.page.goto(f"{HOME}/maps/months")
-    frame = watched.page.wait_for_selector("iframe[data-canvas]").content_frame()
+    frame = watched.page.wait_for_selector("iframe[data-map]").content_frame()
     assert frame is not None
     frame.wait_for_selector("html[data-ready]")
     last = month_names(manifest.as_of)
@@ -105,9 +107,36 @@ def test_the_slider_plays_and_each_reader_has_his_own_months(
     assert frame.locator("#of-months div").count() >= 2
     frame.select_option("#by", "cell")
     assert "对象不足20户" in frame.inner_text("#of-months")
+    frame.select_option("#by", "area")
+    frame.focus("#month")
+    watched.page.keyboard.press("End")
+    frame.click(".folium-map", position={"x": 480, "y": 300})
+    watched.page.wait_for_url("**/analytics/records?of=visits&area=4213*")
+    assert f"from={last[-1]}-01" in watched.page.url
     assert watched.complaints == []
     assert all(address.startswith(HOME) for address in watched.asked)
     watched.context.close()
+
+
+def test_every_number_of_a_month_leads_to_its_records(database: Database, signed_in: SignIn) -> None:
+    plant(database)
+    render(database)
+    leader = signed_in("leader")
+    months = re.findall(
+        r'href="(/maps/months\?month=[\d-]+&by=area)#places"', leader.get("/maps/months").text
+    )
+    assert len(months) > 2
+    followed = 0
+    for address in months[:4]:
+        page = leader.get(html.unescape(address)).text
+        for link, number in re.findall(r'href="(/analytics/records\?[^"]+)">([\d,]+)</a>', page):
+            listed = leader.get(html.unescape(link)).text
+            assert listed.count("<tr>") - 1 == int(number) or number == "0", link
+            followed += int(number) > 0
+    assert followed > 3
+    cells = leader.get("/maps/months?by=cell").text
+    assert cells.count("<tr data-place=") > 1
+    assert "cell=" in cells
 
 
 @pytest.mark.parametrize("address", ["/maps/months?job=-1", "/maps/points?job=x", "/maps/points/at?sheet=a"])

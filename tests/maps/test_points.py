@@ -55,16 +55,16 @@ def unpacked(pack: packing.Pack) -> tuple[np.ndarray, np.ndarray, np.ndarray, np
         at += 2 * n
         return low | high << 8
 
-    n, fine, coarse = (pack.sizes[name] for name in ("points", "fine", "coarse"))
+    n, fine, coarse, wide = (pack.sizes[name] for name in ("points", "fine", "coarse", "wide"))
     centres = []
-    for cells in (fine, coarse):
+    for cells in (fine, coarse, wide):
         centres.append((np.cumsum(numbers(cells)) & 0xFFFF, np.cumsum(numbers(cells)) & 0xFFFF))
         numbers(12 * cells)
     first = data[at : at + fine]
     at += fine
     counts, east, south, score = numbers(fine), numbers(n), numbers(n), numbers(n)
     assert at == len(data)
-    assert int(first.sum()) == coarse
+    assert (int((first & 1).sum()), int((first >> 1).sum())) == (coarse, wide)
     x, y, place = np.empty(n), np.empty(n), 0
     for cell, count in enumerate(counts):
         run = np.cumsum(east[place : place + count]) + centres[0][0][cell]
@@ -92,7 +92,7 @@ def test_every_point_comes_back_to_where_it_was_with_its_score(rows: list[tuple[
 
 def test_a_district_without_businesses_is_an_empty_sheet() -> None:
     pack = packing.pack(placed([(113.4, 31.7, 5)]).within("421399"))
-    assert pack.sizes == {"points": 0, "fine": 0, "coarse": 0}
+    assert pack.sizes == {"points": 0, "fine": 0, "coarse": 0, "wide": 0}
     assert len(unpacked(pack)[0]) == 0
 
 

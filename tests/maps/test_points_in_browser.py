@@ -1,5 +1,6 @@
 """The map of all points in a real browser: it reads what was packed, says what is under the pointer, and opens a dossier."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,12 @@ READ = """async () => {
         score: Array.from(book.score), state: Array.from(states(visits, book.n)),
     };
 }"""
+LEAST = """async () => {
+    const about = JSON.parse(carried("facts")), [places, visits] = await Promise.all([inflated(carried("places")), inflated(carried("visits"))]);
+    const book = unpacked(places, about.sizes), state = states(visits, book.n), seen = [];
+    for (let cell = 0; cell < book.wide.n; cell++) seen.push(state.slice(book.wide.start[cell], book.wide.start[cell + 1]).filter((one) => one).length);
+    return Math.min(...seen);
+}"""
 DRAWN = """() => {
     const canvas = document.querySelector(".leaflet-dots-pane canvas");
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -35,7 +42,7 @@ def test_the_page_reads_what_was_packed_and_a_click_opens_the_dossier(
     manifest = render(database)
     watched = Watched(chromium, signed_in("leader"))
     watched.page.goto(f"{HOME}/maps/points")
-    frame = watched.page.wait_for_selector("iframe[data-canvas]").content_frame()
+    frame = watched.page.wait_for_selector("iframe[data-map]").content_frame()
     assert frame is not None
     frame.wait_for_selector("html[data-ready]")
     assert frame.evaluate("window.origin") == "null", "the map is a stranger to the page around it"
@@ -55,6 +62,17 @@ def test_the_page_reads_what_was_packed_and_a_click_opens_the_dossier(
         assert words in frame.inner_text("#of-dots")
     frame.select_option("#ground", "coverage")
     assert "对象不足20户" in frame.inner_text("#of-ground")
+    sizes = []
+    for name in ("fine", "coarse", "wide"):
+        frame.select_option("#size", name)
+        told = re.search(r"共(\d+)格", frame.inner_text("#of-ground"))
+        assert told is not None
+        sizes.append(int(told[1]))
+    assert sizes == sorted(sizes, reverse=True)
+    seen = frame.evaluate(LEAST)
+    assert f"检查最少的一格检查{seen}户" in frame.inner_text("#of-ground"), "the least of the widest cells"
+    frame.select_option("#ground", "areas")
+    assert frame.locator("#size").is_hidden(), "counties have one size"
     assert frame.evaluate(DRAWN), "points are on the canvas"
     frame.evaluate("tell({at: [0, 1, 2], of: 9})")
     watched.page.wait_for_selector("[data-found]:not([hidden]) li a")

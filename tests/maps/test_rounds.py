@@ -131,7 +131,7 @@ def test_the_map_shows_numbered_stops_and_a_touch_finds_the_line(
     timed(database, "v0061", 1)
     watched = Watched(chromium, signed_in("officer", department_id=BUREAU, area_code="421300"))
     watched.page.goto(f"{HOME}/maps/routes?day={DAY}")
-    frame = watched.page.wait_for_selector("iframe[data-canvas]").content_frame()
+    frame = watched.page.wait_for_selector("iframe[data-map]").content_frame()
     assert frame is not None
     frame.wait_for_selector("html[data-ready]")
     assert frame.locator(".stop").all_inner_texts() == ["1", "2"]

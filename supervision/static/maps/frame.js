@@ -1,7 +1,8 @@
-// A map on canvas lives in a sandboxed frame of another origin. It may send two things: places of points (small whole numbers), and where
-// it is looking. Who stands at a place the server says, to whoever may see it.
+// A map lives in a sandboxed frame of another origin. All it may send are small whole numbers, short codes and where it is looking; all they
+// can do is to find a row of the page or to ask the server, which says only what the reader may see.
 
-const frame = document.querySelector("iframe[data-canvas]");
+const frame = document.querySelector("iframe[data-map]");
+const CODE = /^[0-9A-Za-z-]{1,20}$/;
 const VIEW = /^\d+(\.\d+)?\/-?\d+\.\d+\/-?\d+\.\d+$/;
 const found = document.querySelector("[data-found]");
 const list = document.querySelector("[data-list]");
@@ -51,15 +52,27 @@ function mark(row) {
   row.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 
+// which list stands behind a colour of the map of months; coverage counts from the beginning of the year
+const LISTS = { visits: "visits", found: "problems", seen: "visited" };
+
+function listed({ area, by, month, what }) {
+  if (!CODE.test(area) || !["area", "cell"].includes(by) || !/^\d{4}-\d{2}$/.test(month) || !Object.hasOwn(LISTS, what)) return;
+  const end = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10);
+  const from = what === "seen" ? `${month.slice(0, 4)}-01-01` : `${month}-01`, to = end < frame.dataset.last ? end : frame.dataset.last;
+  location.assign(`/analytics/records?${new URLSearchParams({ of: LISTS[what], [by]: area, from, to })}`);
+}
+
 if (frame) {
   window.addEventListener("message", (event) => {
     if (event.source !== frame.contentWindow || typeof event.data !== "object" || !event.data) return;
-    const { at, of, view, stop } = event.data;
+    const { at, of, view, stop, area, month } = event.data;
     // the view stands in the address, so that coming back from a dossier finds the map where it was
     if (typeof view === "string" && view.length < 60 && VIEW.test(view)) history.replaceState(null, "", `#${view}`);
+    if (typeof area === "string" && typeof month === "string" && frame.dataset.last) listed(event.data);
+    else if (typeof area === "string" && CODE.test(area)) mark(document.querySelector(`tr[data-place="${area}"]`));
     if (Number.isInteger(stop)) mark(document.querySelector(`tr[data-stop="${stop}"]`));
     if (found && whole(at) && Number.isInteger(of)) open(at, of);
   });
   const view = location.hash.slice(1);
-  frame.src = frame.dataset.canvas + (VIEW.test(view) ? `#${view}` : "");
+  frame.src = frame.dataset.map + (VIEW.test(view) ? `#${view}` : "");
 }
