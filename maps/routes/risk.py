@@ -7,9 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, PathParameter, QueryParameter
 from litestar.response import Redirect, Response, Template
 
-from analytics import snapshots
+from analytics import snapshots, standing
 from analytics.risk.ranking import FEW
-from analytics.risk.score import PARTS
 from maps import publish
 from maps.tiles import tiles
 from supervision.foundation import clock
@@ -46,7 +45,8 @@ def show_risk(
     manifest = publish.read(database.settings, RISK)
     snapshot = snapshots.read(database.settings, RISK)
     sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest else None
-    content = snapshot.content if snapshot else {}
+    shown = standing.in_force(database.settings, snapshot) if snapshot else None
+    content = shown.content if shown else {}
     places = (
         [row for row in content["places"][level] if row["district"].startswith(scope.area_prefix)]
         if content
@@ -64,10 +64,11 @@ def show_risk(
         sheet=sheet,
         level=level,
         levels=LEVELS,
-        places=sorted(places, key=lambda row: (row["entities"] < FEW, -row["mean"], row["key"])),
+        places=sorted(places, key=lambda row: (row["entities"] < FEW, -(row["mean"] or 0), row["key"])),
         highest=highest[:HIGHEST_SHOWN],
         names=content.get("names", {}),
-        parts_of_score=PARTS,
+        score=content.get("score", {}),
+        entered=standing.day_number(shown) if shown else 0,
         few=FEW,
     )
 

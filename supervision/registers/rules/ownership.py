@@ -55,6 +55,7 @@ OF_KIND: dict[EntityKind, Ownership] = {
     EntityKind.SOCIAL: Ownership.PUBLIC,
 }
 """Kinds that say by themselves whose a business is; an enterprise does not."""
+_OWN: Mapping[str, str] = {kind.value: owner.value for kind, owner in OF_KIND.items()}
 
 # the first that a cell contains decides: an investor from outside stands before everything, a sole state owner before the word company
 _OWNERS: tuple[tuple[Ownership, str], ...] = (
@@ -117,8 +118,7 @@ def capital_fen(text: str) -> int | None:
 
 def ownership_told(kind: str, written: str | None) -> str:
     """Whose a business is: what the register has written, else what its kind says, else the empty text."""
-    own: Mapping[str, Ownership] = {one.value: owner for one, owner in OF_KIND.items()}
-    return written or own.get(kind, "")
+    return written or _OWN.get(kind, "")
 
 
 def _plain(text: str) -> str:
