@@ -3,7 +3,8 @@
 For each group: how many of all it is, how many of it are graded C or D, the problem rate of all its businesses estimated from random draws (Hájek in a domain, with its
 interval), and calibration: the businesses first drawn in the months held back, ordered by the score of the day before those months, are cut into steps; businesses of
 one step have nearly the same score and should turn out alike whatever group they are of. What a group turned out against what its steps let expect is the test of Mantel and
-Haenszel (1959) over the steps, with continuity correction. A group is told only where that survives the control of false discovery over all groups of all kinds.
+Haenszel (1959) over the steps, with continuity correction, of a
+difference of more than ``MARGIN``: in a large city the smallest is beyond chance. A group is told only where that survives the control of false discovery over all groups of all kinds.
 
 Ownership and size are known here and nowhere in the score: no frame the score reads has them.
 """
@@ -19,6 +20,8 @@ from analytics.estimates.population import problem_rate
 
 SAMPLE = {"entity_id": pl.Int64, "problem": pl.Boolean, "step": pl.Int64}
 """One row per business first drawn in the months held back: whether it had a problem, and the step of its earlier score (0 the highest)."""
+MARGIN = 0.05
+"""A difference below this share of what was to be expected is no matter, however sure it is; the test is of more than it."""
 LEAST_SEEN, LEAST_EXPECTED = 30, 5.0
 """With fewer businesses compared or fewer problems to expect, nothing is said of a group."""
 FEW, ALIKE, OVER, UNDER = "few", "alike", "over", "under"
@@ -149,6 +152,6 @@ def _tests(sample: pl.DataFrame) -> dict[str, tuple[int, float, int, float | Non
     found = {}
     for key, n, expected, bad, variance in strata.rows():
         enough = n >= LEAST_SEEN and expected >= LEAST_EXPECTED and variance > 0
-        z = max(0.0, abs(bad - expected) - 0.5) / sqrt(variance) if enough else 0.0
+        z = max(0.0, abs(bad - expected) - MARGIN * expected - 0.5) / sqrt(variance) if enough else 0.0
         found[key] = (n, expected, bad, erfc(z / sqrt(2)) if enough else None)
     return found

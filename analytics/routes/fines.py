@@ -21,7 +21,7 @@ from supervision.identity.rules import Permission
 
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 NAME = "fines"
-ODD_SHOWN, GROUPS_SHOWN = 50, 30
+ODD_SHOWN, GROUPS_SHOWN = 20, 12
 SEES = allow(Permission.LEAD_VIEW)
 TITLE = _("同类案件罚款值得核实的")
 
