@@ -68,6 +68,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=5, minute=15),
         "kwargs": {"name": "analytics.chance"},
     },
+    "fines": {
+        "task": "jobs.plan",
+        "schedule": crontab(hour=5, minute=20),
+        "kwargs": {"name": "analytics.fines"},
+    },
     "regrade": {
         "task": "jobs.plan",
         "schedule": crontab(day_of_month=1, hour=4, minute=0),

@@ -1,15 +1,18 @@
-"""Which score the monthly grades are made of, and the card that says so: the comparison, calibration, the highest with their reasons."""
+"""Which score the monthly grades are made of, the card that says so with the audit of the grades, and what was entered into the register."""
 
-from dataclasses import asdict, dataclass
+import hashlib
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 
-from analytics import snapshots
+from analytics import snapshots, standing
 from analytics.extracts import Taken
-from analytics.frames import Frames
+from analytics.fairness import QUERY, TRAITS, audited
+from analytics.frames import Frames, checked
 from analytics.risk.choosing import Choice, choose, learnt_scores
+from analytics.risk.fairness import SAMPLE
 from analytics.risk.grading import graded
 from analytics.risk.score import score
 from analytics.snapshots import Snapshot
@@ -22,18 +25,22 @@ LEADS = (
 CLASSES = (
     f"SELECT entity_id, valid_from, grade FROM risk_grade WHERE source = '{GradeSource.CREDIT}' ORDER BY id"
 )
-SHOWN = 10
-"""So many of the highest of each district are on the card."""
+CARD = "model"
 
 
 @dataclass(frozen=True)
 class Grades:
-    """The choice, ``entity_id, score, grade`` of every open business, and of the learnt score its frame with the words of its reasons (else None)."""
+    """The choice, ``entity_id, score, grade`` of every open business, and of the learnt score its frame with the words of its reasons (else None).
+
+    ``sample`` (frame ``SAMPLE``) and ``traits`` (frame ``TRAITS``) are for the audit; no score reads them.
+    """
 
     choice: Choice
     table: pl.DataFrame
     learnt: pl.DataFrame | None
     words: tuple[str, ...]
+    sample: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SAMPLE))
+    traits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TRAITS))
 
     @property
     def basis(self) -> str:
@@ -43,55 +50,44 @@ class Grades:
 
 def grades_of(database: Database, frames: Frames) -> Grades:
     """Choose between both scores by the last year, and grade with the one chosen."""
-    raw = database.frames({"leads": LEADS, "classes": CLASSES})
+    raw = database.frames({"leads": LEADS, "classes": CLASSES, "traits": QUERY})
     leads = raw["leads"].select(pl.col("visit_id").cast(pl.String), pl.col("inspector_id").cast(pl.Int64))
     classes = raw["classes"].select(
         pl.col("entity_id").cast(pl.Int64), _day(raw["classes"]), pl.col("grade").cast(pl.String)
     )
-    choice = choose(frames, leads, classes)
-    if not choice.learnt:
-        table, _model = score(frames)
-        return Grades(
-            choice, table.select("entity_id", "score").join(graded(table), on="entity_id"), None, ()
-        )
-    table, words = learnt_scores(frames, leads, classes)
-    return Grades(
-        choice, table.select("entity_id", "score").join(graded(table), on="entity_id"), table, words
-    )
+    choice, sample = choose(frames, leads, classes)
+    learnt, words = learnt_scores(frames, leads, classes) if choice.learnt else (None, ())
+    scores = score(frames)[0] if learnt is None else learnt
+    table = scores.join(graded(scores), on="entity_id")
+    return Grades(choice, table, learnt, words, sample, checked(raw["traits"], TRAITS))
 
 
 def write_card(database: Database, taken: Taken, grades: Grades, now: datetime) -> None:
-    """Put the card in place as a snapshot."""
+    """Put the card in place as a snapshot: the choice, how many have each grade, the audit of the grades."""
     content: dict[str, Any] = {
         "choice": asdict(grades.choice),
         "counts": dict(grades.table["grade"].value_counts().sort("grade").rows()),
-        "highest": _highest(taken.frames, grades),
+        "fairness": audited(taken.frames, grades.table, grades.traits, grades.sample),
     }
+    _write(database, CARD, taken, grades, now, content)
+
+
+def write_standing(database: Database, taken: Taken, grades: Grades, now: datetime) -> None:
+    """Put in place what the grades entered into the register were made of: the highest with their reasons, the means of places."""
+    content = standing.content(taken.frames, grades.table, grades.learnt, grades.words)
+    _write(database, standing.NAME, taken, grades, now, content)
+
+
+def _write(
+    database: Database, name: str, taken: Taken, grades: Grades, now: datetime, content: dict[str, Any]
+) -> None:
+    """A snapshot whose fingerprint covers ownership and size beside the frames."""
+    whole = hashlib.sha256(taken.data_hash.encode())
+    whole.update(repr(grades.traits.rows()).encode())
     snapshots.write(
         database.settings,
-        Snapshot("model", taken.frames.as_of, now, taken.query_hash, taken.data_hash, content),
+        Snapshot(name, taken.frames.as_of, now, taken.query_hash, whole.hexdigest(), content),
     )
-
-
-def _highest(frames: Frames, grades: Grades) -> list[dict[str, Any]]:
-    """The highest of each district by the learnt score, with the reasons that gave points, the largest first."""
-    if grades.learnt is None:
-        return []
-    people = frames.entities.select("entity_id", "code", "name", "area", "trade_name")
-    order = (
-        grades.learnt.join(people, on="entity_id")
-        .join(grades.table.select("entity_id", "grade"), on="entity_id")
-        .sort(["score", "entity_id"], descending=[True, False])
-        .filter(pl.int_range(pl.len()).over("area") < SHOWN)
-    )
-    told = []
-    for row in order.to_dicts():
-        points = {word: row[f"r{at}"] for at, word in enumerate(grades.words)}
-        why = sorted((word for word in points if points[word] > 0), key=lambda word: -points[word])
-        told.append(
-            {key: row[key] for key in ("code", "name", "area", "trade_name", "grade", "ppm")} | {"why": why}
-        )
-    return told
 
 
 def _day(frame: pl.DataFrame) -> pl.Expr:

@@ -8,7 +8,8 @@ from analytics import capacity, snapshots
 from analytics.briefing.making import make
 from analytics.chance import refresh_chance
 from analytics.extracts import take
-from analytics.learning import grades_of, write_card
+from analytics.fines import refresh_fines
+from analytics.learning import grades_of, write_card, write_standing
 from analytics.limits import DELIVERED
 from analytics.refresh import figures_on, refresh_snapshots
 from analytics.snapshots import Snapshot
@@ -80,6 +81,13 @@ def look_back(work: Work, **_ignored: object) -> None:
                 lodge(tx, source=LeadSource.MODEL, received_on=tx.today, **one)
 
 
+@job("analytics.fines")
+def compare_fines(work: Work, **_ignored: object) -> None:
+    """Compare the fines of like cases; running it twice gives the same file."""
+    work.progress(0, 1, _("比较同类案件的罚款"))
+    refresh_fines(work.database, as_of=clock.today(), now=clock.now())
+
+
 @job("analytics.day")
 def figures_of_a_day(work: Work, *, day: str, **_ignored: object) -> None:
     """Compute the figures of a past day as far as they were known then; the same rows give the same files."""
@@ -126,6 +134,7 @@ def regrade_all(work: Work, **_ignored: object) -> None:
     work.progress(0, 1, _("比较两种分数"))
     grades = grades_of(work.database, taken.frames)
     write_card(work.database, taken, grades, clock.now())
+    write_standing(work.database, taken, grades, clock.now())
     codes = grades.table.join(taken.frames.entities.select("entity_id", "code"), on="entity_id").sort(
         "entity_id"
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from analytics import standing
 from analytics.risk.ranking import FEW
-from analytics.risk.score import PARTS
 from analytics.snapshots import Snapshot
 from maps import offline, publish
 from maps.drawing import Frame, draw
@@ -46,6 +46,7 @@ def publish_risk_map(
     """
     if not places.districts:
         raise Refused(_("还没有区域边界，不能画地图。请先建立区域。"))
+    snapshot = standing.in_force(settings, snapshot)
     sheets = [
         publish.put(
             settings,
@@ -61,6 +62,7 @@ def publish_risk_map(
         "places": len(places.districts) + len(places.cells),
         "points": len(snapshot.content["highest"]),
         "unplaced": snapshot.content["unplaced"],
+        "entered": standing.day_number(snapshot),
     }
     manifest = publish.Manifest(RISK, snapshot.as_of, now, snapshot.fingerprint, counts, tuple(sheets))
     publish.announce(settings, manifest)
@@ -140,7 +142,8 @@ class _Words:
         if row["entities"] < FEW:
             return (*lines, self.say(_("对象不足{n}户，不作结论"), n=FEW))
         share = f"{row['visited'] / row['entities']:.1%}"
-        lines.append(self.say(_("平均风险分{n}"), n=row["mean"]))
+        if row["mean"] is not None:
+            lines.append(self.say(_("平均风险分{n}"), n=row["mean"]))
         lines.append(self.say(_("今年已检查{n}户，覆盖率{share}"), n=f"{row['visited']:,}", share=share))
         if row["inspected"]:
             found = f"{row['problems'] / row['inspected']:.1%}"
@@ -156,16 +159,24 @@ class _Words:
             high = row["score"] >= self.content["high_from"] and row["area"].startswith(area)
             if not high or row["lon"] is None or row["lat"] is None:
                 continue
-            reasons = sorted(PARTS, key=lambda part: -row[part])[:3]
-            why = "，".join(f"{self.say(PARTS[part])} {row[part]}" for part in reasons if row[part])
+            why = self.say("、").join(self.say(word) for word in row["why"])
             where = " · ".join(filter(None, (row["trade_name"], stations.get(str(row["station"]), ""))))
             lines = (row["name"], self.say(_("风险分{n}"), n=row["score"]), why, where)
             found.append(Point(row["lon"], row["lat"], row["score"], tuple(filter(None, lines))))
         return point_layer(self.say(_("风险分最高的对象")), found)
 
+    def _score(self) -> str:
+        """Which score is drawn, and that it is the one of the grades in the register."""
+        which = self.content["score"]
+        name = self.say(_("学到的分数") if which["learnt"] else _("固定权重的分数"))
+        if which["entered_on"] is None:
+            return name
+        return self.say(_("{score}，{day}写入名录"), score=name, day=which["entered_on"])
+
     def notes(self) -> tuple[str, ...]:
         texts = [
             self.say(_("数据截至{day}"), day=self.snapshot.as_of),
+            self._score(),
             self.say(_("网格为合成，不是行政界线")),
         ]
         if self.content["unplaced"]:

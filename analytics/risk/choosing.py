@@ -16,6 +16,7 @@ import polars as pl
 
 from analytics.frames import Frames
 from analytics.risk.backtest import Backtest, Scored, backtest
+from analytics.risk.fairness import SAMPLE
 from analytics.risk.features import known_on
 from analytics.risk.fitting import fit, reasons, register_on, scored
 from analytics.risk.ordering import gain
@@ -39,6 +40,8 @@ LEARNT, WORSE, SHORT = (
 )
 """Why, in words."""
 TENTHS = 10
+A_STEP, MOST_STEPS = 200, 100
+"""Businesses in a step of the audit: in a large city tenths are too wide, and groups differ inside them."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,16 @@ class Choice:
     tenths: tuple[Tenth, ...]
 
 
-def choose(frames: Frames, leads: pl.DataFrame, classes: pl.DataFrame) -> Choice:
-    """Compare both scores on the months held back."""
+def choose(frames: Frames, leads: pl.DataFrame, classes: pl.DataFrame) -> tuple[Choice, pl.DataFrame]:
+    """Compare both scores on the months held back; the choice, and frame ``SAMPLE`` of what was found by steps of the score chosen."""
     cut = frames.as_of - timedelta(days=HELD_BACK)
     past = own_past(frames, leads, classes, frames.as_of)
     try:
         found = backtest(past, cut, frames.as_of - timedelta(days=1), KIND, inspector=False)
     except Unreadable:  # nothing before the cut, or nothing after it
-        return Choice(False, SHORT, cut, 0, 0, 0, None, None, None, ())
+        return Choice(False, SHORT, cut, 0, 0, 0, None, None, None, ()), pl.DataFrame(schema=SAMPLE)
     model = found.methods["model"]
-    fixed = _fixed(frames, cut, found)
+    points, fixed = _fixed(frames, cut, found)
     enough = (
         model.n >= LEAST_VISITS
         and model.positives >= LEAST_PROBLEMS
@@ -84,7 +87,7 @@ def choose(frames: Frames, leads: pl.DataFrame, classes: pl.DataFrame) -> Choice
         and fixed is not None
     )
     learnt = enough and (model.auc or 0.0) >= (fixed or 0.0)
-    return Choice(
+    choice = Choice(
         learnt,
         LEARNT if learnt else WORSE if enough else SHORT,
         cut,
@@ -96,16 +99,25 @@ def choose(frames: Frames, leads: pl.DataFrame, classes: pl.DataFrame) -> Choice
         model.auc_se,
         _tenths(found.scored),
     )
+    order = np.arange(len(found.scored)) if learnt else np.argsort(-points, kind="stable")
+    return choice, _sample([found.scored[at] for at in order.tolist()])
 
 
-def _fixed(frames: Frames, cut: date, found: Backtest) -> float | None:
-    """The fixed weights' area under the curve on the same businesses, from what was known before the cut."""
+def _fixed(frames: Frames, cut: date, found: Backtest) -> tuple[npt.NDArray[np.float64], float | None]:
+    """The fixed weights' points of the same businesses, from what was known before the cut, and their area under the curve."""
     earlier = replace(frames, as_of=cut - timedelta(days=1))
     table, _model = score(earlier)
     points = dict(table.select(pl.col("entity_id").cast(pl.String), "score").rows())
     problem = np.array([one.problem for one in found.scored])
     known = np.array([points.get(one.entity, 0) for one in found.scored], dtype=np.float64)
-    return gain(known, problem, np.zeros(len(problem), dtype=np.int64)).auc
+    return known, gain(known, problem, np.zeros(len(problem), dtype=np.int64)).auc
+
+
+def _sample(rows: Sequence[Scored]) -> pl.DataFrame:
+    """Frame ``SAMPLE`` of rows that come highest first."""
+    steps = min(MOST_STEPS, max(TENTHS, len(rows) // A_STEP))
+    told = [(int(one.entity), one.problem, at * steps // len(rows)) for at, one in enumerate(rows)]
+    return pl.DataFrame(told, schema=SAMPLE, orient="row")
 
 
 def _tenths(rows: Sequence[Scored]) -> tuple[Tenth, ...]:

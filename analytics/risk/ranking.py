@@ -48,8 +48,13 @@ def places(frames: Frames, scores: pl.DataFrame, period: Period, by: str) -> lis
     return joined.rename({by: "key"}).to_dicts()
 
 
-def highest(frames: Frames, scores: pl.DataFrame) -> list[dict[str, Any]]:
-    """The entities with the highest scores: of the whole city, and of each district enough for its own map. Highest first."""
+def highest(
+    frames: Frames, scores: pl.DataFrame, parts: tuple[str, ...] = tuple(PARTS)
+) -> list[dict[str, Any]]:
+    """The entities with the highest scores: of the whole city, and of each district enough for its own map. Highest first.
+
+    Each has the columns of `parts`, and of grade and history what the scores hold.
+    """
     districts = scores.select("entity_id", "score").join(
         frames.entities.select("entity_id", "area"), on="entity_id"
     )
@@ -71,10 +76,8 @@ def highest(frames: Frames, scores: pl.DataFrame) -> list[dict[str, Any]]:
         "lon",
         "lat",
         "score",
-        *PARTS,
-        "visits",
-        "problems",
-        "last_on",
+        *parts,
+        *(name for name in ("grade", "visits", "problems", "last_on") if name in chosen.columns),
     )
     return chosen.select(columns).to_dicts()
 

@@ -7,11 +7,12 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Redirect, Template
 
-from analytics import snapshots
+from analytics import snapshots, standing
 from analytics.coaching import Word, words_for
 from analytics.days import Day, asked_day, day_context, snapshot_of
 from analytics.estimates.outlook import Class, outlooks
-from analytics.learning import SHOWN
+from analytics.fairness import KINDS, LABELS
+from analytics.learning import CARD
 from analytics.risk.grading import DRIFTED
 from analytics.risk.score import PARTS
 from analytics.seats import beside_the_estimate
@@ -31,6 +32,8 @@ CHANCES = (1.0, 0.8, 0.6, 0.4, 0.2)
 """Shares of chance a plan is shown for."""
 ROWS_SHOWN = 200
 PAGE = 50
+SHOWN = 10
+"""So many of the highest are on the card."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -65,9 +68,10 @@ def show_model(
     if snapshot is None and past:
         return page(request, "analytics/day.html", of="model", **context)
     card = snapshot.content.get("card") if snapshot else None
-    learnt = snapshots.read(database.settings, "model")
+    learnt = snapshots.read(database.settings, CARD)
+    entered = snapshots.read(database.settings, standing.NAME)
     within = scope_of(actor_of(request)).area_prefix
-    highest = [one for one in learnt.content["highest"] if one["area"].startswith(within)] if learnt else []
+    highest = [one for one in entered.content["highest"] if one["area"].startswith(within)] if entered else []
     return page(
         request,
         "analytics/model.html",
@@ -77,7 +81,10 @@ def show_model(
         parts_of_score=PARTS,
         drifted=DRIFTED,
         learnt=learnt,
-        highest=sorted(highest, key=lambda one: (-one["ppm"], one["code"]))[:SHOWN],
+        entered=entered,
+        highest=highest[:SHOWN],
+        kinds=KINDS,
+        labels=LABELS,
     )
 
 

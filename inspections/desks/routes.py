@@ -38,6 +38,7 @@ from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
 from supervision.registers.queries import entity_by_code
 from supervision.registers.rules.kinds import KIND_LABELS, STATUS_LABELS
+from supervision.registers.rules.ownership import OWNERSHIP_LABELS, SIZE_LABELS, Ownership, ownership_told
 
 Code = Annotated[str, PathParameter(max_length=64, pattern=r"^[^\x00-\x1f]+$")]  # PostgreSQL takes no NUL
 
@@ -54,6 +55,8 @@ class EntityFacts:
     status: str
     area: str
     station: str
+    owner: str
+    size: str
 
 
 def _officer(session: Session, actor: Actor) -> Any:
@@ -158,11 +161,14 @@ def show_entity(request: Request[Any, Any, Any], database: NamedDependency[Datab
     with database.reading() as session:
         entity = entity_by_code(session, code, scope)
         found = queries.dossier(session, entity, scope, department_id=actor.department_id, on=clock.today())
+        owner = ownership_told(entity.kind, entity.ownership)
         facts = EntityFacts(
             kind=KIND_LABELS[entity.kind],
             status=STATUS_LABELS[entity.status],
             area=area_names(session).get(entity.area_code, entity.area_code),
             station=department_names(session).get(entity.station_id or 0, ""),
+            owner=OWNERSHIP_LABELS[Ownership(owner)] if owner else "",
+            size=SIZE_LABELS[entity.size] if entity.size else "",
         )
     return page(request, "desks/entity.html", entity=entity, dossier=found, facts=facts)
 

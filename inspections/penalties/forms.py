@@ -6,6 +6,7 @@ from pydantic import BeforeValidator
 from sqlmodel import Field
 
 from inspections.penalties.rules import CaseSource, PartyKind, PenaltyKind, Procedure
+from inspections.penalties.rules.discretion import Discretion
 from supervision.foundation.types import CleanText, Form
 
 LARGEST = 2**31 - 1
@@ -37,10 +38,13 @@ class CaseForm(Form):
 
 
 class DecisionForm(Form):
-    """A decision; the fine is typed in yuan."""
+    """A decision; the fine and the band of its grade of discretion are typed in yuan."""
 
     procedure: Procedure
     party: PartyKind
     kinds: Annotated[list[PenaltyKind], BeforeValidator(listed)] = Field(default_factory=list)
     fine: CleanText = Field(default="", max_length=20)
     basis: CleanText = Field(min_length=4, max_length=1000)
+    discretion: Annotated[Discretion | None, BeforeValidator(absent)] = None
+    band_low: CleanText = Field(default="", max_length=20)
+    band_high: CleanText = Field(default="", max_length=20)

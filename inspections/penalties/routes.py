@@ -11,6 +11,7 @@ from inspections.leads.queries import lead_by_id
 from inspections.penalties import actions, queries, rules
 from inspections.penalties.forms import LARGEST, CaseForm, DecisionForm
 from inspections.penalties.rules import CaseSource, CaseStatus, PenaltyKind
+from inspections.penalties.rules.discretion import DISCRETION_LABELS
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.templating import page, redirect
@@ -114,6 +115,7 @@ def show_case(request: Request[Any, Any, Any], database: NamedDependency[Databas
         kinds=[rules.KIND_LABELS[PenaltyKind(k)] for k in case.kinds],
         all_kinds=rules.KIND_LABELS,
         procedures=rules.PROCEDURE_LABELS,
+        grades=DISCRETION_LABELS,
         parties=rules.PARTY_LABELS,
         sources=rules.SOURCE_LABELS,
         statuses=rules.STATUS_LABELS,
@@ -151,6 +153,8 @@ def decide(
             kinds=data.kinds,
             fine_fen=rules.read_fen(data.fine),
             basis=data.basis,
+            discretion=data.discretion,
+            band=(rules.read_band_end(data.band_low), rules.read_band_end(data.band_high)),
         )
     return redirect(f"/penalties/{case_id}", request, "已作出决定：{number}。", number=case.decision_number)
 

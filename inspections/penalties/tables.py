@@ -7,11 +7,15 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from inspections.penalties.rules import CaseSource, CaseStatus, PartyKind, Procedure
+from inspections.penalties.rules.discretion import Discretion
 from supervision.foundation.types import Json, choice
 
 
 class PenaltyCase(SQLModel, table=True):
-    """A penalty case (行政处罚案件), from filing (立案) to closing (结案); the fine is in fen."""
+    """A penalty case (行政处罚案件), from filing (立案) to closing (结案); the fine is in fen.
+
+    ``discretion`` (裁量阶次) and the band (裁量幅度, fen) are those the decision states, empty where it does not.
+    """
 
     __tablename__ = "penalty_case"
     __table_args__ = (
@@ -33,6 +37,9 @@ class PenaltyCase(SQLModel, table=True):
     kinds: list[str] = Field(default_factory=list, sa_type=Json)
     fine_fen: int = Field(default=0, sa_type=sa.BigInteger)
     procedure: Procedure = Field(default=Procedure.ORDINARY, sa_type=choice(Procedure))
+    discretion: Discretion | None = Field(default=None, sa_type=choice(Discretion))
+    band_low_fen: int | None = Field(default=None, sa_type=sa.BigInteger)
+    band_high_fen: int | None = Field(default=None, sa_type=sa.BigInteger)
     party: PartyKind = Field(default=PartyKind.ORG, sa_type=choice(PartyKind))
     filed_on: date
     notified_on: date | None = None

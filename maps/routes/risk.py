@@ -7,9 +7,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, PathParameter, QueryParameter
 from litestar.response import Redirect, Response, Template
 
+from analytics import standing
 from analytics.days import Day, snapshot_of
 from analytics.risk.ranking import FEW
-from analytics.risk.score import PARTS
 from maps import publish
 from maps.plain import mean_map
 from maps.routes.days import day_of, shapes
@@ -52,7 +52,8 @@ def show_risk(
         return page(request, "maps/day.html", of="risk", job_id=job, **context)
     manifest = publish.read(database.settings, RISK)
     sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest and not past else None
-    content = snapshot.content if snapshot else {}
+    shown = standing.in_force(database.settings, snapshot) if snapshot and not past else None
+    content = (shown or snapshot).content if snapshot else {}
     places = (
         [row for row in content["places"][level] if row["district"].startswith(scope.area_prefix)]
         if content
@@ -76,10 +77,11 @@ def show_risk(
         sheet=sheet,
         level=level,
         levels=LEVELS,
-        places=sorted(places, key=lambda row: (row["entities"] < FEW, -row["mean"], row["key"])),
+        places=sorted(places, key=lambda row: (row["entities"] < FEW, -(row["mean"] or 0), row["key"])),
         highest=highest[:HIGHEST_SHOWN],
         names=content.get("names", {}),
-        parts_of_score=PARTS,
+        score=content.get("score", {}),
+        entered=standing.day_number(shown) if shown else 0,
         few=FEW,
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from supervision.areas.rules.divisions import AreaLevel
@@ -13,6 +14,7 @@ from supervision.registers.rules.kinds import (
     GradeSource,
     InspectorStatus,
 )
+from supervision.registers.rules.ownership import Ownership, Size
 from supervision.registers.rules.placement import PlacedBy
 
 
@@ -21,6 +23,8 @@ class Entity(SQLModel, table=True):
 
     ``code`` is the unified social credit code where there is one, else any code of letters, digits, ``-`` and ``_``.
     Coordinates are CGCS2000 degrees. ``credit_class`` and ``food_grade`` are two different gradings.
+    ``ownership`` (经济类型), ``size`` (规模) and ``capital_fen`` (注册资本, fen of yuan) are as the register wrote them, empty where it did not; they
+    serve the audit of our own grades alone and choose or grade nobody.
     """
 
     __tablename__ = "entity"
@@ -33,6 +37,9 @@ class Entity(SQLModel, table=True):
     food_grade: str = Field(default="", max_length=1)
     trade: str = Field(default="", max_length=8)
     trade_name: str = Field(default="", max_length=100)
+    ownership: Ownership | None = Field(default=None, sa_type=choice(Ownership))
+    size: Size | None = Field(default=None, sa_type=choice(Size))
+    capital_fen: int | None = Field(default=None, sa_type=sa.BigInteger)
     area_code: str = Field(default="", max_length=20, index=True)
     cell_code: str = Field(default="", max_length=20, index=True)
     station_id: int | None = Field(default=None, foreign_key="department.id", index=True)

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.extracts import Taken
 from analytics.frames import Frames
-from analytics.learning import Grades, write_card
+from analytics.learning import Grades, write_card, write_standing
 from analytics.refresh import refresh_snapshots
 from analytics.risk.choosing import LEARNT, SHORT, WORSE, Choice, choose, learnt_scores
 from analytics.risk.grading import graded
@@ -76,7 +76,7 @@ def history() -> tuple[Frames, pl.DataFrame]:
 
 @pytest.fixture(scope="module")
 def choice(history: tuple[Frames, pl.DataFrame]) -> Choice:
-    return choose(*history, NO_CLASSES)
+    return choose(*history, NO_CLASSES)[0]
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,8 @@ def test_a_short_history_or_none_keeps_the_fixed_weights(history: tuple[Frames, 
     frames, led = history
     late = frames.visits.filter(pl.col("occurred_on") >= TODAY - timedelta(days=500))
     for visits_left in (late, late.clear()):
-        found = choose(replace(frames, visits=visits_left), led, NO_CLASSES)
+        found, sample = choose(replace(frames, visits=visits_left), led, NO_CLASSES)
+        assert sample.height == found.visits
         assert (found.learnt, found.why) == (False, SHORT)
 
 
@@ -166,7 +167,10 @@ def test_the_card_tells_which_score_and_why_and_names_the_highest_within_scope(
         pl.when(pl.col("entity_id") == 1).then(pl.lit(999_000)).otherwise("ppm").alias("ppm"),
     )
     grades = high.select("entity_id", "score").join(graded(high), on="entity_id")
-    write_card(database, Taken(frames, "0" * 64, "1" * 64, {}), Grades(choice, grades, high, words), NOW)
+    taken, made = Taken(frames, "0" * 64, "1" * 64, {}), Grades(choice, grades, high, words)
+    write_card(database, taken, made, NOW)
+    assert "E0001" not in leader.get("/analytics/model").text, "a comparison enters no grades"
+    write_standing(database, taken, made, NOW)
     refresh_snapshots(database, as_of=TODAY, now=NOW, progress=lambda *_: None)
     page = leader.get("/analytics/model").text
     assert LEARNT in page

@@ -9,7 +9,7 @@ import numpy as np
 from inspections.demonstration.actions.city import City
 from inspections.demonstration.actions.draws import APPROVER, OFFICER
 from inspections.demonstration.actions.quarters import Past, numbers
-from inspections.demonstration.rules import followups
+from inspections.demonstration.rules import fines, followups
 from inspections.demonstration.rules.chance import Flags, Ints, stream
 from inspections.demonstration.rules.records import days, moments
 from inspections.demonstration.rules.timeline import Quarter, penalties_of, visits_of
@@ -24,7 +24,6 @@ from supervision.foundation.database import Transaction
 
 FILED, DECIDED = "立案", "处罚"  # document words
 PUBLISH_WITHIN = 20  # working days; the legal parameter of the same number rules the living queue
-BASIS = "依相应法律法规（演示）"
 
 
 def follow_up(city: City, tx: Transaction, quarter: Quarter, past: Past) -> None:
@@ -118,6 +117,11 @@ def _cases(
         [past.played.headline[row] for row in visits.tolist()],
         batch.day[visits], person, count, last.toordinal(), rng, plan.offices,
     )  # fmt: skip
+    strict = (plan.entities["county"] == plan.strict_county).to_numpy()[batch.entity[visits]]
+    weighed = fines.weigh(
+        found.fine_fen, person[found.rows], found.summary, strict[found.rows],
+        stream(plan.seed, "fines", last.year, last.month),
+    )  # fmt: skip
     rows = visits[found.rows].tolist()
     lines = [batch.line[row] for row in rows]
     decided = (found.decided < anchor).tolist()
@@ -140,9 +144,12 @@ def _cases(
             "department_id": city.bureau_of_line[lines[place]],
             "item_code": city.main_item(lines[place]).code,
             "facts": followups.CASE_TEXTS[past.played.headline[row]],
-            "basis": BASIS,
+            "basis": fines.BASES[past.played.headline[row]],
             "kinds": [PenaltyKind.FINE if found.fine_fen[place] else PenaltyKind.WARNING],
-            "fine_fen": int(found.fine_fen[place]),
+            "fine_fen": int(weighed.fine_fen[place]),
+            "discretion": weighed.grade[place],
+            "band_low_fen": weighed.low[place],
+            "band_high_fen": weighed.high[place],
             "procedure": Procedure.SUMMARY if found.summary[place] else Procedure.ORDINARY,
             "party": PartyKind.PERSON if person[found.rows[place]] else PartyKind.ORG,
             "filed_on": min(filed[place], city.plan.anchor),
@@ -196,7 +203,7 @@ def _publish_cases(
                 "code": code[rows[place]],
                 "department": office[past.batch.line[rows[place]]],
                 "facts": cases[place]["facts"],
-                "basis": BASIS,
+                "basis": cases[place]["basis"],
                 "kinds": list(cases[place]["kinds"]),
                 "fine_fen": cases[place]["fine_fen"],
                 "decided_on": cases[place]["decided_on"].isoformat(),

@@ -152,7 +152,13 @@ def arrive(city: City) -> list[Account]:
     present.send_today(city)
     duty.order_next_month(city)
     with city.at(city.now) as tx:  # the first figures and maps, as soon as a worker runs
-        for job in ("maps.refresh", "maps.points", "analytics.chance"):
+        for job in (
+            "analytics.regrade",
+            "maps.refresh",
+            "maps.points",
+            "analytics.chance",
+            "analytics.fines",
+        ):
             tx.enqueue(job, key=f"{job}:{tx.today}")
     return inspectors
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from inspections.demonstration.actions.city import City
-from inspections.demonstration.rules import truth
+from inspections.demonstration.rules import fines, truth
 
 MODEL, ENTITIES = "truth.json", "truth-entities.parquet"
 
@@ -21,6 +21,11 @@ def keep_truth(city: City, folder: Path) -> None:
         cells=dict(zip((cell.code for cell in plan.cells), plan.cell_risks.tolist(), strict=True)),
         inspectors=dict(zip(plan.people["code"].to_list(), plan.planted.inspector.tolist(), strict=True)),
     )
+    model["fines"] = {
+        "strict_county": plan.strict_county,
+        "shift_of_band": fines.STRICT_SHIFT,
+        "outside_band": fines.ODD_SHARE,
+    }
     model["anchor"] = plan.anchor.isoformat()
     model["begin"] = plan.begin.isoformat()
     (folder / MODEL).write_text(json.dumps(model, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -43,6 +43,11 @@ class Blueprint:
         return self.quarters[0].first
 
     @property
+    def strict_county(self) -> str:
+        """The district whose fines lie higher than those of like cases elsewhere."""
+        return self.cells[0].county
+
+    @property
     def month_begin(self) -> date:
         """First day of the running month: the history proper ends the day before."""
         return self.anchor.replace(day=1)

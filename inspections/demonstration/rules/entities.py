@@ -8,6 +8,7 @@ import polars as pl
 
 from inspections.demonstration.rules import codes, names
 from inspections.demonstration.rules.chance import Flags, Floats, Ints, apportion, dealt, stream
+from inspections.demonstration.rules.owners import owners_and_sizes
 from inspections.demonstration.rules.places import Cell, cell_counts, points
 from inspections.demonstration.rules.trades import (
     COOPERATIVE,
@@ -30,7 +31,7 @@ ENTITY_RISK = 0.7  # standard deviation of the planted, lasting risk of an entit
 def entities(cells: Sequence[Cell], total: int, *, seed: int, anchor: date, begin: date) -> pl.DataFrame:
     """All entities, one row each, in the order they were registered: four in five before ``begin``.
 
-    Columns: code, name, kind, trade, trade_name, credit_class, food_grade, county, cell, lon, lat, address, phone,
+    Columns: code, name, kind, trade, trade_name, ownership, size, capital_fen, credit_class, food_grade, county, cell, lon, lat, address, phone,
     status, registered_on, food; and for the truth file only ``trade_no``, ``cell_no`` (positions in the tables).
     Coordinates are CGCS2000 degrees. Codes are dealt at random, so that a code says nothing about its owner.
     """
@@ -51,6 +52,7 @@ def entities(cells: Sequence[Cell], total: int, *, seed: int, anchor: date, begi
             "kind": kinds,
             "trade": [TRADES[i].code for i in trade_no.tolist()],
             "trade_name": [TRADES[i].name for i in trade_no.tolist()],
+            **owners_and_sizes(kinds, seed=seed),
             "credit_class": _graded(classed, CLASS_SHARES, seed, "credit"),
             "food_grade": _graded(food, FOOD_SHARES, seed, "food"),
             "county": counties,

@@ -20,6 +20,7 @@ from inspections.penalties.rules import (
     check_can_notify,
     party_of,
 )
+from inspections.penalties.rules.discretion import Discretion
 from inspections.penalties.tables import PenaltyCase
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import NotFound
@@ -104,8 +105,13 @@ def decide(
     kinds: Collection[PenaltyKind],
     fine_fen: int,
     basis: str,
+    discretion: Discretion | None = None,
+    band: tuple[int | None, int | None] = (None, None),
 ) -> PenaltyCase:
     """Decide a penalty (行政处罚决定), today; its publication falls due.
+
+    Args:
+        discretion, band: the grade of discretion and its fines from and to, in fen, where the office has such a standard.
 
     Raises:
         NotFound: not in the actor's scope.
@@ -117,7 +123,7 @@ def decide(
     wait = parameter(tx.session, "hearing_request_wd", on=tx.today).number
     over = add_workdays(case.notified_on, wait, calendar(tx.session)).on if case.notified_on else None
     decision = Decision(
-        procedure, party, frozenset(kinds), fine_fen, case.filed_on, case.notified_on, tx.today
+        procedure, party, frozenset(kinds), fine_fen, case.filed_on, case.notified_on, tx.today, band
     )
     check_can_decide(
         case.status,
@@ -131,6 +137,7 @@ def decide(
     [case.decision_number] = take_numbers(tx, issuer=issuer, word=DECIDED, year=tx.today.year)
     case.procedure, case.party, case.kinds, case.fine_fen = procedure, party, sorted(kinds), fine_fen
     case.basis = basis.strip() or case.basis
+    case.discretion, (case.band_low_fen, case.band_high_fen) = discretion, band
     case.decided_on, case.decided_by, case.status = tx.today, tx.actor.user_id, CaseStatus.DECIDED
     tx.session.add(case)
     tx.record(
@@ -176,6 +183,9 @@ def import_cases(tx: Transaction, rows: Iterable[dict[str, Any]]) -> list[int]:
         "kinds": [],
         "fine_fen": 0,
         "procedure": Procedure.ORDINARY,
+        "discretion": None,
+        "band_low_fen": None,
+        "band_high_fen": None,
         "party": PartyKind.ORG,
         "notified_on": None,
         "decided_on": None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from inspections.penalties.rules.discretion import check_band
 from supervision.foundation.errors import Problem, Refused, Unreadable
 from supervision.law.rules.citations import PENALTY_LAW
 from supervision.law.rules.workdays import Calendar, Deadline, add_days, add_workdays
@@ -111,7 +112,7 @@ SUMMARY_KINDS = frozenset({PenaltyKind.WARNING, PenaltyKind.FINE})
 
 @dataclass(frozen=True)
 class Decision:
-    """What is to be decided: kinds, fine in fen, days."""
+    """What is to be decided: kinds, fine in fen, days, the band of fines of its grade of discretion where one is written down."""
 
     procedure: Procedure
     party: PartyKind
@@ -120,6 +121,7 @@ class Decision:
     filed_on: date
     notified_on: date | None
     decided_on: date
+    band: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,7 @@ def check_can_decide(
         raise Refused("请至少选择一种处罚。", basis=PENALTY_LAW.article(9))
     if (PenaltyKind.FINE in decision.kinds) != (decision.fine_fen > 0):
         raise Refused("选择了罚款应填写金额，没有选择罚款的金额应为零。", basis=PENALTY_LAW.article(9))
+    check_band(*decision.band)
     if decision.decided_on < decision.filed_on:
         raise Refused("决定日期早于立案日期，请核对。")
     if decision.procedure is Procedure.SUMMARY:
@@ -271,6 +274,11 @@ def read_fen(text: str) -> int:
     if found is None:
         raise Unreadable("看不懂金额“{text}”，请以元为单位填写，最多两位小数。", text=text[:20])
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def read_band_end(text: str) -> int | None:
+    """Fen of one end of a band typed in yuan; an empty field is no end. Raises Unreadable like ``read_fen``."""
+    return read_fen(text) if text.strip() else None
 
 
 def only_warning(kinds: Collection[PenaltyKind]) -> bool:

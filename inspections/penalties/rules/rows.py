@@ -13,8 +13,9 @@ from inspections.penalties.rules import (
     PartyKind,
     PenaltyKind,
     Procedure,
-    read_fen,
+    read_band_end,
 )
+from inspections.penalties.rules.discretion import DISCRETION_LABELS, Discretion
 from supervision.foundation.errors import Unreadable
 from supervision.registers.rules import reading
 from supervision.registers.rules.codes import name_key
@@ -31,6 +32,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "basis": headings("处罚依据 依据 basis"),
     "kinds": headings("处罚种类 处罚类别 kinds"),
     "fine": headings("罚款金额（元） 罚款金额 罚款 fine"),
+    "discretion": headings("裁量阶次 裁量等级 裁量档次 裁量情节 处罚裁量阶次 discretion"),
+    "band_low": headings("裁量幅度下限（元） 裁量幅度下限 罚款幅度下限（元） 罚款幅度下限 band_low"),
+    "band_high": headings("裁量幅度上限（元） 裁量幅度上限 罚款幅度上限（元） 罚款幅度上限 band_high"),
     "procedure": headings("处罚程序 程序 procedure"),
     "filed_on": headings("立案日期 立案时间 filed_on"),
     "decided_on": headings("决定日期 处罚决定日期 处罚日期 decided_on"),
@@ -50,6 +54,14 @@ SOURCES: dict[str, CaseSource] = {label: source for source, label in SOURCE_LABE
 }
 KINDS: dict[str, PenaltyKind] = {label: kind for kind, label in KIND_LABELS.items()} | {
     k.value: k for k in PenaltyKind
+}
+GRADES: dict[str, Discretion] = {label: grade for grade, label in DISCRETION_LABELS.items()} | {
+    "从轻处罚": Discretion.LIGHTER,
+    "减轻处罚": Discretion.MITIGATED,
+    "一般处罚": Discretion.USUAL,
+    "从重处罚": Discretion.HEAVIER,
+    "较轻": Discretion.LIGHTER,
+    "较重": Discretion.HEAVIER,
 }
 PROCEDURES: dict[str, Procedure] = {label: procedure for procedure, label in PROCEDURE_LABELS.items()} | {
     "简易": Procedure.SUMMARY,
@@ -105,6 +117,9 @@ def _row(line: Line, known: Known, report: Report) -> dict[str, Any]:
         or (decided and closed and closed < decided)
     ):
         report.note(line, "decided_on", "日期先后不对", "立案、决定、结案的日期应依次在后。")
+    low, high = _fen(line, report, "band_low"), _fen(line, report, "band_high")
+    if low is not None and high is not None and low > high:
+        report.note(line, "band_low", "裁量幅度的下限高于上限", "请核对这两列。")
     reading.clean_cells(report, line, ("facts", "basis", "number"))
     return {
         "number": reading.text_of(report, line, "number", 100),
@@ -116,7 +131,10 @@ def _row(line: Line, known: Known, report: Report) -> dict[str, Any]:
         "facts": reading.text_of(report, line, "facts", 4000),
         "basis": reading.text_of(report, line, "basis", 1000),
         "kinds": sorted(kind.value for kind in kinds if kind),
-        "fine_fen": _fine(line, report),
+        "fine_fen": _fen(line, report, "fine") or 0,
+        "discretion": _discretion(line, report),
+        "band_low_fen": low,
+        "band_high_fen": high,
         "procedure": PROCEDURES.get(cell("procedure", ""), Procedure.ORDINARY),
         "party": known.parties.get(entity or 0, PartyKind.ORG),
         "filed_on": filed,
@@ -126,9 +144,16 @@ def _row(line: Line, known: Known, report: Report) -> dict[str, Any]:
     }
 
 
-def _fine(line: Line, report: Report) -> int:
+def _fen(line: Line, report: Report, field: str) -> int | None:
     try:
-        return read_fen(line.cells.get("fine", ""))
+        return read_band_end(line.cells.get(field, ""))
     except Unreadable:
-        report.note(line, "fine", "不是金额", "请以元为单位填写，最多两位小数。")
-        return 0
+        report.note(line, field, "不是金额", "请以元为单位填写，最多两位小数。")
+        return None
+
+
+def _discretion(line: Line, report: Report) -> Discretion | None:
+    word = line.cells.get("discretion", "")
+    if word and word not in GRADES:
+        report.warn(line, "discretion", "裁量阶次不认识，已留空", "请填写：减轻、从轻、一般或从重。")
+    return GRADES.get(word)

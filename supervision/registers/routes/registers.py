@@ -16,7 +16,7 @@ from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.queries import department_names, departments
 from supervision.identity.rules import Permission
 from supervision.registers import queries
-from supervision.registers.rules import eligibility, kinds, reading
+from supervision.registers.rules import eligibility, kinds, ownership, reading
 
 SEE, EDIT = allow(Permission.SEE), allow(Permission.REGISTERS_EDIT)
 RIBBON = "演示数据"
@@ -32,6 +32,8 @@ LABELS: dict[str, Any] = {
     "inspector_statuses": kinds.INSPECTOR_LABELS,
     "certificate_statuses": kinds.CERTIFICATE_LABELS,
     "file_kinds": kinds.FILE_LABELS,
+    "owners": ownership.OWNERSHIP_LABELS,
+    "sizes": ownership.SIZE_LABELS,
     "levels": reading.LEVEL_LABELS,
 }
 
@@ -87,6 +89,7 @@ def show_entity(request: Request[Any, Any, Any], database: NamedDependency[Datab
             request,
             "registers/entity.html",
             entity=entity,
+            owner=ownership.ownership_told(entity.kind, entity.ownership),
             grades=queries.grades_of(session, entity.id or 0),
             areas=area_names(session),
             offices=department_names(session),

@@ -10,6 +10,7 @@ from supervision.foundation.i18n import _
 from supervision.registers.rules import reading
 from supervision.registers.rules.codes import judge_code, name_key, tidy_name
 from supervision.registers.rules.kinds import GRADES, KIND_WORDS, STATUS_WORDS, EntityStatus, kind_of_code
+from supervision.registers.rules.ownership import capital_fen, ownership_of_word, size_of_word
 from supervision.registers.rules.reading import Line, Report, headings
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -29,6 +30,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "food_grade": headings("食品安全风险等级 食品风险等级 食品安全风险分级 food_grade"),
     "trade": headings("行业代码 国民经济行业代码 行业门类代码 trade"),
     "trade_name": headings("行业 行业名称 行业类别 所属行业 国民经济行业 trade_name"),
+    "ownership": headings(
+        "经济类型 企业类型 公司类型 经济性质 企业性质 单位性质 所有制 所有制性质 所有制类型 经济类型代码 登记注册类型 ownership"
+    ),
+    "size": headings("企业规模 规模 企业规模类型 单位规模 企业划型 划型 规模类型 size"),
+    "capital": headings(
+        "注册资本 注册资本（万元） 注册资金 注册资金（万元） 注册资本（元） 注册资金（元） 注册资本金 "
+        "出资额 出资额（万元） 资金数额 资金数额（万元） capital"
+    ),
     "area_code": headings(
         "行政区划代码 区划代码 行政区划 所属区划 所在区县 区县 县区 县市区 所属县区 所属区域 area_code"
     ),
@@ -48,7 +57,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 REQUIRED = {"code": "统一社会信用代码", "name": "名称"}
 TEMPLATE = headings(
     "统一社会信用代码 名称 对象类别 信用风险分类 食品安全风险等级 行业代码 行业名称 "
-    "行政区划代码 监管所 地址 经度 纬度 登记状态 成立日期 联系电话"
+    "经济类型 企业规模 注册资本（万元） 行政区划代码 监管所 地址 经度 纬度 登记状态 成立日期 联系电话"
 )
 
 
@@ -98,10 +107,30 @@ def check_entities(lines: Iterable[Line], places: Places, report: Report) -> Ite
         for key, longest in (("trade", 8), ("trade_name", 100), ("address", 300), ("phone", 60)):
             if key in line.cells:
                 row[key] = reading.text_of(report, line, key, longest)
+        row |= _owner_and_size(line, report)
         if "registered_on" in line.cells:
             row["registered_on"] = reading.date_of(report, line, "registered_on")
         if report.errors == before:
             yield row
+
+
+def _owner_and_size(line: Line, report: Report) -> dict[str, Any]:
+    """Ownership, size and capital as written; a warning where a word is not understood, and then unknown."""
+    row: dict[str, Any] = {}
+    cells = line.cells
+    if "ownership" in cells:
+        row["ownership"] = ownership_of_word(cells["ownership"])
+    if "size" in cells:
+        row["size"] = size_of_word(cells["size"])
+        if cells["size"] and row["size"] is None:
+            report.warn(line, "size", _("企业规模不认识，已留空"), _("请写大型、中型、小型或微型。"))
+    if "capital" in cells:
+        text, title = cells["capital"], line.titles.get("capital", "")
+        unit = "万" if "万" in title else "元" if "元" in title else ""
+        row["capital_fen"] = capital_fen(text + unit if text[-1:].isdigit() else text)
+        if text and row["capital_fen"] is None:
+            report.warn(line, "capital", _("不是人民币金额，已留空"), _("请写金额和单位，例如500万元。"))
+    return row
 
 
 def _level(refused: bool) -> reading.Level:

@@ -8,6 +8,7 @@ from sqlmodel import select
 from inspections.penalties import actions
 from inspections.penalties.commands import group
 from inspections.penalties.rules import CaseSource, CaseStatus, PartyKind, Procedure
+from inspections.penalties.rules.discretion import Discretion
 from inspections.penalties.tables import PenaltyCase
 from inspections.visits.rules.results import ResultCode
 from supervision.foundation.database import Database
@@ -30,6 +31,9 @@ HEAD = [
     "立案日期",
     "决定日期",
     "结案日期",
+    "裁量阶次",
+    "裁量幅度下限（元）",
+    "裁量幅度上限（元）",
 ]
 FIRM = "91421300MA00000001"
 ACT = "随市监行为〔2026〕1号"
@@ -46,6 +50,9 @@ GOOD = [
     "2026-01-05",
     "2026-02-01",
     "2026-03-01",
+    "从轻处罚",
+    "1,000",
+    "3000",
 ]
 FAULTS = {
     "统一社会信用代码": (1, "NOBODY"),
@@ -56,6 +63,8 @@ FAULTS = {
     "罚款金额（元）": (7, "很多"),
     "立案日期": (9, "去年"),
     "决定日期": (10, "2025-12-31"),
+    "裁量幅度下限（元）": (13, "4000"),
+    "裁量幅度上限（元）": (14, "不限"),
 }
 
 
@@ -85,6 +94,7 @@ def test_a_good_file_comes_in_once(database: Database) -> None:
         PartyKind.PERSON,
         Procedure.ORDINARY,
     )
+    assert (case.discretion, case.band_low_fen, case.band_high_fen) == (Discretion.LIGHTER, 100_000, 300_000)
     assert case.decision_number == "随市监处罚〔2026〕1号"
 
 
@@ -103,6 +113,14 @@ def test_every_trouble_is_named_by_its_row_and_nothing_comes_in(database: Databa
     ]
     with database.reading() as session:
         assert session.exec(select(PenaltyCase)).all() == []
+
+
+def test_an_unknown_grade_of_discretion_is_left_empty_and_said(database: Database) -> None:
+    _settle(database)
+    with database.reading() as session:
+        report, rows = actions.check_file(session, "cases.xlsx", _file([*GOOD[:12], "第二档", "", ""]))
+    assert [(finding.column, finding.level) for finding in report.findings] == [("裁量阶次", "warning")]
+    assert [(row["discretion"], row["band_low_fen"]) for row in rows] == [(None, None)]
 
 
 def test_the_command_refuses_what_it_cannot_read(

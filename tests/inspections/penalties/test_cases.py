@@ -175,8 +175,19 @@ def test_a_case_is_filed_decided_and_closed_over_http(database: Database, signed
     assert "第五十一条" in refused.text
     assert visitor.post(case + "/decide", form | {"fine": "many"}).status_code == 400
     assert visitor.post(case + "/decide", form | {"kinds": "99"}).status_code == 400
-    assert visitor.post(case + "/decide", form | {"fine": "3,000", "kinds": ["01", "02"]}).status_code == 303
-    assert "3,000.00" in visitor.get(case).text
+    band = {"discretion": "usual", "band_low": "3000", "band_high": "2000"}
+    turned = visitor.post(case + "/decide", form | {"fine": "3,000", "kinds": ["01", "02"]} | band)
+    assert turned.status_code == 409
+    assert "裁量幅度的下限高于上限" in turned.text
+    band |= {"band_low": "2000", "band_high": "10000"}
+    assert (
+        visitor.post(case + "/decide", form | {"fine": "3,000", "kinds": ["01", "02"]} | band).status_code
+        == 303
+    )
+    page = visitor.get(case).text
+    assert "3,000.00" in page
+    assert "裁量阶次：一般" in page
+    assert "裁量幅度2,000.00至10,000.00元" in page
     assert visitor.post(case + "/close").status_code == 303
     assert "已结案" in visitor.get("/penalties?status=closed").text
     assert visitor.post("/penalties", {"facts": "x"}).status_code == 409
