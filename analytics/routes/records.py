@@ -59,7 +59,9 @@ def show_records(
         rows=found[:PAGE],
         period=choice.period,
         names=names,
-        chosen=[(TITLES.get(key, FAULT), names.get(key, {}).get(value, value)) for key, value in cut.where.items()],
+        chosen=[
+            (TITLES.get(key, FAULT), names.get(key, {}).get(value, value)) for key, value in cut.where.items()
+        ],
         file="/analytics/records.xlsx?" + urlencode(query),
         first="/analytics/records?" + urlencode(query) if after else "",
         next="/analytics/records?" + urlencode({**query, "after": found[PAGE - 1]["row_key"]})

@@ -26,6 +26,7 @@ from inspections.desks.rules import (
     personas,
 )
 from inspections.draws.queries import custody_calls
+from inspections.releases.queries import waiting as waiting_releases
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
 from supervision.foundation.actor import Actor
@@ -69,7 +70,8 @@ def _leader(session: Session, actor: Actor) -> Any:
 
 
 def _approver(session: Session, actor: Actor) -> Any:
-    return queries.approver_desk(session, scope_of(actor), on=clock.today())
+    waiting = waiting_releases(session, actor, now=clock.now())
+    return queries.approver_desk(session, scope_of(actor), on=clock.today(), releases=waiting)
 
 
 def _witness(session: Session, actor: Actor) -> Any:
