@@ -1,4 +1,4 @@
-"""files with names leave by two people; alerts of a district; a list of results by its new name
+"""files with names leave by two people; a list of results by its new name
 
 Revision ID: 0017
 Revises: 0014
