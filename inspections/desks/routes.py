@@ -22,6 +22,7 @@ from inspections.desks.rules import (
     Figure,
     Persona,
     Stage,
+    past_day,
     persona_of,
     personas,
 )
@@ -42,6 +43,7 @@ from supervision.registers.rules.kinds import KIND_LABELS, STATUS_LABELS
 
 Code = Annotated[str, PathParameter(max_length=64, pattern=r"^[^\x00-\x1f]+$")]  # PostgreSQL takes no NUL
 
+Day = Annotated[str, QueryParameter(max_length=10)]
 Task = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 
 Key = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_~-]{0,100}$")]
@@ -104,9 +106,13 @@ DESKS: dict[Persona, Callable[[Session, Actor], Any]] = {
 
 @get("/desk", guards=[allow(Permission.SEE)], sync_to_thread=True)
 def show_desk(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], desk: FromQuery[str] = ""
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    desk: FromQuery[str] = "",
+    day: Day = "",
+    job: Task = 0,
 ) -> Template:
-    """The home of whoever is signed in; somebody with several roles may choose."""
+    """The home of whoever is signed in; somebody with several roles may choose. ``day``: a past day for the leader's numbers."""
     actor = actor_of(request)
     persona = persona_of(actor.roles, desk)
     if persona is None:
@@ -128,6 +134,7 @@ def show_desk(
         department=department,
         weekday=WEEKDAYS[clock.today().weekday()],
         owner=actor.user_id,
+        numbers="?" + urlencode({"day": past, "job": job}) if (past := past_day(day, clock.today())) else "",
     )
 
 
@@ -171,9 +178,15 @@ def show_entity(request: Request[Any, Any, Any], database: NamedDependency[Datab
 
 @get("/desk/board", guards=[allow(Permission.DRAW_RUN, Permission.VISITS_RECORD)], sync_to_thread=True)
 def show_board(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], desk: FromQuery[str] = ""
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    desk: FromQuery[str] = "",
+    day: Day = "",
 ) -> Template:
-    """The second screen of an officer (tasks of the department) or of an inspector (own work only)."""
+    """The second screen of an officer (tasks of the department) or of an inspector (own work only).
+
+    It shows the present: how far each visit was is not kept by day. For a past ``day`` it says so and leads to what there is.
+    """
     actor, now = actor_of(request), clock.now()
     mine = [one for one in personas(actor.roles) if one in (Persona.OFFICER, Persona.INSPECTOR)]
     persona = next((one for one in mine if one == desk), mine[0])
@@ -186,6 +199,7 @@ def show_board(
             number = actor.inspector_id
             shown["own"] = queries.own_work(session, number, on=clock.today()) if number else None
     others = [(one, PERSONA_LABELS[one]) for one in mine] if len(mine) > 1 else []
+    shown["day"] = past_day(day, clock.today())
     shown |= {"stages": STAGE_LABELS, "weekdays": WEEKDAYS, "now": now}
     return page(request, f"desks/board_{persona}.html", persona=persona, others=others, **shown)
 
