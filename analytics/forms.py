@@ -12,7 +12,7 @@ class DayForm(Form):
     """Have the figures of a past day computed; ``of``: the page to come back to."""
 
     day: date
-    of: Literal["coverage", "measures", "leader", "model"] = Field(default="coverage")
+    of: Literal["coverage", "measures", "leader", "model", "outlook", "desk"] = Field(default="coverage")
 
 
 class BriefingForm(Form):

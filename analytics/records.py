@@ -12,10 +12,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from analytics.board.beside import LONGEST
 from analytics.board.divisions import division
 from analytics.frames import Period
 from analytics.hexes import inside
-from analytics.listings import DAYS, FURTHER, ITEM_LISTS, Listing, business_days, items_behind
+from analytics.listings import DAYS, FURTHER, ITEM_LISTS, VISITS, Listing, business_days, items_behind
 from analytics.questions import DONE, NOT_INSPECTED, REVIEWED
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import Unreadable
@@ -30,14 +31,6 @@ _ENTITIES = """
 SELECT e.id AS row_key, e.code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
        (SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id) AS day, '/entities/' || e.code AS href
 FROM entity e WHERE e.status = 'open' {where} {filters} AND e.id > :after ORDER BY e.id LIMIT :limit"""
-# newest first: then the index on the day gives the rows in order, and a page costs its fifty rows, not the year's
-# (COALESCE keeps the planner from the index on the state, which would read and sort the whole year)
-_VISITS = f"""
-SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
-       v.occurred_on AS day, '/visits/' || v.id AS href
-FROM visit v JOIN entity e ON e.id = v.entity_id
-WHERE COALESCE(v.status, '') IN ({_DONE}) AND v.occurred_on BETWEEN :start AND :upto AND NOT (v.occurred_on = :upto AND v.id <= :after)
-      {{where}} {{filters}} {{department}} {{item}} ORDER BY v.occurred_on DESC, v.id LIMIT :limit"""
 _SEEN = f"AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}) {{act}})"
 _PROBLEM = "AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem {act}) " + _SEEN
 _JOINT = """AND v.draw_id IS NOT NULL
@@ -70,7 +63,7 @@ _AWAITED_RESULTS = """
 SELECT v.id AS row_key, COALESCE(a.number, '') AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
        v.due_on AS day, '/publication' AS href
 FROM publication v JOIN entity e ON e.id = v.entity_id LEFT JOIN inspection_act a ON a.id = v.act_id
-WHERE v.subject = 'act' AND v.due_on < :end AND v.published_at IS NULL {filters} {department} AND v.id > :after
+WHERE v.subject = 'act' AND v.published_at IS NULL AND {where} {filters} {department} {item} AND v.id > :after
 ORDER BY v.id LIMIT :limit"""
 _OPEN_ORDERS = """
 SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station, v.due_on AS day,
@@ -85,6 +78,13 @@ FROM penalty_case v JOIN entity e ON e.id = v.entity_id
 WHERE v.decided_on BETWEEN :start AND :end {filters} {department} AND v.id > :after ORDER BY v.id LIMIT :limit"""
 _DUTY = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.id = v.act_id AND COALESCE(i.unified_item_id, 0) = :item)"
 _VISIT = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.visit_id = v.id AND COALESCE(i.unified_item_id, 0) = :item)"
+_FAULT = f"""
+AND (EXISTS (SELECT 1 FROM inspection_act a JOIN item_result i ON i.act_id = a.id JOIN checklist_point q ON q.id = i.point_id
+             WHERE a.visit_id = v.id AND i.outcome = 'bad' AND SUBSTR(TRIM(q.item_text), 1, {LONGEST}) = :fault)
+     OR (EXISTS (SELECT 1 FROM rectification o WHERE o.visit_id = v.id AND SUBSTR(TRIM(o.problem), 1, {LONGEST}) = :fault)
+         AND NOT EXISTS (SELECT 1 FROM inspection_act a JOIN item_result i ON i.act_id = a.id JOIN checklist_point q ON q.id = i.point_id
+                         WHERE a.visit_id = v.id AND i.outcome = 'bad' AND TRIM(q.item_text) <> '')))"""
+"""Visits that found one thing wrong, as the board counts faults (``analytics.board.reading``)."""
 PLACED = {"town", "zone", "cell"}
 """Conditions on what the job of placing wrote."""
 
@@ -95,28 +95,33 @@ LISTINGS: dict[str, Listing] = {
     "visited": Listing(_("已检查的对象"), _LAST, _ENTITIES, f"AND EXISTS ({_VISITED})"),
     "unvisited": Listing(_("未检查的对象"), _LAST, _ENTITIES, f"AND NOT EXISTS ({_VISITED})"),
     "repeated": Listing(_("同一部门入企两次以上的对象"), _LAST, _ENTITIES, _REPEATED),
-    "counted": Listing(_("计入统计年报的检查"), _ON, _VISITS, _COUNTED),
-    "visits": Listing(_("已录入的检查"), _ON, _VISITS),
-    "problems": Listing(_("发现问题的检查"), _ON, _VISITS, _PROBLEM),
-    "drawn": Listing(_("随机抽查的检查"), _ON, _VISITS, "AND v.draw_id IS NOT NULL"),
-    "drawn_seen": Listing(_("随机抽查中能够实施检查的"), _ON, _VISITS, f"AND v.draw_id IS NOT NULL {_SEEN}"),
+    "counted": Listing(_("计入统计年报的检查"), _ON, VISITS, _COUNTED),
+    "visits": Listing(_("已录入的检查"), _ON, VISITS),
+    "problems": Listing(_("发现问题的检查"), _ON, VISITS, _PROBLEM),
+    "drawn": Listing(_("随机抽查的检查"), _ON, VISITS, "AND v.draw_id IS NOT NULL"),
+    "drawn_seen": Listing(_("随机抽查中能够实施检查的"), _ON, VISITS, f"AND v.draw_id IS NOT NULL {_SEEN}"),
     "drawn_problems": Listing(
-        _("随机抽查中发现问题的"), _ON, _VISITS, f"AND v.draw_id IS NOT NULL {_PROBLEM}"
+        _("随机抽查中发现问题的"), _ON, VISITS, f"AND v.draw_id IS NOT NULL {_PROBLEM}"
     ),
-    "joint": Listing(_("部门联合检查"), _ON, _VISITS, _JOINT),
-    "offsite": Listing(_("非现场检查"), _ON, _VISITS, "AND v.mode = 'offsite'"),
+    "joint": Listing(_("部门联合检查"), _ON, VISITS, _JOINT),
+    "offsite": Listing(_("非现场检查"), _ON, VISITS, "AND v.mode = 'offsite'"),
     "overdue": Listing(_("逾期未整改"), _DUE, _LATE_ORDERS, of_act=True),
-    "never_published": Listing(
-        _("到期仍未公示的检查结果"),
+    "unpublished_of_period": Listing(
+        _("本期到期、至今未公示的检查结果"),
         _DUE,
-        _LATE_RESULTS.replace(
-            "(v.published_at IS NULL OR {published_on} > v.due_on)", "v.published_at IS NULL"
-        ),
+        _AWAITED_RESULTS,
+        "v.due_on BETWEEN :start AND :end AND v.due_on < :today",
         of_act=True,
     ),
-    "onsite": Listing(_("入企检查"), _ON, _VISITS, "AND v.mode <> 'offsite'"),
+    "onsite": Listing(_("入企检查"), _ON, VISITS, "AND v.mode <> 'offsite'"),
     "unpublished": Listing(_("未按时公示的检查结果"), _DUE, _LATE_RESULTS, of_act=True),
-    "unpublished_now": Listing(_("逾期未公示的检查结果"), _DUE, _AWAITED_RESULTS),
+    "unpublished_now": Listing(
+        _("至今逾期未公示的检查结果，不论何时到期"),
+        _DUE,
+        _AWAITED_RESULTS,
+        "v.due_on < :end",
+        of_act=True,
+    ),
     "open_orders": Listing(_("没有办结的责令改正"), _DUE, _OPEN_ORDERS),
     "late_orders": Listing(_("没有按期改正的"), _DUE, _MISSED_ORDERS),
     "penalties": Listing(_("行政处罚决定"), _("决定日期"), _PENALTIES),
@@ -175,6 +180,10 @@ def rows_behind(
             "act": "AND COALESCE(a.unified_item_id, 0) = :item",
         }
     parts |= business_days(connection.dialect.name)
+    if "fault" in cut.where:
+        if listing.sql != VISITS:
+            raise Unreadable(_("没有这种明细。"))
+        values["fault"], parts["item"] = cut.where["fault"], parts["item"] + _FAULT
     sql = listing.sql.format(where=listing.where.format(**parts), filters=_filters(cut, values), **parts)
     dates = [sa.bindparam(name, type_=sa.Date()) for name in DAYS if re.search(rf":{name}\b", sql)]
     used = {name: value for name, value in values.items() if re.search(rf":{name}\b", sql)}

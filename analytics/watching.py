@@ -12,22 +12,31 @@ from analytics.measures import MEASURES
 from analytics.measures.definition import Measure
 from analytics.offices import Office
 from inspections.alerts.rules.alerts import Found
-from inspections.alerts.rules.limits import Level, Limit, limit_for
+from inspections.alerts.rules.limits import Level, Limit, key_of, limit_for
 
 WATCHED: tuple[Measure, ...] = tuple(one for one in MEASURES if watched(one.name))
 LATE = {"overdue": "rectifications", "unpublished": "publications"}
 """The duties behind a measure, by the list of its records: what is open past its day can be counted and its age told."""
 
 
+_CUTS: dict[Level, tuple[tuple[str, ...], ...]] = {
+    Level.CITY: ((),),
+    Level.DISTRICT: (("area",), ("area", "department")),
+    Level.DEPARTMENT: (("department",),),
+    Level.STATION: (("department", "station"),),
+}
+
+
 def levels_of(measure: Measure) -> tuple[Level, ...]:
     """For whom a measure can be watched."""
     found = [Level.CITY]
+    found += [Level.DISTRICT] if {"area", "department"} <= set(measure.dimensions) else []
     found += [Level.DEPARTMENT] if "department" in measure.dimensions else []
     return (*found, Level.STATION) if {"station", "department"} <= set(measure.dimensions) else tuple(found)
 
 
 def figures(frames: Frames, offices: Iterable[Office]) -> dict[str, Any]:
-    """The content of the snapshot: by measure and level, ``[numerator, denominator, value, late, days]`` by office.
+    """The content of the snapshot: by measure and level, ``[numerator, denominator, value, late, days]`` by office, of districts by ``area`` and ``area/office``.
 
     A station's figure is what its own bureau did there: other departments' visits in its district are not its doing.
     """
@@ -39,21 +48,20 @@ def figures(frames: Frames, offices: Iterable[Office]) -> dict[str, Any]:
         late = _late(frames, measure, period)
         by_level: dict[str, dict[str, list[Any]]] = {}
         for level in levels_of(measure):
-            keys = {
-                Level.CITY: (),
-                Level.DEPARTMENT: ("department",),
-                Level.STATION: ("department", "station"),
-            }
-            by = keys[level]
-            lateness = _lateness(late, by, frames.as_of)
             values: dict[str, list[Any]] = {}
-            for row in measure(frames, period, by).rows():
-                key, figure = row[: len(by)], list(row[len(by) :])
-                if level is Level.DEPARTMENT and key[0] not in bureaus:
-                    continue
-                if level is Level.STATION and stations.get(key[1]) != key[0]:
-                    continue
-                values[str(key[-1]) if key else ""] = [*figure, *lateness.get(key, (0, 0))]
+            for by in _CUTS[level]:
+                lateness = _lateness(late, by, frames.as_of)
+                for row in measure(frames, period, by).rows():
+                    key, figure = row[: len(by)], list(row[len(by) :])
+                    cut = dict(zip(by, key, strict=True))
+                    if "station" in cut and stations.get(cut["station"]) != cut["department"]:
+                        continue
+                    if "department" in cut and cut["department"] not in bureaus:
+                        continue
+                    if "area" in cut and not cut["area"]:
+                        continue
+                    name = "/".join(map(str, key)) if level is Level.DISTRICT else str(key[-1]) if key else ""
+                    values[name] = [*figure, *lateness.get(key, (0, 0))]
             by_level[level.value] = values
         found[measure.name] = by_level
     return {
@@ -76,16 +84,17 @@ def findings(
     for measure in WATCHED:
         for level, values in content["figures"].get(measure.name, {}).items():
             for key, (top, bottom, value, late, days) in values.items():
-                office = int(key) if key else None
+                office, bureau, area = _whose(Level(level), key, content["offices"])
                 limit = limit_for(limits, measure.name, Level(level), office)
                 if limit is None or not limit.active:
                     continue
-                _station, bureau, area = content["offices"][key] if key else (False, None, "")
                 crossed = limit.crossed(value, bottom, on)
                 tone, due = crossed or (None, 0.0)
                 if tone is None:
-                    one_key = f"{measure.name}:{level}:{key}"
-                    judged[one_key] = value is not None and bottom >= limit.least
+                    district = area if Level(level) is Level.DISTRICT else ""
+                    judged[key_of(measure.name, Level(level), office, district)] = (
+                        value is not None and bottom >= limit.least
+                    )
                     continue
                 one = Found(
                     measure=measure.name,
@@ -109,6 +118,17 @@ def findings(
                 found.append(one)
                 judged[one.key] = True
     return found, judged
+
+
+def _whose(level: Level, key: str, offices: Mapping[str, Any]) -> tuple[int | None, int | None, str]:
+    """Of a figure's key: the office it is of, the department that answers for it, its area."""
+    if level is Level.DISTRICT:
+        area, _sign, department = key.partition("/")
+        return (int(department), int(department), area) if department else (None, None, area)
+    if not key:
+        return None, None, ""
+    _station, bureau, area = offices[key]
+    return int(key), bureau, area
 
 
 def _late(frames: Frames, measure: Measure, period: Period) -> pl.DataFrame | None:

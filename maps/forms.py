@@ -5,7 +5,7 @@ from typing import Literal
 
 from sqlmodel import Field
 
-from supervision.foundation.types import CleanText, Form
+from supervision.foundation.types import Form
 
 
 class MapDayForm(Form):
@@ -13,9 +13,3 @@ class MapDayForm(Form):
 
     day: date
     of: Literal["risk", "areas", "hotspots"] = Field(default="risk")
-
-
-class ReleaseForm(Form):
-    """Why a map with names leaves the house."""
-
-    reason: CleanText = Field(min_length=4, max_length=200)

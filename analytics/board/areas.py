@@ -137,7 +137,9 @@ def explained(one: Rate, whole: float, parts: Mapping[str, Any], reader: Reader)
             )
         )
     if one.verdict == rates.HIGH and (fault := parts["fault"]):
-        said.append(said_of(_("最常见的是“{fault}”（{n}户次）。"), fault=fault["text"], n=fault["count"]))
+        said.append(
+            said_of(_("问题最多的一项是“{fault}”（{n}户次）。"), fault=fault["text"], n=fault["count"])
+        )
     if parts["late"]:
         text = _("{n}件责令改正没有办结，{late}件已逾期，责任主要在{owner}。")
         said.append(said_of(text, n=parts["open"], late=parts["late"], owner=owner))

@@ -9,6 +9,8 @@ from supervision.foundation.actor import Scope
 
 FAULTS: Schema = {"visit_id": pl.String, "fault": pl.String}
 """One row per thing found wrong in a visit: points of the checklist not met, else what the order to correct says."""
+LONGEST = 60
+"""Characters of a fault that are kept: what is longer is an account and no name."""
 
 TASKS: Schema = {
     "task_id": pl.Int64,

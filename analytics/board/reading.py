@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from analytics.board.beside import EYES, FAULTS, TASKS, Beside
+from analytics.board.beside import EYES, FAULTS, LONGEST, TASKS, Beside
 from analytics.coaching import packages_of
 from analytics.estimates.strictness import strictness
 from analytics.frames import Frames, Period, checked, empty
@@ -32,8 +32,6 @@ SELECT m.draw_id, m.package, m.entity_id, m.inspector_id FROM draw d JOIN team_m
 WHERE d.opens_on >= '{since}' ORDER BY m.id"""
 DEALINGS = 40
 """Dealings for the strictness behind the areas' correction: it shrinks people, and says nothing about one of them."""
-LONGEST = 60
-"""Characters of a fault that are kept: what is longer is an account and no name."""
 
 
 def beside_of(database: Database, frames: Frames, *, since: date) -> tuple[Beside, str, str]:

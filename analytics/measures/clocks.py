@@ -56,7 +56,7 @@ def overdue_rectifications(frames: Frames, period: Period, by: tuple[str, ...]) 
     definition=_("逾期才公示的也算已公示；是否按时看“按时公示率”。差额就是到期仍未公示的件数。"),
     basis=_("《政府信息公开条例》第二十六条；《食品生产经营监督检查管理办法》第三十九条"),
     dimensions=WHERE,
-    records="never_published",
+    records="unpublished_of_period",
 )
 def published(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of results published by now, among those due in the period and before `as_of`."""

@@ -30,11 +30,12 @@ def compute_day(
 ) -> Redirect:
     """Have the figures of a past day computed; what is asked twice while it waits is computed once."""
     day = asked_day(data.day.isoformat(), clock.today())
+    back = "/desk" if data.of == "desk" else f"/analytics/{data.of}"
     if day is None:
-        return redirect(f"/analytics/{data.of}")
+        return redirect(back)
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         job = tx.enqueue("analytics.day", key=f"analytics.day:{day}", day=day.isoformat())
-    return redirect(f"/analytics/{data.of}?day={day}&job={job}")
+    return redirect(f"{back}?day={day}&job={job}")
 
 
 @get("/analytics/figures/{fingerprint:str}", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)

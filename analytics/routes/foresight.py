@@ -103,9 +103,16 @@ def show_outlook(
     visits: Count = 0,
     a_day: Few = 3,
     team: Few = 2,
+    job: Number = 0,
+    day: Day = "",
 ) -> Template:
-    """What a number of visits would bring, for every split between chance and targeting, from what this year's draws found."""
-    beside = beside_the_estimate(database.settings, scope_of(actor_of(request)))
+    """What a number of visits would bring, for every split between chance and targeting, from what that year's draws had found by the day."""
+    past = asked_day(day, clock.today())
+    context = {"job_id": job, **day_context(database.settings, past, clock.today())}
+    snapshot = snapshot_of(database.settings, "estimates", past)
+    if snapshot is None and past:
+        return page(request, "analytics/day.html", of="outlook", **context)
+    beside = beside_the_estimate(database.settings, scope_of(actor_of(request)), past)
     classes = [
         Class(one["stratum"], one["largest"], one["inspected"], one["problems"])
         for one in beside.get("lifts", [])
@@ -115,7 +122,8 @@ def show_outlook(
     return page(
         request,
         "analytics/outlook.html",
-        snapshot=snapshots.read(database.settings, "estimates"),
+        **context,
+        snapshot=snapshot,
         classes=classes,
         size=size,
         asked={"visits": asked, "a_day": a_day, "team": team},

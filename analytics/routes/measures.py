@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Response, Template
 
-from analytics import answers, presenting, shelf, snapshots
+from analytics import answers, presenting, shelf
 from analytics.days import Day, asked_day, day_context, snapshot_of
 from analytics.measures import ABSENT, MEASURES, SUBJECTS, Measure, measure_named
 from analytics.measures.definition import Unit
@@ -218,14 +218,18 @@ def _records(measure: Measure, asked: Asked, changes: dict[str, object]) -> str:
 
 
 @get("/analytics/desk", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
-def show_desk(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
-    """The leader's numbers as a fragment for the desk."""
-    snapshot = snapshots.read(database.settings, "desk")
+def show_desk(
+    request: Request[Any, Any, Any], database: NamedDependency[Database], job: Number = 0, day: Day = ""
+) -> Template:
+    """The leader's numbers as a fragment for the desk, today or on a past day."""
+    past = asked_day(day, clock.today())
     return page(
         request,
         "analytics/desk.html",
-        snapshot=snapshot,
-        seat=leader_numbers(database.settings, scope_of(actor_of(request))),
+        job_id=job,
+        **day_context(database.settings, past, clock.today()),
+        snapshot=snapshot_of(database.settings, "desk", past),
+        seat=leader_numbers(database.settings, scope_of(actor_of(request)), past),
     )
 
 

@@ -10,6 +10,7 @@ from litestar.response import Response, Template
 from sqlmodel import Session
 
 from analytics import shelf
+from analytics.board.beside import LONGEST
 from analytics.board.divisions import division_name
 from analytics.days import Day, asked_day, earliest
 from analytics.periods import Choice, chosen
@@ -30,6 +31,7 @@ from supervision.law.queries import parameter
 from supervision.lists.queries.effective import item_names
 
 Key = Annotated[str, QueryParameter(max_length=80)]
+FAULT = _("查出的问题")
 PAGE = 50
 MOST = 20_000
 """Rows of a file; with more of them a narrower choice is asked for."""
@@ -57,7 +59,9 @@ def show_records(
         rows=found[:PAGE],
         period=choice.period,
         names=names,
-        chosen=[(TITLES[key], names.get(key, {}).get(value, value)) for key, value in cut.where.items()],
+        chosen=[
+            (TITLES.get(key, FAULT), names.get(key, {}).get(value, value)) for key, value in cut.where.items()
+        ],
         file="/analytics/records.xlsx?" + urlencode(query),
         first="/analytics/records?" + urlencode(query) if after else "",
         next="/analytics/records?" + urlencode({**query, "after": found[PAGE - 1]["row_key"]})
@@ -108,6 +112,8 @@ def _choice(request: Request[Any, Any, Any], day: str) -> tuple[Choice, dict[str
 
 def _cut(request: Request[Any, Any, Any], session: Session, choice: Choice) -> Cut:
     where = {key: text[:20] for key in TITLES if (text := request.query_params.get(key, ""))}
+    if fault := request.query_params.get("fault", ""):
+        where["fault"] = fault[:LONGEST]
     cap = parameter(session, CAP, on=choice.period.end).number
     scope = scope_of(actor_of(request))
     return Cut(period=choice.period, where=where, scope=scope, today=clock.today(), cap=cap)

@@ -26,7 +26,7 @@ class LimitForm(Form):
 class DropForm(Form):
     """Giving up a limit of one's own."""
 
-    key: str = Field(regex=r"^[a-z][a-z0-9_]{1,59}:(city|department|station):[0-9]{0,10}$")
+    key: str = Field(regex=r"^[a-z][a-z0-9_]{1,59}:(city|district|department|station):[0-9]{0,10}$")
 
 
 class MarkForm(Form):

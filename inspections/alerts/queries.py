@@ -1,14 +1,17 @@
 """Questions to the alerts room."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
+from inspections.alerts.rules.alerts import whose
 from inspections.alerts.rules.limits import Level, Limit, Tone
 from inspections.alerts.tables import Alert, AlertLimit, AlertMark
+from supervision.areas.queries import area_names
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import NotFound
+from supervision.identity.queries import department_names
 from supervision.identity.tables import Department
 
 
@@ -91,8 +94,14 @@ def offices(session: Session, scope: Scope = EVERYTHING) -> list[Department]:
     return list(session.exec(query))
 
 
+def naming(session: Session) -> Callable[[Any], str]:
+    """Says whose figure an alert is about, in words."""
+    offices, areas = department_names(session), area_names(session)
+    return lambda alert: whose(alert, offices, areas)
+
+
 def _within(query: Any, scope: Scope) -> Any:
-    """What a reader may see: a department its own figure and its stations', one district only that district's stations."""
+    """What a reader may see: a department its own figure and its stations', one district only that district's and its stations'."""
     if scope.department_ids is not None:
         mine = or_(
             col(Alert.department_id).in_(scope.department_ids), col(Alert.office_id).in_(scope.department_ids)

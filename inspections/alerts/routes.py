@@ -20,7 +20,6 @@ from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.templating import page, redirect
 from supervision.identity.guards import actor_of, allow, scope_of
-from supervision.identity.queries import department_names
 from supervision.identity.rules import Permission
 
 Key = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
@@ -47,12 +46,9 @@ class Line:
 
 
 def _lines(session: Session, alerts: list[Alert]) -> list[Line]:
-    names = department_names(session)
+    who = queries.naming(session)
     marks = queries.marks_of(session, [one.id or 0 for one in alerts])
-    return [
-        Line(one, *said(one, names.get(one.office_id or 0, "")), _records(one), marks.get(one.id or 0, []))
-        for one in alerts
-    ]
+    return [Line(one, *said(one, who(one)), _records(one), marks.get(one.id or 0, [])) for one in alerts]
 
 
 def _records(alert: Alert) -> str:
@@ -60,8 +56,10 @@ def _records(alert: Alert) -> str:
     if not alert.records:
         return ""
     where: dict[str, object] = {"of": alert.records, "year": alert.evaluated_on.year}
-    if alert.level is not Level.CITY:
-        where["department"] = alert.department_id or 0
+    if alert.level is Level.DISTRICT:
+        where["area"] = alert.area_code
+    if alert.department_id is not None:
+        where["department"] = alert.department_id
     if alert.level is Level.STATION:
         where["station"] = alert.office_id or 0
     return "/analytics/records?" + urlencode(where)

@@ -22,10 +22,12 @@ from inspections.desks.rules import (
     Figure,
     Persona,
     Stage,
+    past_day,
     persona_of,
     personas,
 )
 from inspections.draws.queries import custody_calls
+from inspections.releases.queries import waiting as waiting_releases
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
 from supervision.foundation.actor import Actor
@@ -42,6 +44,7 @@ from supervision.registers.rules.ownership import OWNERSHIP_LABELS, SIZE_LABELS,
 
 Code = Annotated[str, PathParameter(max_length=64, pattern=r"^[^\x00-\x1f]+$")]  # PostgreSQL takes no NUL
 
+Day = Annotated[str, QueryParameter(max_length=10)]
 Task = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 
 Key = Annotated[str, QueryParameter(pattern=r"^[0-9A-Za-z_~-]{0,100}$")]
@@ -72,7 +75,8 @@ def _leader(session: Session, actor: Actor) -> Any:
 
 
 def _approver(session: Session, actor: Actor) -> Any:
-    return queries.approver_desk(session, scope_of(actor), on=clock.today())
+    waiting = waiting_releases(session, actor, now=clock.now())
+    return queries.approver_desk(session, scope_of(actor), on=clock.today(), releases=waiting)
 
 
 def _witness(session: Session, actor: Actor) -> Any:
@@ -105,9 +109,13 @@ DESKS: dict[Persona, Callable[[Session, Actor], Any]] = {
 
 @get("/desk", guards=[allow(Permission.SEE)], sync_to_thread=True)
 def show_desk(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], desk: FromQuery[str] = ""
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    desk: FromQuery[str] = "",
+    day: Day = "",
+    job: Task = 0,
 ) -> Template:
-    """The home of whoever is signed in; somebody with several roles may choose."""
+    """The home of whoever is signed in; somebody with several roles may choose. ``day``: a past day for the leader's numbers."""
     actor = actor_of(request)
     persona = persona_of(actor.roles, desk)
     if persona is None:
@@ -129,6 +137,7 @@ def show_desk(
         department=department,
         weekday=WEEKDAYS[clock.today().weekday()],
         owner=actor.user_id,
+        numbers="?" + urlencode({"day": past, "job": job}) if (past := past_day(day, clock.today())) else "",
     )
 
 
@@ -175,9 +184,15 @@ def show_entity(request: Request[Any, Any, Any], database: NamedDependency[Datab
 
 @get("/desk/board", guards=[allow(Permission.DRAW_RUN, Permission.VISITS_RECORD)], sync_to_thread=True)
 def show_board(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], desk: FromQuery[str] = ""
+    request: Request[Any, Any, Any],
+    database: NamedDependency[Database],
+    desk: FromQuery[str] = "",
+    day: Day = "",
 ) -> Template:
-    """The second screen of an officer (tasks of the department) or of an inspector (own work only)."""
+    """The second screen of an officer (tasks of the department) or of an inspector (own work only).
+
+    It shows the present: how far each visit was is not kept by day. For a past ``day`` it says so and leads to what there is.
+    """
     actor, now = actor_of(request), clock.now()
     mine = [one for one in personas(actor.roles) if one in (Persona.OFFICER, Persona.INSPECTOR)]
     persona = next((one for one in mine if one == desk), mine[0])
@@ -190,6 +205,7 @@ def show_board(
             number = actor.inspector_id
             shown["own"] = queries.own_work(session, number, on=clock.today()) if number else None
     others = [(one, PERSONA_LABELS[one]) for one in mine] if len(mine) > 1 else []
+    shown["day"] = past_day(day, clock.today())
     shown |= {"stages": STAGE_LABELS, "weekdays": WEEKDAYS, "now": now}
     return page(request, f"desks/board_{persona}.html", persona=persona, others=others, **shown)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from supervision.foundation.errors import Unreadable
 from supervision.foundation.i18n import _
 from supervision.identity.rules import LABELS, Role
 
@@ -29,6 +30,23 @@ PERSONA_LABELS: dict[Persona, str] = {persona: LABELS[Role(persona.value)] for p
 def personas(roles: frozenset[str]) -> list[Persona]:
     """The desks these roles open, the most used first. Unknown roles open none."""
     return [persona for persona in Persona if persona.value in roles]
+
+
+def past_day(text: str, today: date) -> date | None:
+    """The past day that is asked for; None for today and when none is.
+
+    Raises:
+        Unreadable: not a day, or one to come.
+    """
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Unreadable(_("日期“{text}”不可读，请写成2026-10-31这样。"), text=text[:20]) from None
+    if day > today:
+        raise Unreadable(_("这一天还没有到。"))
+    return None if day == today else day
 
 
 def persona_of(roles: frozenset[str], wanted: str = "") -> Persona | None:

@@ -1,33 +1,33 @@
-"""Maps as files to carry away: without names and classes for every reader of a map, with them only where an approver says so."""
+"""Maps as files to carry away: without names and classes for every reader of a map, with them only where another person approved it."""
 
 from typing import Annotated, Any
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter, URLEncodedBody
-from litestar.response import Response, Template
+from litestar.params import PathParameter, QueryParameter
+from litestar.response import Response
 
 from analytics.presenting import whose
+from inspections.releases.actions import take_release
 from maps import offline, publish
-from maps.forms import ReleaseForm
 from maps.telling import sheet_name, spots_name
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
-from supervision.foundation.templating import download, language_of, page, say_to
+from supervision.foundation.templating import download, language_of, say_to
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
 
-APPROVE = allow(Permission.PLANS_APPROVE)
-"""Who approves plans approves what leaves the house."""
+SEE = allow(Permission.LEAD_VIEW)
 RISK = "risk"
 HTML = "text/html; charset=utf-8"
+Key = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
 Kind = Annotated[str, QueryParameter(pattern=r"^(areas|hotspots)$")]
 Level = Annotated[str, QueryParameter(pattern=r"^(town|cell|h[678])$")]
 
 
-@get("/maps/export", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
+@get("/maps/export", guards=[SEE], sync_to_thread=True)
 def export_map(
     request: Request[Any, Any, Any],
     database: NamedDependency[Database],
@@ -42,31 +42,15 @@ def export_map(
     return _file(request, database, name, _("区域地图") if of == "areas" else _("热点地图"))
 
 
-@get("/maps/export/names", guards=[APPROVE], sync_to_thread=True)
-def show_release(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Template:
-    """What the map with names holds, and the question why it should leave the house."""
-    return page(request, "maps/release.html", manifest=publish.read(database.settings, RISK))
-
-
-@post("/maps/export/names", guards=[APPROVE], status_code=200, sync_to_thread=True)
+@post("/maps/export/names/{release_id:int}", guards=[SEE], status_code=200, sync_to_thread=True)
 def release(
-    request: Request[Any, Any, Any],
-    database: NamedDependency[Database],
-    data: URLEncodedBody[ReleaseForm],
+    request: Request[Any, Any, Any], database: NamedDependency[Database], release_id: Key
 ) -> Response[bytes]:
-    """The risk map with its businesses as one file; who took it, when and why stands in the log."""
-    actor = actor_of(request)
+    """The risk map with its businesses as one file, for whoever got another person's approval; it is used up by this."""
     answer = _file(request, database, RISK, _("风险地图（含名称）"))
     manifest = publish.read(database.settings, RISK)
-    with database.transaction(actor=actor, now=clock.now()) as tx:
-        tx.record(
-            "map.released",
-            covers=[],
-            about="map:risk",
-            reason=data.reason,
-            fingerprint=manifest.fingerprint if manifest else "",
-            area=scope_of(actor).area_prefix,
-        )
+    with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
+        take_release(tx, release_id=release_id, fingerprint=manifest.fingerprint if manifest else "")
     return answer
 
 
@@ -85,5 +69,5 @@ def _file(request: Request[Any, Any, Any], database: Database, name: str, title:
     return download(offline.carried(html).encode(), name=label, media_type=HTML)
 
 
-handlers = [export_map, show_release, release]
+handlers = [export_map, release]
 """Every route of this file."""

@@ -19,6 +19,7 @@ ROOMS = (
     "inspections.publication",
     "inspections.exchange",
     "inspections.alerts",
+    "inspections.releases",
     "inspections.desks",
     "inspections.demonstration",
     "analytics",

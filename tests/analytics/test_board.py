@@ -81,7 +81,7 @@ def test_a_red_area_explains_itself_with_its_figures() -> None:
     assert row["verdict"] == HIGH
     assert said(row).startswith("随机抽查41户次，14户次有问题（34%，全市17%；扣除偶然后")
     assert "餐饮最突出：41户次中14户次有问题（34%，全市同行业17%）。" in said(row)
-    assert "最常见的是“冷藏不达标”（9户次）。" in said(row)
+    assert "问题最多的一项是“冷藏不达标”（9户次）。" in said(row)
     assert said(row).endswith("2件责令改正没有办结，1件已逾期，责任主要在洪山所。")
     assert row["low"] > 174 / 1041
 

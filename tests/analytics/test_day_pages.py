@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from itertools import product
 
 import pytest
@@ -66,6 +67,36 @@ def test_the_leaders_board_of_a_day_keeps_the_day_too(planted: Database, signed_
     for link in links(page):
         if link.startswith("/analytics/figures"):
             assert leader.get(link).status_code == 200, link
+
+
+def test_the_outlook_of_a_plan_is_computed_from_what_was_known_on_a_day(
+    planted: Database, signed_in: SignIn
+) -> None:
+    leader = signed_in("leader")
+    page = _computed(planted, leader, "outlook")
+    assert f"这是{DAY}的数字" in page
+    assert f'name="day" value="{DAY}"' in page, "asking for other numbers keeps the day"
+    estimates = kept.of_day(planted.settings, date.fromisoformat(DAY))
+    assert estimates is not None
+    assert estimates.fingerprint in page
+    assert estimates.fingerprint not in leader.get("/analytics/outlook").text
+
+
+def test_the_leaders_numbers_on_the_desk_can_be_those_of_a_day(planted: Database, signed_in: SignIn) -> None:
+    leader = signed_in("leader")
+    assert "还没有计算过这一天" in leader.get(f"/analytics/desk?day={DAY}").text
+    asked = leader.post("/analytics/days", data={"day": DAY, "of": "desk"})
+    assert asked.headers["location"].startswith(f"/desk?day={DAY}&job=")
+    assert run_waiting(planted) == 1
+    desk = leader.get(f"/desk?day={DAY}").text
+    assert f"/analytics/desk?day={DAY}" in desk
+    assert "以下是现在的情况" in desk
+    page = leader.get(f"/analytics/desk?day={DAY}").text
+    assert f"这是{DAY}的数字" in page
+    records = [link for link in links(page) if link.startswith(("/analytics/records", "/analytics/measures"))]
+    assert len(records) > 6
+    assert all(f"day={DAY}" in link for link in records)
+    assert leader.get("/desk?day=yesterday").status_code == 400
 
 
 def test_every_page_of_a_day_opens_and_its_links_keep_the_day(planted: Database, signed_in: SignIn) -> None:

@@ -93,7 +93,7 @@ COUNTED = {
     "cases_filed": ("filed", 0),
     "by_phone": ("by_phone", 0),
     "records_in_time": ("late_records", 1),
-    "published": ("never_published", 1),
+    "published": ("unpublished_of_period", 1),
     "published_in_time": ("unpublished", 1),
     "items_on_record": ("items_unused", 1),
     "items_drawn": ("items_undrawn", 1),

@@ -82,6 +82,38 @@ def test_an_own_limit_of_one_department_changes_its_colour_only() -> None:
     }
 
 
+def test_each_district_is_held_against_one_limit_and_a_department_against_its_own() -> None:
+    late, there = {"due_on": date(2026, 11, 9)}, {"area": "421321"}
+    frames = city(
+        publications=duties(
+            *[late] * 3,
+            {**late, **there, "department": 6},
+            {**late, **there, "done_on": date(2026, 11, 1)},
+            {**late, "area": "421381", "done_on": date(2026, 11, 1)},
+            {**late, "area": ""},
+        )
+    )
+    whole = Limit(
+        "published_in_time", Level.DISTRICT, Direction.BELOW, 1.0, 0.4, "考核办法", office_id=None, least=1
+    )
+    mine = Limit(
+        "published_in_time", Level.DISTRICT, Direction.BELOW, 1.0, 0.4, "本局决定", office_id=5, least=1
+    )
+    content = figures(frames, OFFICES)
+    found, judged = findings(content, in_force([whole], []), TODAY)
+    assert {(one.area_code, one.tone, one.late, one.department_id) for one in found} == {
+        ("421303", Tone.RED, 3, None),
+        ("421321", Tone.YELLOW, 1, None),
+    }
+    assert {one.key for one in found} == {
+        "published_in_time:district::421303",
+        "published_in_time:district::421321",
+    }
+    assert judged["published_in_time:district::421381"]
+    own, _judged = findings(content, in_force([], [mine]), TODAY)
+    assert [(one.area_code, one.office_id, one.department_id) for one in own] == [("421303", 5, 5)]
+
+
 def test_too_few_are_named_as_not_judged() -> None:
     limit = Limit("joint_share", Level.CITY, Direction.BELOW, 0.6, None, "考核办法", least=30)
     _found, judged = findings(figures(city(), OFFICES), in_force([limit], []), TODAY)

@@ -163,7 +163,7 @@ def test_the_page_shows_every_level_says_how_sure_it_is_and_exports_no_names(
     assert "default-src 'none'" in export.text.partition("</head>")[0]
 
 
-def test_a_department_reads_its_own_map_and_names_leave_only_through_an_approver(
+def test_a_department_reads_its_own_map_and_names_leave_only_by_two_people(
     database: Database, signed_in: SignIn
 ) -> None:
     plant(database)
@@ -184,20 +184,23 @@ def test_a_department_reads_its_own_map_and_names_leave_only_through_an_approver
     assert "421321" not in publish.file_of(database.settings, sheet).read_text(encoding="utf-8")
     assert "合并计算" in officer.get("/maps/hotspots").text
     assert officer.get("/maps/export?of=hotspots").status_code == 404
-    assert officer.post("/maps/export/names", {"reason": "市政府专题会议"}).status_code == 404
 
-    assert "留痕" in approver.get("/maps/export/names").text
-    assert approver.post("/maps/export/names", {"reason": ""}).status_code == 400
-    answer = approver.post("/maps/export/names", {"reason": "市政府专题会议"})
+    officer.post("/releases", {"reason": "市政府专题会议"})
+    before = officer.post("/maps/export/names/1", {})
+    assert (before.status_code, "还没有另一人批准" in before.text) == (409, True)
+    approver.post("/releases/1", {"approve": "true"})
+    assert approver.post("/maps/export/names/1", {}).status_code == 409
+    answer = officer.post("/maps/export/names/1", {})
     assert answer.status_code == 200
-    assert "随州商行" in unescaped(answer.text)
+    assert "城南面馆" in unescaped(answer.text) or "随州商行" in unescaped(answer.text)
+    again = officer.post("/maps/export/names/1", {})
+    assert (again.status_code, "已经用过" in again.text) == (409, True)
     with database.reading() as session:
-        (event,) = session.exec(select(AuditEvent).where(col(AuditEvent.action) == "map.released"))
-        assert (event.actor_name, event.detail["reason"]) == (approver_name(), "市政府专题会议")
-
-
-def approver_name() -> str:
-    return NAMES[Role.APPROVER]
+        (event,) = session.exec(select(AuditEvent).where(col(AuditEvent.action) == "release.taken"))
+        assert (event.detail["reason"], event.detail["approved_by"]) == (
+            "市政府专题会议",
+            NAMES[Role.APPROVER],
+        )
 
 
 def test_there_is_no_public_map_without_its_number(database: Database, visitor: Visitor) -> None:

@@ -69,7 +69,8 @@ class Found:
     @property
     def key(self) -> str:
         """An alert of this key is opened once and stays open while it lasts."""
-        return key_of(self.measure, self.level, self.office_id)
+        area = self.area_code if self.level is Level.DISTRICT else ""
+        return key_of(self.measure, self.level, self.office_id, area)
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,18 @@ def ending(key: str, judged: Mapping[str, bool]) -> Ending:
     if key not in judged:
         return Ending.LIMIT
     return Ending.BACK if judged[key] else Ending.TOO_FEW
+
+
+def whose(found: Any, offices: Mapping[int, str], areas: Mapping[str, str]) -> str:
+    """Whose figure it is, in words; empty for the whole city.
+
+    Args:
+        found: as for ``said``; offices, areas: names by key.
+    """
+    office = offices.get(found.office_id or 0, "")
+    if found.level is not Level.DISTRICT:
+        return office
+    return f"{areas.get(found.area_code, found.area_code)}{office}"
 
 
 def said(found: Any, who: str) -> tuple[str, dict[str, Any]]:

@@ -14,6 +14,7 @@ class Level(StrEnum):
     """Whose figure is held against the limit."""
 
     CITY = "city"
+    DISTRICT = "district"
     DEPARTMENT = "department"
     STATION = "station"
 
@@ -35,6 +36,7 @@ class Tone(StrEnum):
 
 LEVEL_LABELS: dict[Level, str] = {
     Level.CITY: _("全市合计"),
+    Level.DISTRICT: _("各县（市、区）"),
     Level.DEPARTMENT: _("各部门"),
     Level.STATION: _("各监管所"),
 }
@@ -52,7 +54,7 @@ FARTHEST = 1_000_000
 class Limit:
     """One limit of a measure (预警线).
 
-    ``office_id`` None: for everybody of the level. ``least``: with a smaller denominator nothing is said. ``accrues``: a target of the whole year,
+    ``office_id`` None: for everybody of the level; of districts (分县预警) it is the department whose figure is taken in each, None for all together. ``least``: with a smaller denominator nothing is said. ``accrues``: a target of the whole year,
     held against the share of the year that has passed. ``own``: set by this bureau, not delivered.
     """
 
@@ -94,9 +96,9 @@ class Limit:
         return value > limit if self.direction is Direction.ABOVE else value >= limit
 
 
-def key_of(measure: str, level: Level, office_id: int | None) -> str:
-    """The name of a limit, and of the alert it opens."""
-    return f"{measure}:{level}:{office_id or ''}"
+def key_of(measure: str, level: Level, office_id: int | None, area: str = "") -> str:
+    """The name of a limit, and of the alert it opens; each district opens an alert of its own (``area``)."""
+    return f"{measure}:{level}:{office_id or ''}" + (f":{area}" if area else "")
 
 
 def in_force(delivered: Iterable[Limit], own: Iterable[Limit]) -> dict[str, Limit]:
@@ -105,8 +107,12 @@ def in_force(delivered: Iterable[Limit], own: Iterable[Limit]) -> dict[str, Limi
 
 
 def limit_for(limits: Mapping[str, Limit], measure: str, level: Level, office_id: int | None) -> Limit | None:
-    """The limit an office's figure is held against: its own, else that of the level."""
-    return limits.get(key_of(measure, level, office_id)) or limits.get(key_of(measure, level, None))
+    """The limit an office's figure is held against: its own, else that of the level.
+
+    A district is one figure of all departments; a department's part of it is held against the department's own limit only.
+    """
+    own = limits.get(key_of(measure, level, office_id))
+    return own if level is Level.DISTRICT else own or limits.get(key_of(measure, level, None))
 
 
 def check_can_set(limit: Limit) -> None:

@@ -14,8 +14,6 @@ from supervision.identity import actions as identity
 from supervision.identity.queries import actor_of_account
 from supervision.identity.rules import Role
 
-HOME_COUNTY = "421303"  # where the demonstration is at home
-
 
 @dataclass(frozen=True)
 class Account:

@@ -47,8 +47,7 @@ def _orders(city: City, tx: Transaction, past: Past, rng: np.random.Generator) -
 
     def rows() -> Iterator[dict[str, Any]]:
         for place, row in enumerate(found.rows.tolist()):
-            choice = followups.PROBLEM_TEXTS[acts.headline[row]]
-            problem, demand = choice[texts[place] % len(choice)]
+            problem, demand = _wrong(past, row, texts[place])
             done = int(found.closed[place]) < anchor
             yield {
                 "act_id": int(acts.id[row]),
@@ -65,6 +64,14 @@ def _orders(city: City, tx: Transaction, past: Past, rng: np.random.Generator) -
             }
 
     city.count("rectifications", rectifications.import_rectifications(tx, rows()))
+
+
+def _wrong(past: Past, act: int, dice: int) -> tuple[str, str]:
+    """What an order says is wrong and asks for: the first fault of the checklist, else one that fits the result."""
+    if fault := past.answered.faults.get(act):
+        return f"{fault}不符合要求", f"按要求整改：{fault}"
+    choice = followups.PROBLEM_TEXTS[past.acts.headline[act]]
+    return choice[dice % len(choice)]
 
 
 def _publish_acts(city: City, tx: Transaction, past: Past) -> None:

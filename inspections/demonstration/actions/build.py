@@ -35,6 +35,7 @@ FILLED = (
     "visit",
     "visit_officer",
     "inspection_act",
+    "item_result",
     "drawn_unit",
     "team_member",
     "lead",

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import polars as pl
 
 from inspections.demonstration.actions import draws
-from inspections.demonstration.actions.accounts import HOME_COUNTY
 from inspections.demonstration.actions.city import City
 from inspections.demonstration.actions.draws import (
     APPROVER,
@@ -18,6 +17,7 @@ from inspections.demonstration.actions.draws import (
     plan_year,
 )
 from inspections.demonstration.rules.chance import apportion, stream
+from inspections.demonstration.rules.places import HOME_COUNTY
 from inspections.demonstration.rules.records import days
 from inspections.demonstration.rules.themes import THEMES, UNCLASSED
 from inspections.demonstration.rules.trades import FIRE, MARKET, TRADES

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from inspections.demonstration.actions import triggers
+from inspections.demonstration.actions.answering import Answered, answer
 from inspections.demonstration.actions.city import City
 from inspections.demonstration.actions.draws import APPROVER, OFFICER, Drawn
 from inspections.demonstration.rules import followups, outcomes
@@ -51,6 +52,7 @@ class Past:
     stands: Standing
     numbers: list[str]
     acts: Act
+    answered: Answered
     draw_of_visit: list[str]
 
 
@@ -63,13 +65,24 @@ def import_visits(
     public = followups.published(batch.day, plan.offices, rng)
     started = triggers.import_leads(city, tx, batch, rng)
     case = np.array([kind is CheckKind.CASE for kind in started.kind], dtype=np.bool_)
+    acts = _acts_of(city, tx, batch, played, quarter.year)
     past = Past(
         batch,
         played,
         started,
         standing(batch.day, public, case, plan.anchor.toordinal()),
         numbers(city, tx, batch.line, VISIT_WORD, quarter.year),
-        _acts_of(city, tx, batch, played, quarter.year),
+        acts,
+        answer(
+            city,
+            tx.session,
+            batch,
+            ids=acts.id,
+            visit=acts.visit,
+            line=acts.line,
+            headline=acts.headline,
+            rng=stream(plan.seed, "answers", quarter.year, quarter.number),
+        ),
         ["" if led or drawn is None else drawn.draw_id for led in batch.led.tolist()],
     )
     visits.import_history(
@@ -78,10 +91,12 @@ def import_visits(
         officers=_officers(city, batch, played.ids),
         acts=_act_rows(city, past),
         act_results=_result_rows(past.acts),
+        item_results=past.answered.rows,
         source="演示历史",
     )
     _spend(city, tx, past, drawn)
     city.count("visits", batch.size)
+    city.count("answers", len(past.answered.rows))
     city.count("problems", sum(code in outcomes.PROBLEMS for code in played.headline))
     return past
 

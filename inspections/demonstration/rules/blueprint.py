@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from inspections.demonstration.rules import entities, people, places, truth
+from inspections.demonstration.rules import entities, habits, people, places, truth
 from inspections.demonstration.rules.bureaus import Bureau, bureaus
 from inspections.demonstration.rules.chance import Floats
+from inspections.demonstration.rules.habits import Habits
 from inspections.demonstration.rules.outcomes import Planted, base_for
 from inspections.demonstration.rules.places import Cell
 from inspections.demonstration.rules.sizes import Size
@@ -32,6 +33,7 @@ class Blueprint:
     people: pl.DataFrame
     papers: pl.DataFrame
     planted: Planted
+    habits: Habits
     cell_risks: Floats
     own_risks: Floats
     quarters: tuple[Quarter, ...]
@@ -101,6 +103,7 @@ def draw_up(size: Size, *, seed: int, anchor: date, cells: Sequence[Cell], calen
             crew, seed=seed, anchor=anchor, begin=begin, lapsed_on=time[-1].first - timedelta(days=1)
         ),
         planted=Planted(odds, strict, base),
+        habits=habits.plant(crew, seed=seed),
         cell_risks=cell_risks,
         own_risks=own,
         quarters=tuple(time),

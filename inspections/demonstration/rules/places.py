@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from inspections.demonstration.rules.chance import Floats, Ints, apportion, stream
 
 CITY_CODE, CITY_NAME = "421300", "随州市"
+HOME_COUNTY = "421303"  # where the demonstration is at home
 # share of the city's businesses; the three counties are real, the shares are made
 COUNTY_SHARES = {"421303": 0.44, "421321": 0.24, "421381": 0.32}
 _TOWN_SHARE = 0.7  # of a cell's businesses stand in its town, the others anywhere

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import numpy.typing as npt
 
-from inspections.demonstration.rules import followups, outcomes, visits
+from inspections.demonstration.rules import followups, habits, outcomes, visits
 from inspections.demonstration.rules.blueprint import Blueprint, suspicion
 from inspections.demonstration.rules.chance import Flags, Floats, Ints, marked, stream
 from inspections.demonstration.rules.timeline import (
@@ -139,6 +139,7 @@ def play(plan: Blueprint, quarter: Quarter, batch: Batch, rng: np.random.Generat
         )
     ]
     course = visits.course(batch.size, rng)
+    course = replace(course, lasted=habits.hurried(plan.habits, batch.team, course.lasted, rng))
     return Played(
         ids=visit_ids(serial, batch.size, rng),
         headline=headline,

@@ -27,6 +27,7 @@ class ApproverDesk:
     plans: list[AnnualPlan]
     to_publish: int
     late_to_publish: int
+    releases: int
     sealed: list[DrawLine]
 
 
@@ -38,8 +39,8 @@ class WitnessDesk:
     draws: list[DrawLine]
 
 
-def approver_desk(session: Session, scope: Scope, *, on: date) -> ApproverDesk:
-    """The approver's first screen."""
+def approver_desk(session: Session, scope: Scope, *, on: date, releases: int = 0) -> ApproverDesk:
+    """The approver's first screen; ``releases``: requests of others to take a file with names out."""
     waiting = within(select(Visit.id).where(col(Visit.status) == VisitStatus.SCHEDULED), scope)
     made_up_later = select(Visit.id).where(
         col(Visit.status).in_((VisitStatus.SCHEDULED, VisitStatus.ARRIVED, VisitStatus.RECORDED)),
@@ -59,6 +60,7 @@ def approver_desk(session: Session, scope: Scope, *, on: date) -> ApproverDesk:
         plans=list(session.exec(plans.limit(20))),
         to_publish=to_publish,
         late_to_publish=late,
+        releases=releases,
         sealed=draw_lines(session, scope, states=SEALED),
     )
 

@@ -93,6 +93,28 @@ def test_everybody_sees_what_he_answers_for(database: Database) -> None:
         assert queries.count_open(session, Scope(frozenset({FIRE}))) == (1, 0)
 
 
+def test_an_alert_of_a_district_is_for_leaders_and_for_the_department_it_is_of(database: Database) -> None:
+    settle(database, [])
+    whole = replace(CITY, level=Level.DISTRICT, area_code="421303")
+    mine = replace(whole, office_id=MARKET, department_id=MARKET)
+    settled(database, whole, replace(whole, area_code="421321"), mine)
+    with database.reading() as session:
+        who = queries.naming(session)
+
+        def seen(scope: Scope) -> list[str]:
+            return sorted(one.key for one in queries.open_alerts(session, scope))
+
+        assert len(seen(EVERYTHING)) == 3
+        assert seen(Scope(None, "421321")) == [f"{CITY.measure}:district::421321"]
+        for scope in (Scope(frozenset({MARKET})), Scope(frozenset({MARKET}), "421303")):
+            assert seen(scope) == [f"{CITY.measure}:district:{MARKET}:421303"]
+        assert seen(Scope(frozenset({MARKET}), "421321")) == []
+        assert seen(Scope(frozenset({FIRE}))) == []
+        names = {one.key.partition("district:")[2]: who(one) for one in queries.open_alerts(session)}
+        assert names[f"{MARKET}:421303"].startswith(names[":421303"])
+        assert len(set(names.values())) == 3
+
+
 def test_leaders_set_limits_for_all_and_a_head_for_his_own_stations(database: Database) -> None:
     settle(database, [])
 

@@ -119,6 +119,29 @@ def test_every_number_of_the_board_opens_as_many_records(
     assert "Planned and made by month" in officer.get("/desk/board").text
 
 
+def test_a_board_asked_for_a_past_day_says_that_it_shows_the_present_and_leads_on(
+    database: Database, signed_in: SignIn, monkeypatch
+) -> None:
+    stage(database)
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    officer = signed_in("officer", department_id=MARKET)
+    assert "只有现在的情况" not in officer.get(f"/desk/board?day={TODAY}").text
+    page = officer.get("/desk/board?day=2026-02-03").text
+    assert "只有现在的情况，没有2026-02-03的" in page
+    for address in (
+        "/analytics/leader?day=2026-02-03",
+        "/analytics/measures?day=2026-02-03",
+        "/desk/board/days/2026-02-03",
+    ):
+        assert f'href="{address}"' in page
+    inspector = signed_in("inspector", department_id=MARKET, inspector_id=ANNA)
+    own = inspector.get("/desk/board?day=2026-02-03").text
+    assert "只有现在的情况" in own
+    assert "/analytics/" not in own
+    for wrong in ("yesterday", "2030-01-01"):
+        assert officer.get(f"/desk/board?day={wrong}").status_code == 400
+
+
 def test_boards_are_for_those_who_do_the_work(database: Database, signed_in: SignIn) -> None:
     stage(database)
     inspector = signed_in("inspector", department_id=MARKET, inspector_id=ANNA)
