@@ -13,11 +13,12 @@ import polars as pl
 
 from analytics.estimates.discovery import kept
 from analytics.estimates.strictness import Package, Person, strictness
+from analytics.extracts import Taken
 from analytics.frames import Frames
-from supervision.foundation.database import Database
 from supervision.foundation.i18n import _
 
-TEAMS = "SELECT draw_id, package, entity_id, inspector_id FROM team_member ORDER BY id"
+QUESTIONS = {"all_teams": "SELECT draw_id, package, entity_id, inspector_id FROM team_member ORDER BY id"}
+"""What is read beside the frames."""
 LEAST_GROUP = 5
 """In a smaller group a word about one is a word about all the others."""
 STRICTER, GENTLER, ALIKE = _("比同组严"), _("比同组宽"), _("与同组相近")
@@ -40,10 +41,9 @@ class Word:
         return self.word != ALIKE
 
 
-def estimated(database: Database, frames: Frames) -> dict[str, Any] | None:
+def estimated(taken: Taken) -> dict[str, Any] | None:
     """The content of the snapshot: strictness from every package drawn so far; None where there is nothing to compare."""
-    teams = database.frames({"teams": TEAMS})["teams"]
-    found = strictness(packages_of(teams, frames))
+    found = strictness(packages_of(taken.beside["all_teams"], taken.frames))
     return asdict(found) if found else None
 
 

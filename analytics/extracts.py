@@ -5,8 +5,8 @@ rate, and the records behind it, are cut by the same knife.
 """
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -35,6 +35,8 @@ class Taken:
     rows: dict[str, int]
     changed_later: int = 0
     """Rows of the register that were entered or changed after the day: what they were then is not kept."""
+    beside: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    """The answers to what else was asked, as the database gave them."""
 
     @property
     def fingerprint(self) -> str:
@@ -42,12 +44,17 @@ class Taken:
         return fingerprint(self.query_hash, self.data_hash)
 
 
-def take(database: Database, *, as_of: date) -> Taken:
+def take(database: Database, *, as_of: date, beside: Mapping[str, str] | None = None) -> Taken:
     """Read everything the measures, estimates and scores need, as it was known at the end of a day.
 
     For today that is what is committed now; of a past day see ``analytics.questions`` for what cannot be known any more.
+
+    Args:
+        beside: further queries by name, answered from the same moment and by the same reader; no part of the fingerprint.
     """
-    raw = database.frames(questions(as_of))
+    asked, more = questions(as_of), dict(beside or {})
+    answers = database.frames({**asked, **more})
+    raw = {name: answers[name] for name in asked}
     items, lists, caps = planned.lists(database, as_of)
     frames = replace(arranged(raw, as_of=as_of, caps=caps), items=items, lists=lists)
     return Taken(
@@ -56,6 +63,7 @@ def take(database: Database, *, as_of: date) -> Taken:
         data_hash=digest(frames),
         rows={name: frame.height for name, frame in raw.items()},
         changed_later=int(raw["entities"]["later"].sum()),
+        beside={name: answers[name] for name in more},
     )
 
 

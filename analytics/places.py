@@ -12,25 +12,28 @@ import polars as pl
 
 from analytics.estimates.areas import AreaRate, smoothed
 from analytics.estimates.domains import domain_counts
+from analytics.extracts import Taken
 from analytics.frames import Frames, year_to_date
-from supervision.foundation.database import Database
 
 LEVELS = ("area", "town", "zone", "cell", "station")
 """The levels in the order pages list them."""
 FEW_SEEN = 8
 """With fewer inspected by chance a rate is no news whatever its interval (rule of the house)."""
-_MEMBERS = "SELECT entity_id, area_code AS key, level, placed_by FROM placement"
-_LAYERS = "SELECT code, layer FROM area WHERE layer <> ''"
+QUESTIONS = {
+    "members": "SELECT entity_id, area_code AS key, level, placed_by FROM placement",
+    "layers": "SELECT code, layer FROM area WHERE layer <> ''",
+}
+"""What is read beside the frames."""
 _SCHEMA = {"entity_id": pl.Int64, "key": pl.String}
 
 
-def content(database: Database, frames: Frames, departments: list[str]) -> dict[str, Any]:
+def content(taken: Taken, departments: list[str]) -> dict[str, Any]:
     """The snapshot ``places``: rows by reader and level, and what could not be placed.
 
     Args:
-        departments: ids of the bureaus as text; each of them reads its own visits and draws.
+        taken: with the answers to ``QUESTIONS``; departments: ids of the bureaus as text; each of them reads its own visits and draws.
     """
-    read = database.frames({"members": _MEMBERS, "layers": _LAYERS})
+    frames, read = taken.frames, taken.beside
     placed = read["members"].select(
         pl.col("entity_id").cast(pl.Int64),
         pl.col("key", "level", "placed_by").cast(pl.String),

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from analytics import coaching, coverage, desk, kept, places, shelf, snapshots, watching
+from analytics.board.reading import questions
 from analytics.board.refreshing import boards, sealed
 from analytics.briefing import files
 from analytics.estimates.areas import smoothed
@@ -51,15 +52,16 @@ def refresh_snapshots(
         progress: told (done, total, note) before each step.
     """
     progress(0, STEPS, READING)
-    taken = take(database, as_of=as_of)
+    more = coaching.QUESTIONS if database.settings.coaching else {}
+    taken = take(database, as_of=as_of, beside={**questions(as_of), **places.QUESTIONS, **more})
     names = _names(database, taken.frames)
     contents = figures(taken.frames, names, progress)
-    contents["board"] = boards(database, taken.frames, names)
+    contents["board"] = boards(database, taken, names)
     lasting = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
     watched = watching.figures(taken.frames, offices_of(database))
-    placed = places.content(database, taken.frames, list(names["department"]))
+    placed = places.content(taken, list(names["department"]))
     made = {
         **lasting,
         "board": sealed(lasting["board"]),
@@ -67,7 +69,7 @@ def refresh_snapshots(
         "places": _snapshot("places", taken, now, {**placed, "names": names}),
     }
     if database.settings.coaching:
-        found = {"found": coaching.estimated(database, taken.frames), "names": names}
+        found = {"found": coaching.estimated(taken), "names": names}
         made["coaching"] = _snapshot("coaching", taken, now, found)
     progress(4, STEPS, WRITING)
     shelf.put(database.settings, taken)
@@ -92,10 +94,10 @@ def figures_on(
     if known is not None and known.first_hand and day < clock.local_date(now):
         return kept.because(database.settings, known, why)
     progress(0, STEPS, READING)
-    taken = take(database, as_of=day)
+    taken = take(database, as_of=day, beside=questions(day))
     names = _names(database, taken.frames)
     contents = figures(taken.frames, names, progress)
-    contents["board"] = boards(database, taken.frames, names)
+    contents["board"] = boards(database, taken, names)
     for seat in contents["board"]["seats"].values():
         seat["tasks"] = []  # how far a task was on a past day is not dated
     made = {

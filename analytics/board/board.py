@@ -50,16 +50,16 @@ def _since(frames: Frames, day: date) -> Frames:
     )
 
 
-def twelve_months(frames: Frames) -> Period:
-    """The days areas are judged by: a year back from the frames' day."""
-    return Period(year_to_date(frames.as_of).a_year_before().end + timedelta(1), frames.as_of)
+def twelve_months(day: date) -> Period:
+    """The days areas are judged by: a year back from a day."""
+    return Period(year_to_date(day).a_year_before().end + timedelta(1), day)
 
 
 def board(moments: Moments, beside: Beside, scope: Scope, names: Names) -> dict[str, Any]:
     """Everything one seat's board shows; the shape is told in ``analytics.board``."""
     mine = _of_seat(moments, scope)
     frames, own = mine.now, beside.within(scope)
-    period = twelve_months(frames)
+    period = twelve_months(frames.as_of)
     whole = RANGE if scope.area_prefix else CITY
     department = min(scope.department_ids) if scope.department_ids else 0
     return {
