@@ -62,10 +62,10 @@ def packages_of(teams: pl.DataFrame, frames: Frames) -> Dealt:
         pl.col("draw_id").cast(pl.String).cast(draws),
         pl.col("package", "entity_id", "inspector_id").cast(pl.Int64),
     )
-    drawn = _of_draws(frames.drawn, draws).select(*keys, "stratum").unique(keys)
+    drawn = _of_draws(frames.drawn.select(*keys, "stratum"), draws).unique(keys)
     seen = (
-        _of_draws(frames.visits.filter("inspected"), draws)
-        .select(*keys, "station", pl.col("problem").cast(pl.Float64))
+        _of_draws(frames.visits.filter("inspected").select(*keys, "station", "problem"), draws)
+        .with_columns(pl.col("problem").cast(pl.Float64))
         .join(drawn, on=keys, maintain_order="left")
     )
     beyond = pl.col("problem") - pl.col("problem").mean().over("draw_id", "stratum")
@@ -97,8 +97,7 @@ def packages_of(teams: pl.DataFrame, frames: Frames) -> Dealt:
 
 def _of_draws(frame: pl.DataFrame, draws: pl.Enum) -> pl.DataFrame:
     """The rows of these draws, told apart by number instead of text."""
-    known = frame.filter(pl.col("draw_id").is_in(draws.categories.implode()))
-    return known.with_columns(pl.col("draw_id").cast(draws))
+    return frame.with_columns(pl.col("draw_id").cast(draws, strict=False)).drop_nulls("draw_id")
 
 
 def words_for(content: Mapping[str, Any], names: Mapping[int, str]) -> list[Word]:

@@ -25,7 +25,6 @@ from analytics.risk.score import score
 from analytics.snapshots import Snapshot
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
-from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.i18n import _
 from supervision.identity.queries import department_names, departments
@@ -177,7 +176,7 @@ def _desks(frames: Frames, measured: dict[str, Any], names: dict[str, dict[str, 
     offices = {int(key): name for part in ("station", "department") for key, name in names[part].items()}
     seats: dict[str, Any] = {}
     for department in ("", *names["department"]):
-        mine = frames.within(Scope(frozenset({int(department)}))) if department else frames
+        mine = frames.of_department(int(department)) if department else frames
         estimate = problem_rate(mine.drawn.filter(period.holds("opened_on")))
         seats[f"d{department}" if department else ""] = {
             "measures": {
@@ -197,7 +196,7 @@ def _estimates(frames: Frames, names: dict[str, dict[str, str]]) -> dict[str, An
     period = year_to_date(frames.as_of)
     found: dict[str, Any] = {}
     for department in ("", *names["department"]):
-        mine = frames.within(Scope(frozenset({int(department)}))) if department else frames
+        mine = frames.of_department(int(department)) if department else frames
         areas = estimated_problem_rate(mine, period, ("area",)).filter(pl.col("value").is_not_null())
         counts = areas.select(
             pl.col("area").alias("key"),

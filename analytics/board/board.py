@@ -82,11 +82,10 @@ def from_frames(moments: Moments, parents: Mapping[int, int], scope: Scope, name
     """
     frames = (mine := _of_seat(moments, scope)).now
     whole = RANGE if scope.area_prefix else CITY
-    districts = {
-        code: names.areas.get(code, code)
-        for code in frames.entities["area"].unique().sort().to_list()
-        if code
-    }
+    known = frames.whole.once(
+        "answers", "districts", lambda: frames.entities["area"].unique().sort().to_list()
+    )
+    districts = {code: names.areas.get(code, code) for code in known if code}
     department = min(scope.department_ids) if scope.department_ids else 0
     bureaus = {} if department else names.bureaus
     matter = desk.matter_of_the_month(frames, year_to_date(frames.as_of), dict(names.offices))
@@ -102,4 +101,7 @@ def from_frames(moments: Moments, parents: Mapping[int, int], scope: Scope, name
 def _of_seat(moments: Moments, scope: Scope) -> Moments:
     """The frames of a seat; the law asks its share of the register of all departments together."""
     asked = moments if scope.department_ids is None else replace(moments, least=0.0)
+    if scope.department_ids and len(scope.department_ids) == 1 and not scope.area_prefix:
+        (department,) = scope.department_ids
+        return asked.each(lambda frames: frames.of_department(department))
     return asked.each(lambda frames: seats.cut(frames, scope))
