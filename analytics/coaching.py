@@ -9,15 +9,17 @@ from dataclasses import asdict, dataclass
 from math import erfc, sqrt
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from analytics.estimates.discovery import kept
-from analytics.estimates.strictness import Package, Person, strictness
+from analytics.estimates.strictness import Dealt, Person, strictness
+from analytics.extracts import Taken
 from analytics.frames import Frames
-from supervision.foundation.database import Database
 from supervision.foundation.i18n import _
 
-TEAMS = "SELECT draw_id, package, entity_id, inspector_id FROM team_member ORDER BY id"
+QUESTIONS = {"all_teams": "SELECT draw_id, package, entity_id, inspector_id FROM team_member ORDER BY id"}
+"""What is read beside the frames."""
 LEAST_GROUP = 5
 """In a smaller group a word about one is a word about all the others."""
 STRICTER, GENTLER, ALIKE = _("比同组严"), _("比同组宽"), _("与同组相近")
@@ -40,14 +42,13 @@ class Word:
         return self.word != ALIKE
 
 
-def estimated(database: Database, frames: Frames) -> dict[str, Any] | None:
+def estimated(taken: Taken) -> dict[str, Any] | None:
     """The content of the snapshot: strictness from every package drawn so far; None where there is nothing to compare."""
-    teams = database.frames({"teams": TEAMS})["teams"]
-    found = strictness(packages_of(teams, frames))
+    found = strictness(packages_of(taken.beside["all_teams"], taken.frames))
     return asdict(found) if found else None
 
 
-def packages_of(teams: pl.DataFrame, frames: Frames) -> list[Package]:
+def packages_of(teams: pl.DataFrame, frames: Frames) -> Dealt:
     """Packages with the team the draw gave them, whoever went in the end; a block is what one draw gave to one station.
 
     Args:
@@ -56,23 +57,47 @@ def packages_of(teams: pl.DataFrame, frames: Frames) -> list[Package]:
     The problems of a package are counted beyond the rate of its businesses' risk classes in the same draw.
     """
     keys = ["draw_id", "entity_id"]
+    draws = pl.Enum(teams["draw_id"].cast(pl.String).unique().sort())
     typed = teams.select(
-        pl.col("draw_id").cast(pl.String), pl.col("package", "entity_id", "inspector_id").cast(pl.Int64)
+        pl.col("draw_id").cast(pl.String).cast(draws),
+        pl.col("package", "entity_id", "inspector_id").cast(pl.Int64),
     )
-    seen = frames.visits.filter("inspected").select(*keys, "station", pl.col("problem").cast(pl.Float64))
-    seen = seen.join(frames.drawn.select(*keys, "stratum").unique(keys), on=keys)
+    drawn = _of_draws(frames.drawn.select(*keys, "stratum"), draws).unique(keys)
+    seen = (
+        _of_draws(frames.visits.filter("inspected").select(*keys, "station", "problem"), draws)
+        .with_columns(pl.col("problem").cast(pl.Float64))
+        .join(drawn, on=keys, maintain_order="left")
+    )
     beyond = pl.col("problem") - pl.col("problem").mean().over("draw_id", "stratum")
-    rows = (
-        typed.group_by(*keys, "package")
-        .agg(pl.col("inspector_id").unique().sort().alias("team"))
-        .join(seen.with_columns(beyond.alias("beyond")), on=keys)
-        .group_by("draw_id", "station", "package", "team")
-        .agg(pl.len().alias("n"), pl.col("beyond").sum())
-        .sort("draw_id", "station", "package")
-        .select("draw_id", "station", "team", "n", "beyond")
-        .rows()
+    members = (
+        typed.unique()
+        .sort(*keys, "package", "inspector_id")
+        .group_by(*keys, "package", maintain_order=True)
+        .agg(pl.col("inspector_id").alias("team"))
     )
-    return [Package(f"{draw}/{station}", tuple(team), n, beyond) for draw, station, team, n, beyond in rows]
+    most = members["team"].list.len().max()
+    seats = [f"seat{at}" for at in range(most if isinstance(most, int) else 0)]
+    team = pl.col("team").list
+    rows = (
+        members.join(seen.with_columns(beyond.alias("beyond")), on=keys, maintain_order="left")
+        .with_columns(
+            team.get(at, null_on_oob=True).fill_null(-1).alias(seat) for at, seat in enumerate(seats)
+        )
+        .group_by("draw_id", "station", "package", *seats, maintain_order=True)
+        .agg(pl.len().alias("n"), pl.col("beyond").sum())
+        .sort("draw_id", "station", "package", maintain_order=True)
+    )
+    return Dealt(
+        rows.select(pl.struct("draw_id", "station").rle_id().cast(pl.Int64)).to_series().to_numpy(),
+        rows.select(seats).to_numpy().astype(np.int64).reshape(rows.height, len(seats)),
+        rows["n"].cast(pl.Float64).to_numpy(),
+        rows["beyond"].to_numpy(),
+    )
+
+
+def _of_draws(frame: pl.DataFrame, draws: pl.Enum) -> pl.DataFrame:
+    """The rows of these draws, told apart by number instead of text."""
+    return frame.with_columns(pl.col("draw_id").cast(draws, strict=False)).drop_nulls("draw_id")
 
 
 def words_for(content: Mapping[str, Any], names: Mapping[int, str]) -> list[Word]:

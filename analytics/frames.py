@@ -1,8 +1,9 @@
 """The frames analytics works on: committed rows of one moment, cut to a period, a reader, a dimension. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any, TypeVar, cast
 
 import polars as pl
 
@@ -51,9 +52,11 @@ __all__ = [
     "empty",
     "year_to_date",
 ]
-_PERIODS_KEPT = 8
+_KEPT = {"rows": 16, "answers": 512, "parts": 64}
+"""How much of each kind is kept beside the frames it was made of."""
 
 
+T = TypeVar("T")
 NUMBERED = ("station", "department", "item")
 """Dimensions whose keys are numbers."""
 WHERE_PLACED = ("town", "zone")
@@ -99,7 +102,11 @@ class Frames:
     caps: pl.DataFrame = field(default_factory=lambda: empty(CAPS))
     lists: pl.DataFrame = field(default_factory=lambda: empty(LISTS))
     placed: pl.DataFrame = field(default_factory=lambda: empty(PLACED))
-    _visits: dict[Period, pl.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+    part_of: "tuple[Frames, int] | None" = field(default=None, init=False, repr=False, compare=False)
+    """The frames of which these are one department's rows, and the department."""
+    _made: dict[str, dict[Hashable, Any]] = field(
+        default_factory=lambda: {kind: {} for kind in _KEPT}, init=False, repr=False, compare=False
+    )
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Every frame by its name, always in one order."""
@@ -107,13 +114,47 @@ class Frames:
 
     def visits_in(self, period: Period) -> pl.DataFrame:
         """The visits of a period; kept, as every measure asks for the same two or three."""
-        found = self._visits.get(period)
-        if found is None:
-            found = self.visits.filter(period.holds("occurred_on"))
-            if len(self._visits) >= _PERIODS_KEPT:
-                self._visits.clear()
-            self._visits[period] = found
+        return self.once("rows", ("visits", period), lambda: self.visits.filter(period.holds("occurred_on")))
+
+    def once(self, kind: str, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made of these frames before under that key, else made now and kept.
+
+        Args:
+            kind: ``rows`` (many rows, few are kept), ``answers`` (small tables) or ``parts`` (frames of a department).
+        """
+        kept = self._made[kind]
+        if key in kept:
+            return cast(T, kept[key])
+        found = make()
+        if len(kept) >= _KEPT[kind]:
+            kept.clear()
+        kept[key] = found
         return found
+
+    def of_department(self, department: int) -> "Frames":
+        """The rows ``within`` gives for one department; those of all departments are parted when the first is asked for."""
+        return self.once("parts", department, lambda: self._of_department(department))
+
+    @property
+    def whole(self) -> "Frames":
+        """The frames these are a part of, or these: what does not depend on the department is made of them once for all."""
+        return self.part_of[0] if self.part_of else self
+
+    def _of_department(self, department: int) -> "Frames":
+        parts = self.once("rows", "departments", self._by_department)
+        tables = {
+            name: found.get((department,), self.tables()[name].clear()) for name, found in parts.items()
+        }
+        one = Frames(as_of=self.as_of, **{**self.tables(), **tables})
+        object.__setattr__(one, "part_of", (self, department))
+        return one
+
+    def _by_department(self) -> dict[str, dict[tuple[Any, ...], pl.DataFrame]]:
+        return {
+            name: table.partition_by("department", maintain_order=True, as_dict=True)
+            for name, table in self.tables().items()
+            if "department" in table.columns
+        }
 
     def within(self, scope: Scope) -> "Frames":
         """Only the rows a reader may see: his districts, and the visits and duties of his departments."""

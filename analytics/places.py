@@ -12,23 +12,22 @@ import polars as pl
 
 from analytics.estimates.areas import AreaRate, smoothed
 from analytics.estimates.domains import domain_counts
-from analytics.frames import Frames, year_to_date
-from supervision.foundation.database import Database
+from analytics.frames import Frames, Period, year_to_date
 
 LEVELS = ("area", "town", "zone", "cell", "station")
 """The levels in the order pages list them."""
 FEW_SEEN = 8
 """With fewer inspected by chance a rate is no news whatever its interval (rule of the house)."""
-_LAYERS = "SELECT code, layer FROM area WHERE layer <> ''"
+QUESTIONS = {"layers": "SELECT code, layer FROM area WHERE layer <> ''"}
+"""What is read beside the frames."""
 
 
-def content(database: Database, frames: Frames, departments: list[str]) -> dict[str, Any]:
+def content(frames: Frames, layers: pl.DataFrame, departments: list[str]) -> dict[str, Any]:
     """The snapshot ``places``: rows by reader and level, and what could not be placed.
 
     Args:
-        departments: ids of the bureaus as text; each of them reads its own visits and draws.
+        layers: the answer to that of ``QUESTIONS``; departments: ids of the bureaus as text; each of them reads its own visits and draws.
     """
-    layers = database.frames({"layers": _LAYERS})["layers"]
     members = memberships(frames)
     period = year_to_date(frames.as_of)
     levels = {level: rows(frames, members[level], departments) for level in LEVELS}
@@ -78,16 +77,11 @@ def rows(
     homes = members.join(people, on="entity_id")
     table = _homes(homes)
     period = year_to_date(frames.as_of)
-    visits = (
-        frames.visits.filter(period.holds("occurred_on"))
-        .select("entity_id", "department")
-        .unique()
-        .join(homes.select("entity_id", "key"), on="entity_id")
-    )
-    orders = frames.rectifications.filter(
-        pl.col("done_on").is_null() & (pl.col("due_on") < frames.as_of)
-    ).join(members, on="entity_id")
-    drawn = frames.drawn.filter(period.holds("opened_on"))
+    came = frames.once("rows", ("came", period), lambda: _came(frames, period))
+    visits = came.join(homes.select("entity_id", "key"), on="entity_id")
+    late = frames.once("rows", "late orders", lambda: _late(frames))
+    orders = late.join(members, on="entity_id")
+    drawn = frames.once("rows", ("drawn", period), lambda: frames.drawn.filter(period.holds("opened_on")))
     visited = visits.group_by("key").agg(pl.col("entity_id").n_unique().alias("visited"))
     found = {"": _seat(table, visited, orders.group_by("key").len("late"), domain_counts(drawn, members))}
     by = ["key", "department"]
@@ -96,10 +90,27 @@ def rows(
         orders.group_by(by).len("late"),
         domain_counts(drawn, members, ("department",)),
     )
+    cut = [
+        part.partition_by("department", as_dict=True, include_key=False, maintain_order=True)
+        for part in parts
+    ]
     for department in departments:
-        mine = (part.filter(department=int(department)).drop("department") for part in parts)
+        mine = (
+            of.get((int(department),), part.drop("department").clear())
+            for of, part in zip(cut, parts, strict=True)
+        )
         found[f"d{department}"] = _seat(table, *mine)
     return found
+
+
+def _came(frames: Frames, period: Period) -> pl.DataFrame:
+    """Which department came to which business."""
+    return frames.visits_in(period).select("entity_id", "department").unique()
+
+
+def _late(frames: Frames) -> pl.DataFrame:
+    running = pl.col("done_on").is_null() & (pl.col("due_on") < frames.as_of)
+    return frames.rectifications.filter(running).select("entity_id", "department")
 
 
 def _homes(homes: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from analytics import coaching, coverage, desk, kept, places, shelf, snapshots, watching
+from analytics.board.reading import questions
 from analytics.board.refreshing import boards, sealed
 from analytics.briefing import files
 from analytics.estimates.areas import smoothed
@@ -24,7 +25,6 @@ from analytics.risk.score import score
 from analytics.snapshots import Snapshot
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
-from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.i18n import _
 from supervision.identity.queries import department_names, departments
@@ -51,15 +51,16 @@ def refresh_snapshots(
         progress: told (done, total, note) before each step.
     """
     progress(0, STEPS, READING)
-    taken = take(database, as_of=as_of)
+    more = coaching.QUESTIONS if database.settings.coaching else {}
+    taken = take(database, as_of=as_of, beside={**questions(as_of), **places.QUESTIONS, **more})
     names = _names(database, taken.frames)
     contents = figures(taken.frames, names, progress)
-    contents["board"] = boards(database, taken.frames, names)
+    contents["board"] = boards(database, taken, names)
     lasting = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
     watched = watching.figures(taken.frames, offices_of(database))
-    placed = places.content(database, taken.frames, list(names["department"]))
+    placed = places.content(taken.frames, taken.beside["layers"], list(names["department"]))
     made = {
         **lasting,
         "board": sealed(lasting["board"]),
@@ -67,7 +68,7 @@ def refresh_snapshots(
         "places": _snapshot("places", taken, now, {**placed, "names": names}),
     }
     if database.settings.coaching:
-        found = {"found": coaching.estimated(database, taken.frames), "names": names}
+        found = {"found": coaching.estimated(taken), "names": names}
         made["coaching"] = _snapshot("coaching", taken, now, found)
     progress(4, STEPS, WRITING)
     shelf.put(database.settings, taken)
@@ -92,10 +93,10 @@ def figures_on(
     if known is not None and known.first_hand and day < clock.local_date(now):
         return kept.because(database.settings, known, why)
     progress(0, STEPS, READING)
-    taken = take(database, as_of=day)
+    taken = take(database, as_of=day, beside=questions(day))
     names = _names(database, taken.frames)
     contents = figures(taken.frames, names, progress)
-    contents["board"] = boards(database, taken.frames, names)
+    contents["board"] = boards(database, taken, names)
     for seat in contents["board"]["seats"].values():
         seat["tasks"] = []  # how far a task was on a past day is not dated
     made = {
@@ -175,7 +176,7 @@ def _desks(frames: Frames, measured: dict[str, Any], names: dict[str, dict[str, 
     offices = {int(key): name for part in ("station", "department") for key, name in names[part].items()}
     seats: dict[str, Any] = {}
     for department in ("", *names["department"]):
-        mine = frames.within(Scope(frozenset({int(department)}))) if department else frames
+        mine = frames.of_department(int(department)) if department else frames
         estimate = problem_rate(mine.drawn.filter(period.holds("opened_on")))
         seats[f"d{department}" if department else ""] = {
             "measures": {
@@ -195,7 +196,7 @@ def _estimates(frames: Frames, names: dict[str, dict[str, str]]) -> dict[str, An
     period = year_to_date(frames.as_of)
     found: dict[str, Any] = {}
     for department in ("", *names["department"]):
-        mine = frames.within(Scope(frozenset({int(department)}))) if department else frames
+        mine = frames.of_department(int(department)) if department else frames
         areas = estimated_problem_rate(mine, period, ("area",)).filter(pl.col("value").is_not_null())
         counts = areas.select(
             pl.col("area").alias("key"),

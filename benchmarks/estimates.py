@@ -11,7 +11,7 @@ import polars as pl
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
 from analytics.estimates.population import problem_rate
-from analytics.estimates.strictness import ENOUGH, Package, strictness
+from analytics.estimates.strictness import ENOUGH, Dealt, Package, strictness
 from analytics.estimates.trial import effect, matched
 
 CLASSES = ("A", "B", "C", "D")
@@ -147,9 +147,7 @@ def areas_covered(cities: int) -> tuple[float, float, float]:
     return hits / total, float(np.mean(smooth)), float(np.mean(plain))
 
 
-def packages(
-    seed: int, effects: np.ndarray, *, blocks: int = 12, rounds: int = 20, visits: int = 4
-) -> list[Package]:
+def packages(seed: int, effects: np.ndarray, *, blocks: int = 12, rounds: int = 20, visits: int = 4) -> Dealt:
     """Packages of stations with eight inspectors each, teams of two dealt by chance; businesses of one package are alike."""
     chance = np.random.default_rng(seed)
     found = []
@@ -161,7 +159,7 @@ def packages(
                 odds = -1.8 + 0.3 * np.sin(block) + chance.normal(0, 0.3) + effects[list(team)].sum()
                 bad = int(chance.binomial(visits, 1 / (1 + np.exp(-odds))))
                 found.append(Package(f"{block}/{turn}", team, visits, bad))
-    return found
+    return Dealt.of(found)
 
 
 def ceiling(seed: int, spread: float, *, visits: int = 4) -> float:

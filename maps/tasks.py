@@ -94,7 +94,8 @@ def draw_day(work: Work, *, day: str, **_more: object) -> None:
     frames = located(kept.frames_of(work.settings, about), where)
     figures = kept.read(work.settings, about.fingerprint, "coverage")
     names = figures.content["names"] if figures else {}
-    placed = places.content(work.database, frames, list(names["department"]))
+    layers = work.database.frames(places.QUESTIONS)["layers"]
+    placed = places.content(frames, layers, list(names["department"]))
     hashes = (about.query_hash, about.data_hash)
     made = Snapshot("places", about.as_of, now, *hashes, {**placed, "names": names})
     kept.add(work.settings, about, made)

@@ -197,13 +197,14 @@ def _owners(
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     """Of each area who owns most of its open duties (none: who looks after most of its businesses), its open orders, and those past their day."""
     places = frames.entities.select("entity_id", pl.col(level).alias("place"))
-    duties = owned(open_duties(frames), beside.parents).join(places, on="entity_id")
+    duties = owned(open_duties(frames), beside.parents).join(places, on="entity_id", maintain_order="left")
     orders = duties.filter(kind=ORDERS)
     late = orders.filter(pl.col("due_on") < frames.as_of)
     home = frames.entities.filter(pl.col("station") != 0).select(
         pl.col(level).alias("place"), pl.col("station").alias("owner")
     )
-    owners = _most(home) | _most(duties)
+    at_home = frames.whole.once("answers", ("home", level), lambda: _most(home))
+    owners = at_home | _most(duties)
     return owners, _counts(orders), _counts(late)
 
 

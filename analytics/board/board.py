@@ -50,16 +50,16 @@ def _since(frames: Frames, day: date) -> Frames:
     )
 
 
-def twelve_months(frames: Frames) -> Period:
-    """The days areas are judged by: a year back from the frames' day."""
-    return Period(year_to_date(frames.as_of).a_year_before().end + timedelta(1), frames.as_of)
+def twelve_months(day: date) -> Period:
+    """The days areas are judged by: a year back from a day."""
+    return Period(year_to_date(day).a_year_before().end + timedelta(1), day)
 
 
 def board(moments: Moments, beside: Beside, scope: Scope, names: Names) -> dict[str, Any]:
     """Everything one seat's board shows; the shape is told in ``analytics.board``."""
     mine = _of_seat(moments, scope)
     frames, own = mine.now, beside.within(scope)
-    period = twelve_months(frames)
+    period = twelve_months(frames.as_of)
     whole = RANGE if scope.area_prefix else CITY
     department = min(scope.department_ids) if scope.department_ids else 0
     return {
@@ -82,11 +82,10 @@ def from_frames(moments: Moments, parents: Mapping[int, int], scope: Scope, name
     """
     frames = (mine := _of_seat(moments, scope)).now
     whole = RANGE if scope.area_prefix else CITY
-    districts = {
-        code: names.areas.get(code, code)
-        for code in frames.entities["area"].unique().sort().to_list()
-        if code
-    }
+    known = frames.whole.once(
+        "answers", "districts", lambda: frames.entities["area"].unique().sort().to_list()
+    )
+    districts = {code: names.areas.get(code, code) for code in known if code}
     department = min(scope.department_ids) if scope.department_ids else 0
     bureaus = {} if department else names.bureaus
     matter = desk.matter_of_the_month(frames, year_to_date(frames.as_of), dict(names.offices))
@@ -102,4 +101,7 @@ def from_frames(moments: Moments, parents: Mapping[int, int], scope: Scope, name
 def _of_seat(moments: Moments, scope: Scope) -> Moments:
     """The frames of a seat; the law asks its share of the register of all departments together."""
     asked = moments if scope.department_ids is None else replace(moments, least=0.0)
+    if scope.department_ids and len(scope.department_ids) == 1 and not scope.area_prefix:
+        (department,) = scope.department_ids
+        return asked.each(lambda frames: frames.of_department(department))
     return asked.each(lambda frames: seats.cut(frames, scope))

@@ -41,6 +41,17 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """Rows a window, newest first, and those of them that count against somebody."""
+
+    all: list[int]
+    hit: list[int]
+
+
+NONE = Counts([0] * WINDOWS, [0] * WINDOWS)
+
+
+@dataclass(frozen=True)
 class Series:
     """One thing looked at: counts a window, newest first (``bottom`` empty: a plain count), and how to tell a change of it."""
 
@@ -99,39 +110,44 @@ def _series(
     drawn = visits.filter((pl.col("draw_id") != "") & pl.col("inspected"))
     count = _("{who}近30天检查{now}户次，前30天{before}户次。")
     share = _("{who}随机抽查的问题率：近30天{now}（{n}户次），前30天{before}。")
-    yield Series(_counted(visits), (), count, {"who": whole}, "yellow", "blue", {"of": "visits"})
-    yield _problems(drawn, share, whole, {})
+    of_departments = _counted(visits, "department")
+    by_area, by_trade = _counted(drawn, "area", "problem"), _counted(drawn, "trade", "problem")
+    yield Series(_whole(of_departments).all, (), count, {"who": whole}, "yellow", "blue", {"of": "visits"})
+    yield _problems(_whole(by_area), share, whole, {})
     for key, name in departments.items():
-        mine = visits.filter(department=key)
-        yield Series(
-            _counted(mine), (), count, {"who": name}, "yellow", "blue", {"of": "visits", "department": key}
-        )
+        mine = of_departments.get(key, NONE).all
+        yield Series(mine, (), count, {"who": name}, "yellow", "blue", {"of": "visits", "department": key})
     for code, name in areas.items():
-        yield _problems(drawn.filter(area=code), share, name, {"area": code})
-    keys = {trade: division(trade) for trade in drawn["trade"].unique().sort().to_list()}
+        yield _problems(by_area.get(code, NONE), share, name, {"area": code})
+    keys = {trade: division(trade) for trade in by_trade}
     for code in sorted({key for key in keys.values() if key}):
-        mine = drawn.filter(pl.col("trade").is_in([trade for trade, key in keys.items() if key == code]))
-        yield _problems(mine, share, division_name(code), {"division": code})
-    orders = _windowed(frames, _missed(frames, frames.rectifications), "due_on")
+        found = _whole({trade: by_trade[trade] for trade, key in keys.items() if key == code})
+        yield _problems(found, share, division_name(code), {"division": code})
+    orders = _whole(
+        _counted(_windowed(frames, _missed(frames, frames.rectifications), "due_on"), "department")
+    )
     text = _("{who}近30天新增逾期的责令改正{now}件，前30天{before}件。")
-    yield Series(_counted(orders), (), text, {"who": whole}, "red", "green", {"of": "late_orders"})
-    results = _windowed(frames, frames.publications.filter(pl.col("due_on") < frames.as_of), "due_on")
+    yield Series(orders.all, (), text, {"who": whole}, "red", "green", {"of": "late_orders"})
+    due = _windowed(frames, frames.publications.filter(pl.col("due_on") < frames.as_of), "due_on")
+    results = _whole(_counted(due.with_columns(_is_missed(frames).alias("missed")), "department", "missed"))
     text = _("{who}没有按时公示的占比：近30天{now}（到期{n}件），前30天{before}。")
-    missed = _counted(_missed(frames, results))
-    yield Series(missed, _counted(results), text, {"who": whole}, "red", "green", {"of": "unpublished"})
+    yield Series(results.hit, results.all, text, {"who": whole}, "red", "green", {"of": "unpublished"})
 
 
-def _problems(visits: pl.DataFrame, text: str, who: str, where: dict[str, Any]) -> Series:
-    found = _counted(visits.filter("problem"))
+def _problems(counts: Counts, text: str, who: str, where: dict[str, Any]) -> Series:
     return Series(
-        found, _counted(visits), text, {"who": who}, "red", "green", {"of": "drawn_problems", **where}
+        counts.hit, counts.all, text, {"who": who}, "red", "green", {"of": "drawn_problems", **where}
     )
 
 
 def _missed(frames: Frames, duties: pl.DataFrame) -> pl.DataFrame:
     """Duties whose day went by before they were done."""
+    return duties.filter(_is_missed(frames))
+
+
+def _is_missed(frames: Frames) -> pl.Expr:
     late = pl.col("done_on").is_null() | (pl.col("done_on") > pl.col("due_on"))
-    return duties.filter(late & (pl.col("due_on") < frames.as_of))
+    return late & (pl.col("due_on") < frames.as_of)
 
 
 def _windowed(frames: Frames, frame: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -140,9 +156,25 @@ def _windowed(frames: Frames, frame: pl.DataFrame, column: str) -> pl.DataFrame:
     return frame.with_columns(back.alias("window")).filter(pl.col("window").is_between(0, WINDOWS - 1))
 
 
-def _counted(frame: pl.DataFrame) -> list[int]:
-    counts = dict(frame.group_by("window").agg(pl.len()).rows())
-    return [counts.get(window, 0) for window in range(WINDOWS)]
+def _counted(frame: pl.DataFrame, by: str, hit: str = "") -> dict[Any, Counts]:
+    """Rows by window of each key, in one pass, and how many of them are a hit (a column of truth values)."""
+    hits = pl.col(hit).sum().cast(pl.Int64) if hit else pl.lit(0)
+    found: dict[Any, Counts] = {}
+    for key, window, many, bad in (
+        frame.group_by(by, "window").agg(pl.len(), hits.alias("hits")).sort(by, "window").rows()
+    ):
+        one = found.setdefault(key, Counts([0] * WINDOWS, [0] * WINDOWS))
+        one.all[window], one.hit[window] = many, bad
+    return found
+
+
+def _whole(parts: Mapping[Any, Counts]) -> Counts:
+    """All keys together."""
+    many = [NONE, *parts.values()]
+    return Counts(
+        [sum(one.all[at] for one in many) for at in range(WINDOWS)],
+        [sum(one.hit[at] for one in many) for at in range(WINDOWS)],
+    )
 
 
 def _known(values: Sequence[int]) -> int:

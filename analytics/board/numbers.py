@@ -7,7 +7,7 @@ everybody (the estimated rate), what is late, and whether the public was told. E
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from analytics.desk import NOTEWORTHY_RISE
 from analytics.estimates.population import Estimate, problem_rate
 from analytics.frames import Frames, Period, year_to_date
 from analytics.measures import measure_named
+from analytics.measures.definition import alone
 from supervision.foundation.i18n import _
 
 DAYS = 30
@@ -169,16 +170,14 @@ def _overdue(moments: Moments) -> Number:
     late, running, _share = _measured("overdue_rectifications", moments.now)
     orders = moments.now.rectifications
     ends = [_last_day(month, moments.now.as_of) for month in _months(moments.now.as_of)]
-    points: list[tuple[str, float | None]] = [
-        (
-            f"{day:%Y-%m}",
-            float(
-                orders.filter(
-                    (pl.col("due_on") < day) & (pl.col("done_on").is_null() | (pl.col("done_on") > day))
-                ).height
-            ),
-        )
+    open_then = [
+        ((pl.col("due_on") < day) & (pl.col("done_on").is_null() | (pl.col("done_on") > day)))
+        .sum()
+        .alias(f"{day:%Y-%m}")
         for day in ends
+    ]
+    points: list[tuple[str, float | None]] = [
+        (month, float(count)) for month, count in orders.select(open_then).row(0, named=True).items()
     ]
     return Number(
         "overdue_rectifications",
@@ -228,7 +227,13 @@ def _measured(name: str, frames: Frames) -> tuple[int, int, float | None]:
     found = measure_named(name)
     if found is None:
         raise LookupError(name)
-    top, bottom, value = found(frames, year_to_date(frames.as_of)).row(0)
+    period = year_to_date(frames.as_of)
+    if frames.part_of and "department" in found.dimensions:  # counted for all departments at once
+        whole, department = frames.part_of
+        mine = found(whole, period, ("department",)).filter(department=department)
+        if mine.height:
+            return cast(tuple[int, int, float | None], alone(mine, found.unit).row(0))
+    top, bottom, value = found(frames, period).row(0)
     return top, bottom, value
 
 
@@ -244,8 +249,9 @@ def _last_day(first: date, today: date) -> date:
 
 
 def _by_month(frame: pl.DataFrame, column: str, value: pl.Expr) -> dict[str, Any]:
-    table = frame.group_by(pl.col(column).dt.strftime("%Y-%m").alias("month")).agg(value.alias("value"))
-    return dict(table.rows())
+    month = (pl.col(column).dt.year() * 12 + pl.col(column).dt.month() - 1).alias("month")
+    table = frame.group_by(month).agg(value.alias("value"))
+    return {f"{at // 12}-{at % 12 + 1:02d}": found for at, found in table.rows()}
 
 
 def _points(today: date, values: dict[str, float | None]) -> list[tuple[str, float | None]]:

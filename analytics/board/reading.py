@@ -1,4 +1,4 @@
-"""Reading what only the board needs, from committed rows, on either database."""
+"""What only the board needs beside the frames: the questions to the tables, and their answers brought into frames."""
 
 import hashlib
 import io
@@ -7,8 +7,10 @@ from datetime import date
 import polars as pl
 
 from analytics.board.beside import EYES, FAULTS, LONGEST, TASKS, Beside
+from analytics.board.board import twelve_months
 from analytics.coaching import packages_of
 from analytics.estimates.strictness import strictness
+from analytics.extracts import Taken
 from analytics.frames import Frames, Period, checked, empty
 from analytics.questions import DONE
 from supervision.foundation.database import Database
@@ -34,19 +36,20 @@ DEALINGS = 40
 """Dealings for the strictness behind the areas' correction: it shrinks people, and says nothing about one of them."""
 
 
-def beside_of(database: Database, frames: Frames, *, since: date) -> tuple[Beside, str, str]:
-    """Read; gives the frames with the digests of the queries and of the rows.
-
-    Args:
-        since: faults of visits before this day are not read.
-    """
-    queries = {
+def questions(day: date) -> dict[str, str]:
+    """The queries by name, as they are asked for the board of a day: faults of its twelve months, teams of the year before them too."""
+    since = twelve_months(day).start
+    return {
         "points": POINTS.format(since=since.isoformat()),
         "orders": ORDERS.format(since=since.isoformat()),
-        "tasks": RUNNING.format(on=frames.as_of.isoformat()),
+        "running": RUNNING.format(on=day.isoformat()),
         "teams": TEAMS.format(since=_year_before(since).isoformat()),
     }
-    raw = database.frames(queries)
+
+
+def beside_of(database: Database, taken: Taken) -> tuple[Beside, str, str]:
+    """The frames out of the answers to ``questions``, with the digests of the queries and of the rows."""
+    raw, frames, queries = taken.beside, taken.frames, questions(taken.frames.as_of)
     with database.reading() as session:
         parents = {
             one.id: one.parent_id
@@ -54,7 +57,7 @@ def beside_of(database: Database, frames: Frames, *, since: date) -> tuple[Besid
             if one.id is not None and one.parent_id is not None
         }
     found = Beside(
-        faults_of(raw["points"], raw["orders"]), _tasks(raw["tasks"]), _eyes(raw["teams"], frames), parents
+        faults_of(raw["points"], raw["orders"]), _tasks(raw["running"]), _eyes(raw["teams"], frames), parents
     )
     query_hash = hashlib.sha256("\0".join(queries.values()).encode()).hexdigest()
     return found, query_hash, _digest(found)

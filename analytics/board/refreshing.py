@@ -10,9 +10,9 @@ import shapely
 
 from analytics.board import seats
 from analytics.board.areas import level_of
-from analytics.board.board import Names, board, moments_of, twelve_months
+from analytics.board.board import Names, board, moments_of
 from analytics.board.reading import beside_of
-from analytics.frames import Frames
+from analytics.extracts import Taken
 from analytics.snapshots import Snapshot
 from supervision.areas.queries import areas_of
 from supervision.areas.rules.divisions import AreaLevel
@@ -28,13 +28,14 @@ FINE = 0.001
 """Degrees an outline may move: a hundred metres, less than a pixel of the page's map."""
 
 
-def boards(database: Database, frames: Frames, names: dict[str, dict[str, str]]) -> dict[str, Any]:
+def boards(database: Database, taken: Taken, names: dict[str, dict[str, str]]) -> dict[str, Any]:
     """The content of the snapshot ``board``: ``seats`` by key, the ``outlines`` of their areas, and the digests of what was read beside the frames.
 
     Args:
-        names: names by key of each dimension, as snapshots hold them.
+        taken: with the answers to ``analytics.board.reading.questions``; names: names by key of each dimension, as snapshots hold them.
     """
-    beside, query_hash, data_hash = beside_of(database, frames, since=twelve_months(frames).start)
+    frames = taken.frames
+    beside, query_hash, data_hash = beside_of(database, taken)
     known = names_of(names)
     with database.reading() as session:
         least = parameter(session, "enterprise_sample_min", on=frames.as_of)

@@ -59,7 +59,9 @@ def stations(
     }
     duties = owned(open_duties(frames), beside.parents)
     year = year_to_date(frames.as_of)
-    entities = _counts(frames.entities.filter("open"), "station")
+    entities = frames.whole.once(
+        "answers", "open by station", lambda: _counts(frames.entities.filter("open"), "station")
+    )
     visits = _counts(frames.visits.filter(year.holds("occurred_on")), "station")
     open_ = _counts(duties, "owner")
     late = _counts(duties.filter(pl.col("due_on") < frames.as_of), "owner")

@@ -15,7 +15,9 @@ entities that can be inspected follows from the drawn ones, with an honest inter
 """
 
 from dataclasses import dataclass
+from itertools import groupby
 from math import sqrt
+from typing import Any
 
 import polars as pl
 
@@ -49,9 +51,7 @@ class _Part:
 
 def problem_rate(drawn: pl.DataFrame) -> Estimate | None:
     """Estimate the problem rate from drawn units (frame ``DRAWN``); None where nothing inspected was completed yet."""
-    parts = [
-        part for key in sorted(drawn["draw_id"].unique()) if (part := _one_draw(drawn.filter(draw_id=key)))
-    ]
+    parts = [part for strata in _by_draw(drawn) if (part := _one_draw(strata))]
     if not parts:
         return None
     weight = sum(p.completed for p in parts)
@@ -70,20 +70,26 @@ def problem_rate(drawn: pl.DataFrame) -> Estimate | None:
     )
 
 
-def _one_draw(units: pl.DataFrame) -> _Part | None:
+def _by_draw(drawn: pl.DataFrame) -> list[list[dict[str, Any]]]:
+    """The strata of each draw, counted; draws and their strata in the order of their keys."""
+    able = pl.col("completed") & pl.col("inspected")
     strata = (
-        units.group_by("stratum")
+        drawn.group_by("draw_id", "stratum")
         .agg(
             pl.col("size").first(),
             pl.len().alias("drawn"),
             pl.col("completed").sum().alias("done"),
-            (pl.col("completed") & pl.col("inspected")).sum().alias("inspected"),
-            (pl.col("completed") & pl.col("inspected") & pl.col("problem")).sum().alias("problems"),
+            able.sum().alias("inspected"),
+            (able & pl.col("problem")).sum().alias("problems"),
         )
-        .filter(pl.col("done") > 0)
-        .sort("stratum")
+        .sort("draw_id", "stratum")
         .rows(named=True)
     )
+    return [list(rows) for _draw, rows in groupby(strata, key=lambda row: row["draw_id"])]
+
+
+def _one_draw(all_strata: list[dict[str, Any]]) -> _Part | None:
+    strata = [one for one in all_strata if one["done"] > 0]
     reachable = sum(s["size"] * s["inspected"] / s["done"] for s in strata)
     if reachable <= 0:
         return None
@@ -102,7 +108,7 @@ def _one_draw(units: pl.DataFrame) -> _Part | None:
         completed=sum(s["done"] for s in strata),
         inspected=sum(s["inspected"] for s in strata),
         problems=sum(s["problems"] for s in strata),
-        drawn=units.height,
+        drawn=sum(s["drawn"] for s in all_strata),
         population=sum(s["size"] for s in strata),
     )
 

@@ -37,6 +37,39 @@ class Package:
 
 
 @dataclass(frozen=True)
+class Dealt:
+    """Packages as columns: number of the block, members (one row a package, -1 where a seat is empty), visits, problems beyond what was expected."""
+
+    block: Ints
+    team: Ints
+    visits: Floats
+    problems: Floats
+
+    @classmethod
+    def of(cls, packages: Sequence[Package]) -> "Dealt":
+        """The columns of packages written down one by one."""
+        blocks = {name: at for at, name in enumerate(sorted({p.block for p in packages}))}
+        seats = max((len(p.team) for p in packages), default=0)
+        team = [(*p.team, *([-1] * (seats - len(p.team)))) for p in packages]
+        return cls(
+            np.array([blocks[p.block] for p in packages], dtype=np.int64),
+            np.array(team, dtype=np.int64).reshape(len(packages), seats),
+            np.array([p.visits for p in packages], dtype=np.float64),
+            np.array([p.problems for p in packages], dtype=np.float64),
+        )
+
+    def comparable(self) -> "Dealt":
+        """Packages of blocks in which there was something to deal: at least two, with different teams."""
+        used = (self.visits > 0) & (self.team >= 0).any(axis=1)
+        block, team = self.block[used], np.sort(self.team[used], axis=1)
+        _names, first, block = np.unique(block, return_index=True, return_inverse=True)
+        differs = (team != team[first[block]]).any(axis=1)
+        mixed = np.bincount(block, differs, len(first)) > 0
+        kept = mixed[block]
+        return Dealt(block[kept], self.team[used][kept], self.visits[used][kept], self.problems[used][kept])
+
+
+@dataclass(frozen=True)
 class Person:
     """One inspector: visits, effect on the share of visits with a problem (shrunk; 0.05 = five visits in a hundred more), its standard error."""
 
@@ -65,30 +98,28 @@ class Strictness:
     reliability: float = 0.0
 
 
-def strictness(packages: Sequence[Package], seed: int = 0, dealings: int = DEALINGS) -> Strictness | None:
+def strictness(packages: Dealt, seed: int = 0, dealings: int = DEALINGS) -> Strictness | None:
     """Estimate strictness from packages dealt by chance; None where no block has two packages with different teams.
 
     Args:
         seed: of the dealings; the same packages and seed give the same answer.
     """
-    used = _comparable(packages)
-    if not used:
+    used = packages.comparable()
+    if not used.visits.size:
         return None
-    blocks = {name: at for at, name in enumerate(sorted({p.block for p in used}))}
-    people = {one: at for at, one in enumerate(sorted({one for p in used for one in p.team}))}
-    block = np.array([blocks[p.block] for p in used])
-    visits = np.array([p.visits for p in used], dtype=np.float64)
-    mean = np.bincount(block, [p.problems for p in used]) / np.bincount(block, visits)
-    rest = np.array([p.problems for p in used]) - visits * mean[block]
-    seats = max(len(p.team) for p in used)
-    team = np.full((len(used), seats), len(people), dtype=np.int64)
-    for at, package in enumerate(used):
-        team[at, : len(package.team)] = [people[one] for one in package.team]
+    people, team = np.unique(used.team, return_inverse=True)
+    empty = int(people[0] < 0)  # an empty seat is the last of all, and nobody
+    people = people[empty:]
+    team = np.where(used.team < 0, len(people), team.reshape(used.team.shape) - empty)
+    _blocks, block = np.unique(used.block, return_inverse=True)
+    visits = used.visits
+    rest = used.problems - visits * (np.bincount(block, used.problems) / np.bincount(block, visits))[block]
     seen = _counted(team, visits, len(people))
     effects = _effects(team, visits, rest, len(people))
     chance = np.random.default_rng(seed)
+    rows = np.argsort(block, kind="stable")
     shown = np.array(
-        [_effects(team[_dealt(block, chance)], visits, rest, len(people)) for _turn in range(dealings)]
+        [_effects(team[_dealt(block, rows, chance)], visits, rest, len(people)) for _turn in range(dealings)]
     )
     noise = (shown**2).mean(axis=0)
     weight = np.minimum(seen, ENOUGH)
@@ -99,7 +130,7 @@ def strictness(packages: Sequence[Package], seed: int = 0, dealings: int = DEALI
     return Strictness(
         tuple(
             Person(one, int(seen[at]), float(pull[at] * effects[at]), float(np.sqrt(pull[at] * noise[at])))
-            for one, at in people.items()
+            for at, one in enumerate(people.tolist())
         ),
         float(np.sqrt(true)),
         float((1 + (usual >= observed).sum()) / (1 + dealings)),
@@ -108,25 +139,18 @@ def strictness(packages: Sequence[Package], seed: int = 0, dealings: int = DEALI
     )
 
 
-def _comparable(packages: Sequence[Package]) -> list[Package]:
-    """Packages of blocks in which there was something to deal: at least two, with different teams."""
-    teams: dict[str, set[tuple[int, ...]]] = {}
-    for one in packages:
-        if one.visits > 0 and one.team:
-            teams.setdefault(one.block, set()).add(tuple(sorted(one.team)))
-    return [p for p in packages if p.visits > 0 and p.team and len(teams[p.block]) > 1]
-
-
 def _effects(team: Ints, visits: Floats, rest: Floats, people: int) -> Floats:
     """Effects of all people, fitted in turns: each explains what the others of the team have left."""
-    seen = _counted(team, visits, people) + CALM
+    seats = [np.ascontiguousarray(seat) for seat in team.T]
+    seen = np.append(_counted(team, visits, people) + CALM, 1.0)
     effects = np.zeros(people + 1)
     for _turn in range(TURNS):
-        left = rest - visits * effects[team].sum(axis=1)
+        own = [effects[seat] for seat in seats]
+        left = rest - visits * sum(own)
         step = np.zeros(people + 1)
-        for seat in range(team.shape[1]):
-            step += np.bincount(team[:, seat], left + visits * effects[team[:, seat]], people + 1)
-        effects = 0.5 * effects + 0.5 * step / np.append(seen, 1.0)
+        for seat, effect in zip(seats, own, strict=True):
+            step += np.bincount(seat, left + visits * effect, people + 1)
+        effects = 0.5 * effects + 0.5 * step / seen
         effects[-1] = 0.0
     return effects[:-1]
 
@@ -138,9 +162,8 @@ def _counted(team: Ints, visits: Floats, people: int) -> Floats:
     return counts[:-1]
 
 
-def _dealt(block: Ints, chance: np.random.Generator) -> Ints:
-    """For each package another package of its block, all dealt once."""
-    order = np.lexsort((chance.random(len(block)), block))
+def _dealt(block: Ints, rows: Ints, chance: np.random.Generator) -> Ints:
+    """For each package another package of its block, all dealt once. ``rows``: the packages in the order of their blocks."""
     dealt = np.empty(len(block), dtype=np.int64)
-    dealt[np.argsort(block, kind="stable")] = order
+    dealt[rows] = np.argsort(block + chance.random(len(block)))
     return dealt

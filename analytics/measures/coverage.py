@@ -25,12 +25,11 @@ def entity_coverage(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
     """Distinct open entities visited in the period over all open entities (of the same district, trade, station, class)."""
     population = frames.entities.filter("open")
     places = tuple(name for name in by if name in PLACES)
-    visits = visits_of(frames, period, by)
-    # the register is looked through for those visited, not turned into a table to look them up in: far fewer were visited
-    visited = population.select("entity_id").join(
-        visits.select("entity_id").unique(), on="entity_id", how="semi"
-    )
-    visits = visits.join(visited, on="entity_id", how="semi")
+    visits = frames.once("rows", ("open", period), lambda: of_open(frames, period))
+    if "item" in by:
+        visits = visits_of(frames, period, by).join(
+            visits.select("entity_id").unique(), on="entity_id", how="semi"
+        )
     seen = counted(visits, by, pl.col("entity_id").n_unique(), "numerator")
     everybody = counted(population, places, pl.len(), "denominator")
     for (
@@ -39,6 +38,14 @@ def entity_coverage(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
         if name not in PLACES:
             everybody = known(frames, name).join(everybody, how="cross")
     return divided(seen, everybody.select(*by, "denominator"), by)
+
+
+def of_open(frames: Frames, period: Period) -> pl.DataFrame:
+    """Visits of the period to businesses that are open. The register is looked through for those visited: far fewer were visited."""
+    visits = frames.visits_in(period)
+    visited = visits.select("entity_id").unique()
+    open_ones = frames.entities.filter("open").select("entity_id").join(visited, on="entity_id", how="semi")
+    return visits.join(open_ones, on="entity_id", how="semi", maintain_order="left")
 
 
 def known(frames: Frames, name: str) -> pl.DataFrame:
@@ -61,7 +68,7 @@ def known(frames: Frames, name: str) -> pl.DataFrame:
 )
 def items_on_record(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the inspection items in force with at least one record in the period."""
-    return _used(frames, frames.visits_in(period), by)
+    return _used(frames, visits_of(frames, period, ("item",)), by)
 
 
 @measure(
@@ -77,11 +84,11 @@ def items_on_record(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
 )
 def items_drawn(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the random items that a drawn visit checked at least once in the period."""
-    drawn = frames.visits_in(period).filter(pl.col("draw_id") != "")
+    drawn = visits_of(frames, period, ("item",)).filter(pl.col("draw_id") != "")
     return _used(frames, drawn, by, random=True)
 
 
 def _used(frames: Frames, visits: pl.DataFrame, by: tuple[str, ...], *, random: bool = False) -> pl.DataFrame:
-    used = frames.acts.join(visits.select("visit_id"), on="visit_id", how="semi")["item"].unique()
+    used = visits["item"].unique()
     items = frames.items.filter("random") if random else frames.items
     return shared(items, by, pl.col("item").is_in(used.implode()))

@@ -50,6 +50,10 @@ class Measure:
         unknown = set(by) - set(self.dimensions)
         if unknown:
             raise ValueError(f"{self.name} cannot be split by {', '.join(sorted(unknown))}")
+        key = (self.name, period, tuple(by))
+        return frames.once("answers", key, lambda: self._placed(frames, period, tuple(by)))
+
+    def _placed(self, frames: Frames, period: Period, by: Sequence[str]) -> pl.DataFrame:
         place = next((name for name in by if name in WHERE_PLACED), "")
         if not place:
             return self.compute(frames, period, tuple(by))
@@ -115,6 +119,17 @@ def shared(frame: pl.DataFrame, by: tuple[str, ...], hit: pl.Expr) -> pl.DataFra
     both = frame.group_by(by).agg(parts).sort(by) if by else frame.select(parts)
     value = pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))
     return both.with_columns(value.alias("value"))
+
+
+def alone(row: pl.DataFrame, unit: Unit) -> pl.DataFrame:
+    """A group's row with the value it has where nothing is split; without a factor.
+
+    Polars divides many rows one by one and a single row by multiplying with the reciprocal: the last digit may differ, and a figure must not
+    depend on whether its neighbours were counted in the same pass.
+    """
+    top, bottom = pl.col("numerator"), pl.col("denominator")
+    share = (top - bottom) / bottom if unit is Unit.CHANGE else top / bottom
+    return row.select("numerator", "denominator", pl.when(bottom > 0).then(share).alias("value"))
 
 
 def changed(now: pl.DataFrame, before: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:

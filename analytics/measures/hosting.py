@@ -13,7 +13,8 @@ _BASIS = _("国办发〔2024〕54号：严控检查频次，公布并减少入�
 
 
 def _on_site(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
-    return visits_of(frames, period, by).filter(pl.col("mode") != "offsite")
+    key = ("on site", period, "item" in by)
+    return frames.once("rows", key, lambda: visits_of(frames, period, by).filter(pl.col("mode") != "offsite"))
 
 
 @measure(

@@ -17,4 +17,8 @@ def visits_of(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFra
     visits = frames.visits_in(period)
     if "item" not in by:
         return visits
-    return visits.drop("inspected", "problem").join(frames.acts, on="visit_id")
+    return frames.once(
+        "rows",
+        ("items", period),
+        lambda: visits.drop("inspected", "problem").join(frames.acts, on="visit_id"),
+    )

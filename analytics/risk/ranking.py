@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from analytics.frames import Frames, Period
+from analytics.measures.coverage import of_open
 from analytics.risk.score import PARTS
 
 FEW = 20
@@ -27,11 +28,9 @@ def places(frames: Frames, scores: pl.DataFrame, period: Period, by: str) -> lis
     """Per ``area``, ``cell`` or ``station``: entities, mean score (rounded down), how many are high, and what was visited in the period."""
     high = high_from(scores)
     people = frames.entities.select("entity_id", by, pl.col("area").alias("district")).join(
-        scores, on="entity_id"
+        scores.select("entity_id", "score"), on="entity_id"
     )
-    visits = frames.visits.filter(period.holds("occurred_on")).join(
-        people.select("entity_id"), on="entity_id", how="semi"
-    )
+    visits = frames.once("rows", ("open", period), lambda: of_open(frames, period))
     seen = visits.group_by(by).agg(
         pl.col("entity_id").n_unique().alias("visited"),
         pl.len().alias("visits"),

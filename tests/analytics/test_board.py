@@ -64,7 +64,7 @@ def said(row: dict[str, Any]) -> str:
 
 
 def sight(frames: Frames, more: Beside, key: str = "A") -> dict[str, Any]:
-    found = areas(frames, more, twelve_months(frames), READER)
+    found = areas(frames, more, twelve_months(frames.as_of), READER)
     return next(row for row in found["rows"] if row["key"] == key)
 
 
@@ -237,7 +237,7 @@ def test_tasks_behind_plan_say_why_and_others_are_left_out() -> None:
 def test_stations_are_those_of_the_department_and_no_load_is_told_of_few_people() -> None:
     frames = city(entities=businesses(), rectifications=duties({}))
     (line,) = stations(
-        frames, beside(parents={STATION: BUREAU, 8: 6}), twelve_months(frames), BUREAU, OFFICES
+        frames, beside(parents={STATION: BUREAU, 8: 6}), twelve_months(frames.as_of), BUREAU, OFFICES
     )
     assert (line.name, line.open, line.late, line.load) == ("洪山所", 1, 1, None)
 
@@ -265,4 +265,4 @@ def test_divisions_are_read_with_and_without_the_letter_of_their_section() -> No
 
 def test_visits_of_complaints_are_no_part_of_an_areas_rate() -> None:
     frames = city(visits=visits({"draw_id": ""}, {"draw_id": "d1"}, {"draw_id": "d1", "inspected": False}))
-    assert drawn_visits(frames, twelve_months(frames)).height == 1
+    assert drawn_visits(frames, twelve_months(frames.as_of)).height == 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analytics.estimates.areas import smoothed
 from analytics.estimates.discovery import always_pass, kept
 from analytics.estimates.lift import lifts
-from analytics.estimates.strictness import Package, strictness
+from analytics.estimates.strictness import Dealt, Package, strictness
 from analytics.estimates.trial import effect
 from benchmarks.estimates import areas_covered, ceiling, covered, packages, recovered, trials
 from tests.analytics.frames_at_hand import drawn
@@ -118,14 +118,14 @@ def test_strictness_is_the_same_whatever_the_order_and_the_names_of_packages() -
     )
 )
 def test_any_packages_give_an_answer_or_none(rows: list[tuple[int, int, int, int]]) -> None:
-    found = strictness([Package(str(b), (p, 6 + q), n, n // 2) for b, p, q, n in rows], dealings=10)
+    found = strictness(Dealt.of([Package(str(b), (p, 6 + q), n, n // 2) for b, p, q, n in rows]), dealings=10)
     if found is not None:
         assert 0 < found.chance <= 1
         assert all(np.isfinite([one.effect, one.error]).all() for one in found.people)
 
 
 def test_where_chance_had_nothing_to_deal_nothing_is_said() -> None:
-    assert strictness([Package("a", (1, 2), 5, 1), Package("b", (3, 4), 5, 3)]) is None
+    assert strictness(Dealt.of([Package("a", (1, 2), 5, 1), Package("b", (3, 4), 5, 3)])) is None
 
 
 def test_false_leads_stay_below_the_level() -> None:
