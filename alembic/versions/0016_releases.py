@@ -1,13 +1,13 @@
 """files with names leave by two people; a list of results by its new name
 
-Revision ID: 0017
+Revision ID: 0016
 Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
+revision = "0016"
 down_revision = "0014"
 branch_labels = None
 depends_on = None
