@@ -147,7 +147,8 @@ class _Switch(MacroElement):
         (function () {
             var map = {{ this._parent.get_name() }}, box = map.getContainer(), bounds = {{ this.bounds|tojson }};
             L.control.scale({imperial: false, position: "bottomright"}).addTo(map);
-            document.querySelectorAll(".legend, .ribbon").forEach(function (part) {
+            // on a phone the legend stays below the map, or it would cover a third of it
+            document.querySelectorAll(window.innerWidth < 600 ? ".ribbon" : ".legend, .ribbon").forEach(function (part) {
                 L.DomEvent.disableClickPropagation(part);
                 box.appendChild(part);
             });

@@ -8,7 +8,11 @@ function startRoutes(map, places) {
   places.setStyle({ fillOpacity: 0.25, fillColor: "#e3e6ea" });
   places.eachLayer((layer) => { layer.options.interactive = false; });
   const bounds = L.latLngBounds([]);
-  places.eachLayer((layer) => layer.bindTooltip(layer.feature.properties.name, { permanent: true, direction: "center", className: "placename" }));
+  places.eachLayer((layer) => {
+    const name = document.createElement("span");
+    name.textContent = layer.feature.properties.name; // never as markup
+    layer.bindTooltip(name, { permanent: true, direction: "center", className: "placename" });
+  });
   // With more teams than colours only those that went on to a second stop have one; the others are small dots, or the map would be all badges.
   const many = day.rounds.length > inks.length, lone = (round) => many && round.stops.length < 2;
   const travelled = day.rounds.filter((round) => !lone(round)), inkOf = (round) => (lone(round) ? LONE : inks[travelled.indexOf(round) % inks.length]);
