@@ -102,6 +102,14 @@ class _Furniture(MacroElement):
           .source { position: static; flex: none; order: 2; border-width: 1px 0 0; border-radius: 0; padding: 2px 10px; font-size: 11px; }
           .ribbon { top: 10px; left: 50%; transform: translateX(-50%); background: #ffe58a; border-color: #b98900;
                     font-weight: 600; padding: 3px 16px; }
+          .leaflet-container:focus-visible { outline: 3px solid #14559e; outline-offset: -3px; }
+          .leaflet-container a:focus-visible, .leaflet-control-layers input:focus-visible { outline: 3px solid #14559e; outline-offset: 1px; }
+          @media (max-width: 600px) {
+            .legend { position: static; flex: none; order: 1; max-width: none; border-width: 1px 0 0; border-radius: 0; padding: 6px 10px; font-size: 11px; }
+            .legend br { display: none; }
+            .legend i { margin-left: 8px; }
+          }
+          @media print { .leaflet-control-zoom, .leaflet-control-layers { display: none; } }
         </style>
         {% endmacro %}
         {% macro html(this, kwargs) %}
@@ -139,7 +147,8 @@ class _Switch(MacroElement):
         (function () {
             var map = {{ this._parent.get_name() }}, box = map.getContainer(), bounds = {{ this.bounds|tojson }};
             L.control.scale({imperial: false, position: "bottomright"}).addTo(map);
-            document.querySelectorAll(".legend, .ribbon").forEach(function (part) {
+            // on a phone the legend stays below the map, or it would cover a third of it
+            document.querySelectorAll(window.innerWidth < 600 ? ".ribbon" : ".legend, .ribbon").forEach(function (part) {
                 L.DomEvent.disableClickPropagation(part);
                 box.appendChild(part);
             });

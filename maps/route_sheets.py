@@ -48,6 +48,7 @@ def _sheet(settings: Settings, shapes: Sequence[Outline], language: str) -> Canv
                 "round": say(_("{n}户，直线合计{km}公里"), n="{n}", km="{km}"),
                 "line": say(_("{who}：{n}户"), who="{who}", n="{n}"),
                 "more": say(_("另有{n}组，见下表"), n="{n}"),
+                "lone": say(_("只到一户的{n}组"), n="{n}"),
                 "untimed": say(_("没有记录时间")),
                 "problem": say(_("发现问题")),
             },

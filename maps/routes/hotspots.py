@@ -89,7 +89,8 @@ def _drawn(
     with database.reading() as session:
         outlines, ground = shapes(session, "area" if level in HEXES else level, scope)
     kinds = {row["key"]: SPOTS[row["kind"]] for row in rows}
-    own = {key: Polygon(corners(key)) for key in kinds} if level in HEXES else outlines
+    # districts lie grey below hexagons, which leave holes where nobody was inspected
+    own = outlines | {key: Polygon(corners(key)) for key in kinds} if level in HEXES else outlines
     steps = [Step(0.0, 0.0, colour, say(SPOT_NAMES[kind])) for kind, colour in reversed(SPOTS.items())]
     return filled(kinds, own, Scale(tuple(steps)), ground=ground)
 

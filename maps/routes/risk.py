@@ -11,7 +11,7 @@ from analytics import standing
 from analytics.days import Day, snapshot_of
 from analytics.risk.ranking import FEW
 from maps import publish
-from maps.plain import mean_map
+from maps.plain import Plain, mean_map, plain_map
 from maps.routes.days import day_of, shapes
 from maps.tiles import tiles
 from supervision.foundation import clock
@@ -61,17 +61,21 @@ def show_risk(
     )
     # of a past day no business is kept
     highest = [row for row in content.get("highest", []) if row["area"].startswith(scope.area_prefix)]
-    drawing = None
+    drawings: list[tuple[str, Plain | None]] = []
     if past:
+        say = say_to(request)
         with database.reading() as session:
             outlines, ground = shapes(session, level, scope)
-        drawing = mean_map(places, outlines, ground=ground)
+        drawings = [
+            (say(_("平均风险分")), mean_map(places, outlines, ground=ground)),
+            (say(_("今年覆盖率")), plain_map(places, outlines, rates=False, ground=ground)),
+        ]
     return page(
         request,
         "maps/risk.html",
         job_id=job,
         **context,
-        drawings=[(say_to(request)(_("平均风险分")), drawing)],
+        drawings=drawings,
         manifest=manifest,
         snapshot=snapshot,
         sheet=sheet,

@@ -26,6 +26,8 @@ P = Permission
 MAY_SEE = allow(P.LEAD_VIEW, P.RESULTS_REVIEW, P.VISITS_APPROVE, P.VISITS_RECORD)
 SUPERVISING = (P.RESULTS_REVIEW, P.VISITS_APPROVE)
 ROUTES = "routes"
+LINES_SHOWN = 50
+"""Stops listed at once; the others are behind a fold, which a touch on the map opens."""
 
 
 @get("/maps/routes", guards=[MAY_SEE], sync_to_thread=True)
@@ -49,6 +51,8 @@ def show_routes(
         {person for stop in every for person in stop.people}, key=lambda person: (person[1], person[0])
     )
     stops = [stop for one in made for stop in one.stops]
+    shown = _shown(made, named, language_of(request))
+    lines = [(one["who"], stop) for one in shown for stop in one["stops"]]
     return page(
         request,
         "maps/routes.html",
@@ -58,7 +62,9 @@ def show_routes(
         after=on + timedelta(days=1) if on < clock.today() else None,
         chosen=who,
         people=people,
-        rounds=_shown(made, named, language_of(request)),
+        rounds=shown,
+        lines=lines[:LINES_SHOWN],
+        more=lines[LINES_SHOWN:],
         named=named,
         own=_only_own(actor),
         visits=len(stops),

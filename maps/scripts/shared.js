@@ -69,7 +69,8 @@ function classesOf(values, unit, ramp) {
 function furnished(map, bounds) {
   const box = map.getContainer();
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-  for (const part of document.querySelectorAll(".house:not(.source):not(.timeline)")) {
+  const narrow = window.innerWidth < 600; // on a phone the legend lies below the map, or it would cover half of it
+  for (const part of document.querySelectorAll(`.house:not(.source):not(.timeline)${narrow ? ":not(.legend)" : ""}`)) {
     L.DomEvent.disableClickPropagation(part);
     L.DomEvent.disableScrollPropagation(part);
     box.appendChild(part);

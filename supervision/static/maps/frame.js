@@ -48,6 +48,7 @@ async function open(places, count) {
 function mark(row) {
   if (!row) return;
   for (const marked of document.querySelectorAll("tr.table-active")) marked.classList.remove("table-active");
+  row.closest("details")?.setAttribute("open", "");
   row.classList.add("table-active");
   row.scrollIntoView({ block: "center", behavior: "smooth" });
 }
