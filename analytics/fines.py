@@ -25,7 +25,7 @@ from supervision.law.rules.citing import citations
 YEARS = 3
 """Cases decided in so many years are compared: standards change, and what was usual long ago is no measure."""
 QUERY = """
-SELECT p.id AS case_id, p.number, p.decision_number, p.department_id AS department, e.code, e.name, COALESCE(SUBSTR(e.area_code, 1, 6), '') AS area,
+SELECT p.id AS case_id, p.number, p.department_id AS department, e.code, e.name, COALESCE(SUBSTR(e.area_code, 1, 6), '') AS area,
        p.item_code AS item, COALESCE(u.name, '') AS item_name, p.basis, p.party, COALESCE(p.discretion, '') AS grade, p.fine_fen,
        p.band_low_fen AS low_fen, p.band_high_fen AS high_fen, p.decided_on
 FROM penalty_case p JOIN entity e ON e.id = p.entity_id LEFT JOIN unified_item u ON u.code = p.item_code
@@ -33,7 +33,6 @@ WHERE p.status = 'closed' AND p.closed_on <= '{day}' AND p.decided_on BETWEEN '{
 CASES: Schema = {
     "case_id": pl.Int64,
     "number": pl.String,
-    "decision_number": pl.String,
     "department": pl.Int64,
     "code": pl.String,
     "name": pl.String,

@@ -134,7 +134,6 @@ def regrade_all(work: Work, **_ignored: object) -> None:
     work.progress(0, 1, _("比较两种分数"))
     grades = grades_of(work.database, taken.frames)
     write_card(work.database, taken, grades, clock.now())
-    write_standing(work.database, taken, grades, clock.now())
     codes = grades.table.join(taken.frames.entities.select("entity_id", "code"), on="entity_id").sort(
         "entity_id"
     )
@@ -144,3 +143,4 @@ def regrade_all(work: Work, **_ignored: object) -> None:
         work.progress(start, len(pairs), _("写入风险等级"))
         with work.transaction() as tx:
             regrade(tx, pairs[start : start + AT_ONCE], basis=basis, valid_from=clock.today())
+    write_standing(work.database, taken, grades, clock.now())

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import QueryParameter
 from litestar.response import Redirect, Template
 
 from analytics import snapshots, standing
@@ -24,17 +24,12 @@ from supervision.identity.rules import Permission
 from supervision.registers.queries import inspectors_by_id
 
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
-Year = Annotated[int, QueryParameter(ge=0, le=9999)]
-Name = Annotated[str, PathParameter(max_length=60)]
 Count = Annotated[int, QueryParameter(ge=0, le=10_000_000)]
 Few = Annotated[int, QueryParameter(ge=1, le=50)]
 CHANCES = (1.0, 0.8, 0.6, 0.4, 0.2)
 """Shares of chance a plan is shown for."""
-ROWS_SHOWN = 200
-PAGE = 50
 SHOWN = 10
 """So many of the highest are on the card."""
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @get("/analytics/coaching", guards=[allow(Permission.VISITS_APPROVE)], sync_to_thread=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inspections.demonstration.rules.chance import Flags, Floats, Ints, marked
+from inspections.demonstration.rules.chance import Flags, Floats, Ints
 
 GRADES = ("mitigated", "lighter", "usual", "heavier")
 BANDS_FEN = {
@@ -24,7 +24,8 @@ UNWRITTEN = 0.12
 """So many decisions state no grade."""
 STRICT_SHIFT = 0.22
 """By so much of the band the one district's fines in the usual grade lie higher."""
-ODD_SHARE = 0.015
+ODD_SHARE = 0.05
+"""So many of the fines that were not given on the spot."""
 ODD_FACTOR = 2.4
 MOST_FEN = {"person": 500_000, "org": 9_500_000}
 """Below the sums from which a hearing is due, so that no case here waits for one."""
@@ -57,7 +58,7 @@ def weigh(fine: Ints, person: Flags, summary: Flags, strict: Flags, rng: np.rand
     place: Floats = rng.beta(3.0, 3.0, fine.size)
     place = np.where(strict & (grade == USUAL), np.minimum(place + STRICT_SHIFT, 1.0), place)
     spread = low * (high / low) ** place
-    odd = marked(rng, fine.size, ODD_SHARE) & ~summary
+    odd = (rng.random(fine.size) < ODD_SHARE) & ~summary
     most = np.array([MOST_FEN[one] for one in party], dtype=np.float64)
     spread = np.where(odd, np.minimum(spread * ODD_FACTOR, most), spread)
     fen = (np.rint(spread / STEP_FEN) * STEP_FEN).astype(np.int64)
