@@ -13,11 +13,11 @@ from analytics.days import Day, asked_day, day_context, snapshot_of
 from analytics.periods import TITLES as TITLES_OF_PERIODS
 from analytics.periods import chosen
 from analytics.presenting import TITLES, Asked
-from analytics.sheets import ribbon_of, sheet_file
+from analytics.sheets import Say, Table, figures_file, file_doors
+from analytics.shelf import Place
 from analytics.snapshots import Snapshot
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
 from supervision.foundation.templating import page, redirect, say_to
 from supervision.identity.guards import actor_of, allow, scope_of
@@ -73,37 +73,21 @@ def show_coverage(
     )
 
 
-@get("/analytics/coverage.xlsx", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def export_coverage(
     request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
 ) -> Response[bytes]:
-    """The same table as a workbook, with its period, day and fingerprint."""
-    return _export(request, database, day, "xlsx")
-
-
-@get("/analytics/coverage.csv", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
-def export_coverage_csv(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
-) -> Response[bytes]:
-    """The same table as CSV, with its period, day and fingerprint."""
-    return _export(request, database, day, "csv")
-
-
-def _export(request: Request[Any, Any, Any], database: Database, day: str, form: str) -> Response[bytes]:
-    snapshot = snapshot_of(database.settings, "coverage", asked_day(day, clock.today()))
-    place = shelf.place_of(database.settings, snapshot) if snapshot else None
-    if snapshot is None or place is None:
-        raise NotFound(_("还没有统计快照。请先刷新统计。"))
-    asked, say = _asked(request, snapshot), say_to(request)
+    """The same table as a workbook or CSV, with its period, day and fingerprint."""
     scope = scope_of(actor_of(request))
-    lines, total = answers.covered(place, scope, asked.choice.period, asked.rows, asked.columns, asked.key)
-    return sheet_file(
-        presenting.sheet(snapshot, asked, lines, total, say),
-        title=say(_("覆盖情况")),
-        day=snapshot.as_of,
-        form=form,
-        ribbon=ribbon_of(database.settings, say),
-    )
+
+    def table(snapshot: Snapshot, place: Place, say: Say) -> Table:
+        asked = _asked(request, snapshot)
+        lines, total = answers.covered(
+            place, scope, asked.choice.period, asked.rows, asked.columns, asked.key
+        )
+        return presenting.sheet(snapshot, asked, lines, total, say)
+
+    settings = database.settings
+    return figures_file(request, settings, of="coverage", title=_("覆盖情况"), day=day, table_of=table)
 
 
 def _asked(request: Request[Any, Any, Any], snapshot: Snapshot) -> Asked:
@@ -120,5 +104,5 @@ def refresh(request: Request[Any, Any, Any], database: NamedDependency[Database]
     return redirect(f"/analytics/coverage?job={job}")
 
 
-handlers = [show_coverage, export_coverage, export_coverage_csv, refresh]
+handlers = [show_coverage, *file_doors("/analytics/coverage", export_coverage), refresh]
 """Every route of this file."""

@@ -18,13 +18,14 @@ from analytics.periods import TITLES as TITLES_OF_PERIODS
 from analytics.periods import YEAR, Choice, chosen
 from analytics.presenting import TITLES, Asked
 from analytics.seats import beside_the_estimate, leader_numbers
-from analytics.sheets import ribbon_of, sheet_file
+from analytics.sheets import Say, Table, figures_file, file_doors
+from analytics.shelf import Place
 from analytics.snapshots import Snapshot
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
-from supervision.foundation.templating import page, say_to
+from supervision.foundation.templating import page
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
 
@@ -59,32 +60,16 @@ def show_measures(
     )
 
 
-@get("/analytics/measures.xlsx", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def export_measures(
     request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
 ) -> Response[bytes]:
-    """Every measure with its value and definition as a workbook, with its period, day and fingerprint."""
-    return _export(request, database, day, "xlsx")
+    """Every measure with its value and definition as a workbook or CSV, with its period, day and fingerprint."""
 
+    def table(snapshot: Snapshot, _place: Place, say: Say) -> Table:
+        choice = _choice(request, snapshot)
+        return presenting.measures_sheet(snapshot, choice, _values(request, database, snapshot, choice), say)
 
-@get("/analytics/measures.csv", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
-def export_measures_csv(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], day: Day = ""
-) -> Response[bytes]:
-    """Every measure with its value and definition as CSV, with its period, day and fingerprint."""
-    return _export(request, database, day, "csv")
-
-
-def _export(request: Request[Any, Any, Any], database: Database, day: str, form: str) -> Response[bytes]:
-    snapshot = snapshot_of(database.settings, "measures", asked_day(day, clock.today()))
-    if snapshot is None:
-        raise NotFound(_("还没有统计快照。请先刷新统计。"))
-    say = say_to(request)
-    choice = _choice(request, snapshot)
-    table = presenting.measures_sheet(snapshot, choice, _values(request, database, snapshot, choice), say)
-    return sheet_file(
-        table, title=say(_("指标")), day=snapshot.as_of, form=form, ribbon=ribbon_of(database.settings, say)
-    )
+    return figures_file(request, database.settings, of="measures", title=_("指标"), day=day, table_of=table)
 
 
 @get("/analytics/measures/{name:str}", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
@@ -134,41 +119,20 @@ def show_measure(
     )
 
 
-@get("/analytics/measures/{name:str}/table.xlsx", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
 def export_measure(
     request: Request[Any, Any, Any], database: NamedDependency[Database], name: Name, day: Day = ""
 ) -> Response[bytes]:
-    """One measure by one dimension as a workbook, with its period, day and fingerprint."""
-    return _export_one(request, database, name, day, "xlsx")
+    """One measure by one dimension as a workbook or CSV, with its period, day and fingerprint."""
+    found, scope = _named(name), scope_of(actor_of(request))
 
+    def table(snapshot: Snapshot, place: Place, say: Say) -> Table:
+        asked = _asked(request, snapshot, found)
+        period = asked.choice.period
+        whole = answers.value(place, scope, name, period, asked.key)
+        rows = answers.values(place, scope, name, period, asked.rows, asked.key) if asked.rows else {}
+        return presenting.measure_sheet(snapshot, asked, found, whole, rows, say)
 
-@get("/analytics/measures/{name:str}/table.csv", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)
-def export_measure_csv(
-    request: Request[Any, Any, Any], database: NamedDependency[Database], name: Name, day: Day = ""
-) -> Response[bytes]:
-    """One measure by one dimension as CSV, with its period, day and fingerprint."""
-    return _export_one(request, database, name, day, "csv")
-
-
-def _export_one(
-    request: Request[Any, Any, Any], database: Database, name: str, day: str, form: str
-) -> Response[bytes]:
-    found, say = _named(name), say_to(request)
-    snapshot = snapshot_of(database.settings, "measures", asked_day(day, clock.today()))
-    place = shelf.place_of(database.settings, snapshot) if snapshot else None
-    asked = _asked(request, snapshot, found)
-    if snapshot is None or place is None:
-        raise NotFound(_("还没有统计快照。请先刷新统计。"))
-    scope, period = scope_of(actor_of(request)), asked.choice.period
-    whole = answers.value(place, scope, name, period, asked.key)
-    rows = answers.values(place, scope, name, period, asked.rows, asked.key) if asked.rows else {}
-    return sheet_file(
-        presenting.measure_sheet(snapshot, asked, found, whole, rows, say),
-        title=say(found.title),
-        day=snapshot.as_of,
-        form=form,
-        ribbon=ribbon_of(database.settings, say),
-    )
+    return figures_file(request, database.settings, of="measures", title=found.title, day=day, table_of=table)
 
 
 def _named(name: str) -> Measure:
@@ -235,11 +199,9 @@ def show_desk(
 
 handlers = [
     show_measures,
-    export_measures,
-    export_measures_csv,
+    *file_doors("/analytics/measures", export_measures),
     show_measure,
-    export_measure,
-    export_measure_csv,
+    *file_doors("/analytics/measures/{name:str}/table", export_measure),
     show_desk,
 ]
 """Every route of this file."""

@@ -14,7 +14,7 @@ from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.templating import page, redirect
 from supervision.identity.guards import actor_of, allow
-from supervision.identity.rules import Permission, can
+from supervision.identity.rules import Permission
 
 Key = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
 Before = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
@@ -32,16 +32,14 @@ def show_releases(
         found = queries.releases_for(session, actor, before=before, limit=SIZE + 1)
     lines = [(one, queries.state(one, now)) for one in found[:SIZE]]
     mine = [line for line in lines if line[0].asked_by == actor.user_id]
+    running = [line for line in mine if line[1] in (State.WAITING, State.APPROVED)]
+    waiting = [line for line in lines if line[1] is State.WAITING and line not in mine]
     return page(
         request,
         "releases/list.html",
-        waiting=[
-            line
-            for line in lines
-            if line[1] is State.WAITING and line not in mine and can(actor, Permission.PLANS_APPROVE)
-        ],
-        running=[line for line in mine if line[1] in (State.WAITING, State.APPROVED)],
-        past=[line for line in lines if line[1] not in (State.WAITING, State.APPROVED)],
+        waiting=waiting,
+        running=running,
+        past=[line for line in lines if line not in waiting and line not in running],
         states=STATE_LABELS,
         kinds=KIND_LABELS,
         before=before,

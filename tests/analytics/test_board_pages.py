@@ -102,6 +102,10 @@ def test_a_figure_of_the_board_is_the_length_of_the_list_behind_it(
         late[f"/analytics/records?of=drawn_seen&{where}"] = row["seen"]
         late[f"/analytics/records?of=drawn_problems&{where}"] = row["found"]
         late[f"/analytics/records?of=open_orders&{row['level']}={row['key']}"] = row["open"]
+    for fault, count in ((EVIL, 2), ("冷藏", 0)):
+        cut = urlencode({"of": "visits", "since": seat["from"], "fault": fault})
+        late[f"/analytics/records?{cut}"] = count
+    assert leader.get("/analytics/records?of=entities&fault=x").status_code == 400
     assert len(late) > 12
     assert any(late.values())
     for href, count in late.items():

@@ -1,5 +1,6 @@
 """Figures held against limits: what is said of whom, and from refresh to alert."""
 
+from collections.abc import Callable
 from datetime import date
 
 from analytics.limits import DELIVERED, watched
@@ -7,6 +8,7 @@ from analytics.measures import MEASURES, measure_named
 from analytics.offices import Office
 from analytics.watching import WATCHED, figures, findings, levels_of
 from inspections.alerts import queries
+from inspections.alerts.actions import set_limit
 from inspections.alerts.rules.limits import Direction, Level, Limit, Tone, check_can_set, in_force
 from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM
@@ -15,6 +17,9 @@ from supervision.foundation.rooms import load_tasks
 from supervision.foundation.work import run_waiting
 from tests.analytics.frames_at_hand import TODAY, city, duties, visits
 from tests.analytics.planted import BUREAU, plant
+from tests.people import Visitor, links
+
+SignIn = Callable[..., Visitor]
 
 OFFICES = [Office(5, False, 5, "421300"), Office(6, False, 6, "421300"), Office(7, True, 5, "421303")]
 
@@ -132,3 +137,26 @@ def test_a_refresh_opens_alerts_and_doing_it_again_changes_nothing(database: Dat
         said = {(one.measure, one.level, one.office_id): one for one in alerts}
     assert len(said) == len(alerts)
     assert said["overdue_rectifications", Level.DEPARTMENT, BUREAU].late >= 1
+
+
+def test_the_alert_of_a_district_opens_as_many_records_as_it_counts(
+    database: Database, signed_in: SignIn
+) -> None:
+    load_tasks()
+    plant(database)
+    limit = Limit("published_in_time", Level.DISTRICT, Direction.BELOW, 1.0, None, "考核办法", least=1)
+    with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        tx.enqueue("analytics.refresh", key="analytics.refresh")
+        set_limit(tx, limit)
+    run_waiting(database)
+    with database.reading() as session:
+        alerts = [one for one in queries.open_alerts(session) if one.level is Level.DISTRICT]
+    assert alerts
+    leader = signed_in("leader")
+    for one in alerts:
+        page = leader.get(f"/alerts/{one.id}").text
+        [href] = {link for link in links(page) if link.startswith("/analytics/records")}
+        assert f"area={one.area_code}" in href
+        assert leader.get(href).text.count("<tr>") - 1 == one.denominator - one.numerator
+    local = signed_in("officer", department_id=BUREAU, area_code="421303")
+    assert all(local.get(f"/alerts/{one.id}").status_code == 404 for one in alerts)
