@@ -82,10 +82,15 @@ def place_of(settings: Settings, snapshot: Snapshot) -> Place | None:
     return None
 
 
+def frames_of(place: Place) -> Frames:
+    """The frames, read anew."""
+    found = {path.stem: pl.read_parquet(path) for path in sorted(place.folder.glob("*.parquet"))}
+    return Frames(as_of=place.as_of, **found)
+
+
 @lru_cache(maxsize=8)
 def frames_at(place: Place, scope: Scope = EVERYTHING) -> Frames:
-    """The frames, cut to the reader's rows."""
+    """The frames, cut to the reader's rows; kept for the pages."""
     if scope == EVERYTHING:
-        found = {path.stem: pl.read_parquet(path) for path in sorted(place.folder.glob("*.parquet"))}
-        return Frames(as_of=place.as_of, **found)
+        return frames_of(place)
     return frames_at(place).within(scope)

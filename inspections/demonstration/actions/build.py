@@ -152,8 +152,9 @@ def arrive(city: City) -> list[Account]:
     present.send_today(city)
     duty.order_next_month(city)
     with city.at(city.now) as tx:  # the first figures and maps, as soon as a worker runs
-        for job in ("maps.refresh", "maps.points", "analytics.chance"):
-            tx.enqueue(job, key=f"{job}:{tx.today}")
+        tx.enqueue("maps.refresh", key=f"maps.refresh:{tx.today}")
+        tx.enqueue("maps.points", key=f"maps.points:{tx.today}", anew=False)
+        tx.enqueue("analytics.chance", key=f"analytics.chance:{tx.today}")
     return inspectors
 
 
