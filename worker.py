@@ -48,11 +48,11 @@ def reap(**_: object) -> None:
 
 
 @app.task(name="jobs.plan")
-def plan(*, name: str, **_: object) -> None:
+def plan(*, name: str, arguments: dict[str, object] | None = None, **_: object) -> None:
     """Enqueue a job of the timetable, once a day."""
     now = clock.now()
     with database.transaction(actor=SYSTEM, now=now) as tx:
-        tx.enqueue(name, key=f"{name}:{tx.today}")
+        tx.enqueue(name, key=f"{name}:{tx.today}", **(arguments or {}))
 
 
 app.conf.task_routes = {"jobs.reap": {"queue": QUEUE}, "jobs.plan": {"queue": QUEUE}}
@@ -88,11 +88,15 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=4, minute=30),
         "kwargs": {"name": "visits.count_stakes"},
     },
-    "maps": {"task": "jobs.plan", "schedule": crontab(hour=5, minute=30), "kwargs": {"name": "maps.refresh"}},
+    "maps": {
+        "task": "jobs.plan",
+        "schedule": crontab(hour=5, minute=30),
+        "kwargs": {"name": "maps.refresh", "arguments": {"anew": False}},
+    },
     "points": {
         "task": "jobs.plan",
         "schedule": crontab(hour=5, minute=40),
-        "kwargs": {"name": "maps.points"},
+        "kwargs": {"name": "maps.points", "arguments": {"anew": False}},
     },
 }
 app.conf.task_queues = None

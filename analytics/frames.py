@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar, cast
+from weakref import ReferenceType, ref
 
 import polars as pl
 
@@ -102,8 +103,9 @@ class Frames:
     caps: pl.DataFrame = field(default_factory=lambda: empty(CAPS))
     lists: pl.DataFrame = field(default_factory=lambda: empty(LISTS))
     placed: pl.DataFrame = field(default_factory=lambda: empty(PLACED))
-    part_of: "tuple[Frames, int] | None" = field(default=None, init=False, repr=False, compare=False)
-    """The frames of which these are one department's rows, and the department."""
+    department: int = field(default=0, init=False, repr=False, compare=False)
+    """The department whose rows alone these are; 0: those of all."""
+    _whole: "ReferenceType[Frames] | None" = field(default=None, init=False, repr=False, compare=False)
     _made: dict[str, dict[Hashable, Any]] = field(
         default_factory=lambda: {kind: {} for kind in _KEPT}, init=False, repr=False, compare=False
     )
@@ -138,7 +140,7 @@ class Frames:
     @property
     def whole(self) -> "Frames":
         """The frames these are a part of, or these: what does not depend on the department is made of them once for all."""
-        return self.part_of[0] if self.part_of else self
+        return (self._whole() if self._whole else None) or self
 
     def _of_department(self, department: int) -> "Frames":
         parts = self.once("rows", "departments", self._by_department)
@@ -146,7 +148,8 @@ class Frames:
             name: found.get((department,), self.tables()[name].clear()) for name, found in parts.items()
         }
         one = Frames(as_of=self.as_of, **{**self.tables(), **tables})
-        object.__setattr__(one, "part_of", (self, department))
+        object.__setattr__(one, "department", department)
+        object.__setattr__(one, "_whole", ref(self))  # they keep their parts: a circle would outlive its use
         return one
 
     def _by_department(self) -> dict[str, dict[tuple[Any, ...], pl.DataFrame]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from analytics import coaching, coverage, desk, kept, places, shelf, snapshots, watching
+from analytics import coaching, coverage, desk, kept, morning, places, shelf, snapshots, watching
 from analytics.board.reading import questions
 from analytics.board.refreshing import boards, sealed
 from analytics.briefing import files
@@ -21,7 +21,7 @@ from analytics.measures import MEASURES
 from analytics.measures.estimated import estimated_problem_rate
 from analytics.offices import offices_of
 from analytics.risk import grading, ranking
-from analytics.risk.score import score
+from analytics.risk.score import Model, score
 from analytics.snapshots import Snapshot
 from supervision.areas.queries import area_names
 from supervision.foundation import clock
@@ -71,7 +71,7 @@ def refresh_snapshots(
         found = {"found": coaching.estimated(taken), "names": names}
         made["coaching"] = _snapshot("coaching", taken, now, found)
     progress(4, STEPS, WRITING)
-    shelf.put(database.settings, taken)
+    morning.leave(shelf.put(database.settings, taken), taken.frames, scores_of(taken.frames)[0])
     for snapshot in made.values():
         snapshots.write(database.settings, snapshot)
     kept.prune(database.settings, as_of)
@@ -211,7 +211,7 @@ def _estimates(frames: Frames, names: dict[str, dict[str, str]]) -> dict[str, An
 
 
 def _risk(frames: Frames) -> dict[str, Any]:
-    scores, model = score(frames)
+    scores, model = scores_of(frames)
     period = year_to_date(frames.as_of)
     return {
         "model": asdict(model),
@@ -222,6 +222,11 @@ def _risk(frames: Frames) -> dict[str, Any]:
         "card": _card(frames, scores),
         "from": period.start.isoformat(),
     }
+
+
+def scores_of(frames: Frames) -> tuple[pl.DataFrame, Model]:
+    """The scores as of the frames' day, computed once for these frames."""
+    return frames.once("rows", "scores", lambda: score(frames))
 
 
 def _card(frames: Frames, scores: pl.DataFrame) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from analytics.extracts import take
 from analytics.frames import year_to_date
+from analytics.morning import Read
 from analytics.risk import grading
 from analytics.risk.ranking import FEW
 from analytics.risk.score import score
@@ -30,7 +31,7 @@ from maps import offline, parts
 from maps import points as packing
 from maps.drawing_canvas import BareMap, draw_sheet
 from maps.palette import GRADES
-from maps.point_sheets import PLACES, PointWords, Read, around, publish_points
+from maps.point_sheets import PLACES, PointWords, around, publish_points
 from supervision.areas.queries import areas_of
 from supervision.areas.rules.divisions import AreaLevel
 from supervision.areas.rules.outlines import Outline

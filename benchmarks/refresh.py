@@ -5,6 +5,9 @@ with five years of visits (1.42 a business) and penalties as Parquet, and has ev
 threads: the history of every business faded by age, its rate pulled towards its trade's (empirical Bayes), penalties, class → the integer score; and
 the tables by town, cell, trade and month and the 1,000 highest. Results must be equal to the last digit.
 
+With ``--data FOLDER`` the whole refresh of the demonstration city in that folder instead: its parts one by one, and the measures that a database can count beside
+DuckDB on the same frames (``benchmarks.refresh_whole``).
+
 DuckDB and pyarrow (for pandas) are peers and no part of the house: ``pip install --target FOLDER duckdb pyarrow`` and name it with ``--peers``.
 """
 
@@ -74,6 +77,7 @@ def make(folder: Path, times: int) -> None:
 @click.option("--peers", type=click.Path(path_type=Path, exists=True, file_okay=False), default=None)
 @click.option("--scratch", type=click.Path(path_type=Path, exists=True, file_okay=False), default=None)
 @click.option("--engine", "engines", multiple=True, type=click.Choice(ENGINES), default=ENGINES)
+@click.option("--data", type=click.Path(path_type=Path, exists=True, file_okay=False), default=None)
 @click.option(
     "--child", type=(click.Choice(ENGINES), click.Path(path_type=Path), int), default=None, hidden=True
 )
@@ -83,11 +87,15 @@ def main(
     peers: Path | None,
     scratch: Path | None,
     engines: tuple[str, ...],
+    data: Path | None,
     child: tuple[str, Path, int] | None,
 ) -> None:
     """Make the files, run every engine on them in turn, print medians and peaks, and compare the answers."""
     if child is not None:
         _child(*child)
+        return
+    if data is not None:
+        _whole(data, repeat, peers, scratch)
         return
     for many in times:
         with TemporaryDirectory(dir=scratch) as folder:
@@ -96,12 +104,28 @@ def main(
         click.echo(
             f"{BUSINESSES * many:,} businesses, {int(BUSINESSES * many * VISITS_EACH):,} visits, load {os.getloadavg()[0]:.0f}"
         )
-        for engine, one in found.items():
-            click.echo(
-                f"  {engine:8} wall {one['wall']:8.3f} s   processor {one['cpu']:8.3f} s   peak {one['peak']:7,.0f} MB   {one['digest']}"
-            )
-        if len({one["digest"] for one in found.values()}) > 1:
-            raise SystemExit("the engines do not agree")
+        _tell(found)
+
+
+def _whole(data: Path, repeat: int, peers: Path | None, scratch: Path | None) -> None:
+    from benchmarks import refresh_whole  # the house's rooms, which the peers' processes do without
+
+    frames = refresh_whole.parts(data, repeat)
+    engines = ("ours", "duckdb") if peers else ("ours",)
+    with TemporaryDirectory(dir=scratch) as folder:
+        refresh_whole.put(frames, Path(folder))
+        found = {engine: _run(engine, Path(folder), repeat, peers) for engine in engines}
+    click.echo(f"{len(refresh_whole.SQL)} measures in all, by district, by station, by department")
+    _tell(found)
+
+
+def _tell(found: dict[str, dict[str, Any]]) -> None:
+    for engine, one in found.items():
+        click.echo(
+            f"  {engine:8} wall {one['wall']:8.3f} s   processor {one['cpu']:8.3f} s   peak {one['peak']:7,.0f} MB   {one['digest']}"
+        )
+    if len({one["digest"] for one in found.values()}) > 1:
+        raise SystemExit("the engines do not agree")
 
 
 def _run(engine: str, folder: Path, repeat: int, peers: Path | None) -> dict[str, Any]:
@@ -118,6 +142,11 @@ def _run(engine: str, folder: Path, repeat: int, peers: Path | None) -> dict[str
 
 
 def _child(engine: str, folder: Path, repeat: int) -> None:
+    if (folder / "day").exists():
+        from benchmarks import refresh_whole
+
+        refresh_whole.child(engine, folder, repeat)
+        return
     from benchmarks import refresh_engines  # the peers are imported in their own process only
 
     compute = getattr(refresh_engines, engine)

@@ -7,11 +7,12 @@ from html import escape
 from typing import Any
 
 from analytics.frames import Frames
+from analytics.morning import Read
 from analytics.risk.ranking import FEW
 from maps import months, offline, parts, publish
 from maps.drawing_canvas import CanvasSheet, Choice, Ground, draw_sheet
 from maps.palette import COVERAGE, RISK
-from maps.point_sheets import LOCALES, Read, announce, seats_of
+from maps.point_sheets import LOCALES, announce, seats_of
 from maps.points import as_text
 from supervision.areas.boundaries import SOURCE
 from supervision.areas.rules.outlines import Outline

@@ -1,14 +1,13 @@
 """The sheets of all points: for each district and language, one to look at and one to carry away. Runs in workers only."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from analytics.frames import Frames, year_to_date
+from analytics.morning import Read
 from analytics.presenting import whose
 from analytics.risk import grading
 from analytics.risk.ranking import FEW, unplaced
@@ -29,20 +28,6 @@ MARGIN = 0.1
 LOCALES = {"zh": "zh-CN", "en": "en"}
 PLACES = "@@places@@"
 """The place in a drawn sheet where the packed points go: they need no looking through for addresses."""
-
-
-@dataclass(frozen=True)
-class Read:
-    """What the sheets are drawn from: frames and scores of one moment, and their fingerprint."""
-
-    frames: Frames
-    scores: pl.DataFrame
-    fingerprint: str
-
-    @property
-    def as_of(self) -> date:
-        """The day the figures are for."""
-        return self.frames.as_of
 
 
 def publish_points(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from analytics import kept, places
+from analytics import kept, morning, places
 from analytics.extracts import take
 from analytics.presenting import whose
 from analytics.refresh import READING, SCORING, STEPS, figures_on, refresh_snapshots
@@ -31,24 +31,36 @@ TESTING = _("检验热点")
 
 
 @job("maps.refresh")
-def refresh(work: Work, **_more: object) -> None:
-    """Place every entity, compute the snapshots anew and draw the maps from them; running it twice gives the same files."""
+def refresh(work: Work, *, anew: bool = True, **_more: object) -> None:
+    """Place every entity, compute the snapshots anew and draw the maps from them; running it twice gives the same files.
+
+    Args:
+        anew: else this morning's snapshots are drawn, unless they are gone or an entity was placed elsewhere since.
+    """
     # measured: geopandas and folium cost 1.5 s and 100 MB, which a worker that draws no maps should not pay
     from maps.atlas import Places, publish_risk_map  # noqa: PLC0415
 
     now = clock.now()
-    place_entities(work.database, work.transaction)
-    made = refresh_snapshots(
-        work.database,
-        as_of=clock.local_date(now),
-        now=now,
-        progress=lambda done, total, note: work.progress(done, total + 2, note),
-    )
+    moved = place_entities(work.database, work.transaction)
+    made = None if anew or moved else _counted(work, now)
+    if made is None:
+        made = refresh_snapshots(
+            work.database,
+            as_of=clock.local_date(now),
+            now=now,
+            progress=lambda done, total, note: work.progress(done, total + 2, note),
+        )
     work.progress(STEPS, STEPS + 2, DRAWING)
     places = Places(_outlines(work, AreaLevel.COUNTY), _outlines(work, AreaLevel.CELL))
     publish_risk_map(work.settings, made["risk"], places, now=now)
     work.progress(STEPS + 1, STEPS + 2, AREAS)
     _draw_places(work, made["places"], now)
+
+
+def _counted(work: Work, now: datetime) -> dict[str, Snapshot] | None:
+    """What this morning's refresh counted for the maps."""
+    made = {name: morning.counted(work.settings, name, now) for name in ("risk", "places")}
+    return {name: one for name, one in made.items() if one} if all(made.values()) else None
 
 
 def _draw_places(work: Work, snapshot: Snapshot, now: datetime) -> None:
@@ -117,19 +129,25 @@ def _grounds(work: Work) -> Grounds:
 
 
 @job("maps.points")
-def refresh_points(work: Work, **_more: object) -> None:
-    """Draw every business as a point, and the places month by month; running it twice gives the same files."""
+def refresh_points(work: Work, *, anew: bool = True, **_more: object) -> None:
+    """Draw every business as a point, and the places month by month; running it twice gives the same files.
+
+    Args:
+        anew: else what this morning's refresh left is drawn, if it is there.
+    """
     # measured: folium costs 1 s and 80 MB, which a worker that draws no maps should not pay
     from maps.month_sheets import publish_months  # noqa: PLC0415
-    from maps.point_sheets import Read, publish_points  # noqa: PLC0415
+    from maps.point_sheets import publish_points  # noqa: PLC0415
     from maps.route_sheets import publish_routes  # noqa: PLC0415
 
     now = clock.now()
     work.progress(0, 3, READING)
-    taken = take(work.database, as_of=clock.local_date(now))
-    work.progress(1, 3, SCORING)
-    scores, _model = score(taken.frames)
-    read = Read(taken.frames, scores, taken.fingerprint)
+    read = None if anew else morning.left(work.database, now)
+    if read is None:
+        taken = take(work.database, as_of=clock.local_date(now))
+        work.progress(1, 3, SCORING)
+        scores, _model = score(taken.frames)
+        read = morning.Read(taken.frames, scores, taken.fingerprint)
     work.progress(2, 3, DRAWING)
     districts, cells = _outlines(work, AreaLevel.COUNTY), _outlines(work, AreaLevel.CELL)
     publish_points(work.settings, read, districts, now=now)

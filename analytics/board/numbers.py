@@ -228,9 +228,8 @@ def _measured(name: str, frames: Frames) -> tuple[int, int, float | None]:
     if found is None:
         raise LookupError(name)
     period = year_to_date(frames.as_of)
-    if frames.part_of and "department" in found.dimensions:  # counted for all departments at once
-        whole, department = frames.part_of
-        mine = found(whole, period, ("department",)).filter(department=department)
+    if frames.whole is not frames and "department" in found.dimensions:  # counted for all departments at once
+        mine = found(frames.whole, period, ("department",)).filter(department=frames.department)
         if mine.height:
             return cast(tuple[int, int, float | None], alone(mine, found.unit).row(0))
     top, bottom, value = found(frames, period).row(0)

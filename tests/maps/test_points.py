@@ -4,13 +4,16 @@ import re
 import zlib
 from base64 import b64decode
 from collections.abc import Callable
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics import morning
 from analytics.frames import VISITS, Frames, Period, empty
+from analytics.refresh import refresh_snapshots
 from maps import hexagons, parts, publish
 from maps import points as packing
 from supervision.foundation import clock
@@ -19,6 +22,7 @@ from supervision.foundation.database import Database
 from supervision.foundation.jobs import JobState, recent_jobs
 from supervision.foundation.rooms import load_tasks
 from supervision.foundation.work import run_waiting
+from supervision.registers.rules.kinds import EntityStatus
 from supervision.registers.tables import Entity
 from tests.analytics.planted import BUREAU, EVIL, OTHER, TODAY, plant
 from tests.people import Visitor
@@ -152,11 +156,11 @@ def test_only_visits_of_the_period_that_found_something_count_as_problems() -> N
     assert dict(zip(points.ids.tolist(), states.tolist(), strict=True)) == {1: 1, 2: 2, 3: 0}
 
 
-def render(database: Database) -> publish.Manifest:
+def render(database: Database, **arguments: bool) -> publish.Manifest:
     """Have the worker draw the points."""
     load_tasks()
     with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
-        tx.enqueue("maps.points")
+        tx.enqueue("maps.points", **arguments)
     assert run_waiting(database) == 1
     manifest = publish.read(database.settings, "points")
     assert manifest is not None
@@ -196,6 +200,43 @@ def test_the_job_draws_a_sheet_for_every_district_and_a_second_run_the_same_byte
         assert "随州商行" not in html
         assert EVIL not in html
         assert sheet.size < 2_000_000
+
+
+def test_in_the_morning_the_points_are_what_the_refresh_counted_and_the_button_counts_anew(
+    database: Database,
+) -> None:
+    plant(database)
+    anew = render(database)
+    assert render(database, anew=False).sheets == anew.sheets, "nothing was counted yet, so it counts itself"
+    refresh_snapshots(database, as_of=clock.today(), now=clock.now(), progress=lambda *_: None)
+    before = publish.read(database.settings, "months")
+    assert render(database, anew=False).sheets == anew.sheets
+    months = publish.read(database.settings, "months")
+    assert before is not None
+    assert months is not None
+    assert months.sheets == before.sheets
+    with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        closed = tx.session.get(Entity, 4)
+        assert closed is not None
+        closed.status = EntityStatus.CLOSED
+        tx.record("test.closed", covers=[Entity])
+    assert render(database, anew=False).counts == anew.counts
+    assert render(database).counts["points"] == anew.counts["points"] - 1
+
+
+def test_what_a_refresh_left_serves_one_morning(database: Database) -> None:
+    plant(database)
+    taken_at = clock.now()
+    assert morning.left(database, taken_at) is None
+    refresh_snapshots(database, as_of=TODAY, now=taken_at, progress=lambda *_: None)
+    read = morning.left(database, taken_at)
+    assert read is not None
+    assert read.scores.height == 120
+    assert set(read.frames.entities["name"]) == {""}
+    assert morning.left(database, taken_at + morning.LASTS) is not None
+    assert morning.left(database, taken_at + morning.LASTS + timedelta(seconds=1)) is None
+    assert morning.left(database, taken_at - timedelta(seconds=1)) is None
+    assert morning.counted(database.settings, "places", taken_at) is not None
 
 
 def test_without_outlines_the_job_fails_with_a_sentence(database: Database) -> None:

@@ -20,10 +20,10 @@ from tests.people import Visitor
 SignIn = Callable[..., Visitor]
 
 
-def render(database: Database) -> publish.Manifest:
+def render(database: Database, **arguments: bool) -> publish.Manifest:
     load_tasks()
     with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
-        tx.enqueue("maps.refresh")
+        tx.enqueue("maps.refresh", **arguments)
     assert run_waiting(database) == 1
     manifest = publish.read(database.settings, "risk")
     assert manifest is not None
@@ -55,6 +55,8 @@ def test_equal_data_gives_equal_files_and_old_ones_are_cleared_away(database: Da
     first = render(database)
     second = render(database)
     assert [s.sha256 for s in first.sheets] == [s.sha256 for s in second.sheets]
+    third = render(database, anew=False)
+    assert [s.sha256 for s in third.sheets] == [s.sha256 for s in second.sheets], "drawn from what was kept"
     folder = database.settings.folder("maps")
     (folder / "risk-all-zh-0000000000000000.html").write_text("old")
     render(database)

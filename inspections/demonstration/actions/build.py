@@ -153,13 +153,10 @@ def arrive(city: City) -> list[Account]:
     present.send_today(city)
     duty.order_next_month(city)
     with city.at(city.now) as tx:  # the first figures and maps, as soon as a worker runs
-        for job in (
-            "analytics.regrade",
-            "maps.refresh",
-            "maps.points",
-            "analytics.chance",
-            "analytics.fines",
-        ):
+        for job in ("analytics.regrade", "maps.refresh"):
+            tx.enqueue(job, key=f"{job}:{tx.today}")
+        tx.enqueue("maps.points", key=f"maps.points:{tx.today}", anew=False)  # from what the one before left
+        for job in ("analytics.capacity", "analytics.chance", "analytics.fines"):
             tx.enqueue(job, key=f"{job}:{tx.today}")
     return inspectors
 

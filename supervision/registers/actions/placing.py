@@ -1,6 +1,5 @@
 """Putting entities in their areas."""
 
-from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -16,9 +15,7 @@ AT_ONCE = 20_000
 """Rows written in one transaction: SQLite has one writer, and others wait."""
 
 
-def place_entities(
-    database: Database, transaction: Callable[[], AbstractContextManager[Transaction]]
-) -> dict[str, int]:
+def place_entities(database: Database, transaction: Callable[[], AbstractContextManager[Transaction]]) -> int:
     """Put every entity in the areas it lies in, and write only what differs from before.
 
     Reading and placing happen outside any transaction that writes; a second run changes nothing.
@@ -27,7 +24,7 @@ def place_entities(
         transaction: opens a transaction of the job.
 
     Returns:
-        how many entities each reason placed, by ``level/reason``.
+        how many placements were entered or removed.
     """
     with database.reading() as session:
         wanted = set(placements(standings(session), ground(session)))
@@ -37,7 +34,7 @@ def place_entities(
     gone |= {(one.entity_id, one.area_code) for one in fresh}  # the reason alone may have changed
     kept = {(one.entity_id, one.area_code) for one in before}
     _write(transaction, sorted(gone & kept), fresh)
-    return dict(Counter(f"{one.level}/{one.placed_by}" for one in wanted))
+    return len(fresh) + len(gone & kept)
 
 
 def _write(
