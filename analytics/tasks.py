@@ -125,10 +125,13 @@ def learn(work: Work, **_ignored: object) -> None:
 
 
 @job("analytics.regrade")
-def regrade_all(work: Work, **_ignored: object) -> None:
+def regrade_all(work: Work, *, then: str = "", **_ignored: object) -> None:
     """Enter this month's grades of our own model into the register; a second run on the same day changes nothing.
 
     Credit class and food grade are other people's decisions and stay as they are.
+
+    Args:
+        then: a job to do after that (maps, where nothing of the night follows).
     """
     taken = take(work.database, as_of=clock.today())
     work.progress(0, 1, _("比较两种分数"))
@@ -144,3 +147,6 @@ def regrade_all(work: Work, **_ignored: object) -> None:
         with work.transaction() as tx:
             regrade(tx, pairs[start : start + AT_ONCE], basis=basis, valid_from=clock.today())
     write_standing(work.database, taken, grades, clock.now())
+    if then:
+        with work.finish() as tx:
+            tx.enqueue(then, key=then)

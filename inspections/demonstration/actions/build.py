@@ -153,11 +153,11 @@ def arrive(city: City) -> list[Account]:
     present.send_today(city)
     duty.order_next_month(city)
     with city.at(city.now) as tx:  # the first figures and maps, as soon as a worker runs
-        for job in ("analytics.regrade", "maps.refresh"):
-            tx.enqueue(job, key=f"{job}:{tx.today}")
+        tx.enqueue("maps.refresh", key=f"maps.refresh:{tx.today}")
         tx.enqueue("maps.points", key=f"maps.points:{tx.today}", anew=False)  # from what the one before left
         for job in ("analytics.capacity", "analytics.chance", "analytics.fines"):
             tx.enqueue(job, key=f"{job}:{tx.today}")
+        tx.enqueue("analytics.regrade", key=f"analytics.regrade:{tx.today}", then="maps.refresh")
     return inspectors
 
 
