@@ -50,6 +50,8 @@ def refresh(work: Work, *, anew: bool = True, **_more: object) -> None:
             now=now,
             progress=lambda done, total, note: work.progress(done, total + 2, note),
         )
+        with work.transaction() as tx:  # what was counted anew is held against the limits anew
+            tx.enqueue("analytics.watch", key="analytics.watch")
     work.progress(STEPS, STEPS + 2, DRAWING)
     places = Places(_outlines(work, AreaLevel.COUNTY), _outlines(work, AreaLevel.CELL))
     publish_risk_map(work.settings, made["risk"], places, now=now)
