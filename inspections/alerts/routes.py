@@ -13,7 +13,7 @@ from sqlmodel import Session
 from inspections.alerts import actions, queries
 from inspections.alerts.forms import DropForm, LimitForm, MarkForm
 from inspections.alerts.rules.alerts import ENDING_LABELS, MARK_LABELS, MarkKind, said, written
-from inspections.alerts.rules.limits import TONE_LABELS, Level, Limit
+from inspections.alerts.rules.limits import LEVEL_LABELS, TONE_LABELS, Level, Limit, Tone
 from inspections.alerts.rules.typed import number_of
 from inspections.alerts.tables import Alert, AlertMark
 from supervision.foundation import clock
@@ -27,6 +27,8 @@ Before = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 SEE = allow(Permission.LEAD_VIEW)
 SIZE = 50
 ON_A_DESK = 3
+TOGETHER = 4
+"""So many alerts of one measure, colour and level or more stand folded under one line: who has five minutes reads the kinds first."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,35 @@ class Line:
     def answered(self) -> bool:
         """Whether somebody said what is being done."""
         return any(mark.kind is MarkKind.ANSWERED for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Alerts of one measure, colour and level, in the order they are listed."""
+
+    lines: list[Line]
+
+    @property
+    def folded(self) -> bool:
+        """Whether they stand under one line."""
+        return len(self.lines) >= TOGETHER
+
+    @property
+    def first(self) -> Alert:
+        """One of them: what they have in common is said of all."""
+        return self.lines[0].alert
+
+    @property
+    def unseen(self) -> int:
+        """How many nobody saw."""
+        return sum(not line.marks for line in self.lines)
+
+
+def _kinds(lines: list[Line]) -> list[Kind]:
+    kinds: dict[tuple[Tone, str, Level], list[Line]] = {}
+    for line in lines:
+        kinds.setdefault((line.alert.tone, line.alert.measure, line.alert.level), []).append(line)
+    return [Kind(found) for found in kinds.values()]
 
 
 def _lines(session: Session, alerts: list[Alert]) -> list[Line]:
@@ -79,7 +110,8 @@ def show_alerts(
     return page(
         request,
         "alerts/list.html",
-        lasting=lasting,
+        lasting=_kinds(lasting),
+        levels=LEVEL_LABELS,
         history=history,
         more=past[SIZE - 1].id if len(past) > SIZE else 0,
         before=before,
