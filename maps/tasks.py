@@ -43,6 +43,7 @@ def refresh(work: Work, *, anew: bool = True, **_more: object) -> None:
     now = clock.now()
     moved = place_entities(work.database, work.transaction)
     made = None if anew or moved else _counted(work, now)
+    fresh = made is None
     if made is None:
         made = refresh_snapshots(
             work.database,
@@ -50,13 +51,14 @@ def refresh(work: Work, *, anew: bool = True, **_more: object) -> None:
             now=now,
             progress=lambda done, total, note: work.progress(done, total + 2, note),
         )
-        with work.transaction() as tx:  # what was counted anew is held against the limits anew
-            tx.enqueue("analytics.watch", key="analytics.watch")
     work.progress(STEPS, STEPS + 2, DRAWING)
     places = Places(_outlines(work, AreaLevel.COUNTY), _outlines(work, AreaLevel.CELL))
     publish_risk_map(work.settings, made["risk"], places, now=now)
     work.progress(STEPS + 1, STEPS + 2, AREAS)
     _draw_places(work, made["places"], now)
+    if fresh:
+        with work.finish() as tx:  # what was counted anew is held against the limits anew
+            tx.enqueue("analytics.watch", key="analytics.watch")
 
 
 def _counted(work: Work, now: datetime) -> dict[str, Snapshot] | None:
