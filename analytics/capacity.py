@@ -1,8 +1,8 @@
 """What the page 人力测算 reads: visits ahead of every task, who is there on which days, and how many visits a day people made so far."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -90,9 +90,8 @@ def _tasks(session: Session, ahead: Sequence[Ahead], on: date) -> tuple[list[dic
     for (task, month), (visits, persons) in sorted(waiting_by_month(session, on).items()):
         team = max(1, round(sum(persons.values()) / visits / max(1, len(persons))))
         shares = {department: number / visits / team for department, number in persons.items()}
-        first = date(*month, 1)
-        until = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        found.append(_row(task, titles.get(task, ""), visits, team, (first, until), shares))
+        span = (date(*month, 1), date(*month, monthrange(*month)[1]))
+        found.append(_row(task, titles.get(task, ""), visits, team, span, shares))
     keys = [one.task.id or 0 for one in ahead]
     arranged = arranged_by_task(session, keys)
     drawn = drawn_by_task(session, keys)
@@ -118,8 +117,11 @@ def _row(
     *,
     plan: int = 0,
 ) -> dict[str, Any]:
-    made = asdict(Task(task, title, visits, team, *span, {}))
-    return made | {
+    return {
+        "id": task,
+        "title": title,
+        "visits": visits,
+        "team": team,
         "first": span[0].isoformat(),
         "last": span[1].isoformat(),
         "departments": {str(key): share for key, share in departments.items()},
