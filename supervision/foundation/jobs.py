@@ -121,10 +121,11 @@ def beat(session: Session, *, job: Job, now: datetime, lease: timedelta, **progr
 
 def settle(session: Session, *, job: Job, now: datetime, state: JobState, error: str = "") -> bool:
     """Mark a job of ours done or failed; ``False`` when it is not ours any more."""
+    whole = {"done": col(Job.total)} if state == JobState.DONE else {}
     result = session.connection().execute(
         sa.update(Job)
         .where(col(Job.id) == job.id, col(Job.token) == job.token, col(Job.state) == JobState.RUNNING)
-        .values(state=state, finished_at=now, error=error[-4000:], lease_until=None)
+        .values(state=state, finished_at=now, error=error[-4000:], lease_until=None, **whole)
     )
     return bool(result.rowcount == 1)
 
@@ -154,6 +155,12 @@ def recent_jobs(session: Session, *, before: int = 0, limit: int = 50) -> list[J
     """The newest jobs, paged by id."""
     query = select(Job).order_by(col(Job.id).desc()).limit(limit)
     return list(session.exec(query.where(col(Job.id) < before) if before else query))
+
+
+def failed_since(session: Session, *, moment: datetime) -> list[Job]:
+    """Jobs that failed at ``moment`` or later, oldest first."""
+    wanted = select(Job).where(Job.state == JobState.FAILED, col(Job.finished_at) >= moment)
+    return list(session.exec(wanted.order_by(col(Job.id))).all())
 
 
 def last_line(error: BaseException) -> str:

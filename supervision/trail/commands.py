@@ -6,6 +6,7 @@ from supervision.foundation import checkpoints, clock, jobs
 from supervision.foundation.actor import SYSTEM
 from supervision.foundation.desk import Desk
 from supervision.foundation.jobs import Job, JobState
+from supervision.foundation.rooms import load_tasks
 from supervision.foundation.work import run_waiting
 from supervision.trail import actions, queries
 
@@ -82,10 +83,19 @@ def retry(desk: Desk, job_id: int) -> None:
 @group.command("work")
 @click.pass_obj
 def work(desk: Desk) -> None:
-    """Do everything that waits, in this process."""
+    """Do everything that waits, in this process; exit 1 when something failed."""
+    load_tasks()
+    begun = clock.now()
     count = run_waiting(desk.database)
-    desk.say("已完成{n}项。", n=count)
-    desk.result({"done": count})
+    with desk.database.reading() as session:
+        failed = jobs.failed_since(session, moment=begun)
+    desk.say("已完成{n}项。", n=count - len(failed))
+    desk.result({"done": count - len(failed), "failed": [row.id for row in failed]})
+    if failed:
+        named = "、".join(f"{row.id} {row.name}" for row in failed)
+        raise click.ClickException(
+            f"有{len(failed)}项未能完成：{named}。排除原因后用 jobs retry 编号 重新排队。"
+        )
 
 
 commands = [audit]

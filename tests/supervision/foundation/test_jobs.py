@@ -1,13 +1,20 @@
 """A job is a row: claimed once, retaken when its worker dies, done together with its effect."""
 
+import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 
 from supervision.foundation import clock, jobs
 from supervision.foundation.actor import SYSTEM
+from supervision.foundation.database import Database
 from supervision.foundation.errors import Refused
 from supervision.foundation.jobs import JOBS, JobState
+from supervision.foundation.migrations import migrate
+from supervision.foundation.settings import Settings
 from supervision.foundation.work import Work, run_job, run_waiting
 from supervision.identity import actions, queries
 
@@ -57,7 +64,8 @@ def test_effect_and_done_are_one_commit(database, kinds):
     job_id = enqueue(database, "add", code="D1")
     assert run_job(database, job_id)
     assert not run_job(database, job_id)
-    assert state(database, job_id).state == JobState.DONE
+    done = state(database, job_id)
+    assert (done.state, done.done, done.total) == (JobState.DONE, 2, 2)
     with database.reading() as session:
         assert list(queries.department_ids_by_code(session)) == ["D1"]
 
@@ -99,3 +107,22 @@ def test_a_job_that_kills_its_worker_five_times_is_given_up(database):
         with database.transaction(actor=SYSTEM, now=now) as tx:
             jobs.reap(tx.session, now=now)
     assert state(database, job_id).state == JobState.FAILED
+
+
+def test_the_command_does_what_waits_and_says_what_failed(tmp_path):
+    settings = Settings(data_dir=tmp_path)
+    office = Database(settings)
+    migrate(office)
+    enqueue(office, "visits.count_stakes")
+    broken = enqueue(office, "maps.points", unheard_of=True)
+    office.engine.dispose()
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "--json", "jobs", "work"],
+        env={**os.environ, "SUPERVISION_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == {"done": 1, "failed": [broken]}
+    assert f"{broken} maps.points" in done.stderr
