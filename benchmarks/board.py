@@ -73,6 +73,7 @@ def opened(browser: Browser, house: House, login: str, address: str) -> dict[str
     page.goto(house.address + address, wait_until="load" if address == PLAIN else "commit")
     if address == BOARD:
         page.wait_for_selector("html[data-charts]")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
     found: dict[str, Any] = page.evaluate(READ)
     context.close()
     if address == BOARD and found["numbers"] < 5:

@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import mimetypes
+import os
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,8 +36,13 @@ class Asset:
 def static_address(path: str) -> str:
     """Address of a house or vendored file; it changes with the content, so that browsers may keep it for a year.
 
-    A file that is not there (yet) gets an address that will say so.
+    A file that is not there (yet) gets an address that will say so; one that was changed, a second later.
     """
+    return _address(FOLDER, path, int(time.monotonic()))
+
+
+@lru_cache(maxsize=512)  # a page names its icons fifty times, and looking at the disk is what costs
+def _address(_folder: Path, path: str, _second: int) -> str:
     try:
         return f"/static/{path}?v={asset(path).version}"
     except NotFound:
@@ -49,17 +56,29 @@ def asset(path: str) -> Asset:
         NotFound: no such file, or a name that leads elsewhere.
     """
     try:
-        file = (FOLDER / path).resolve()
-        about = file.stat()
+        place = _place(FOLDER, path)
+        about = os.stat(place)
     except (OSError, ValueError) as error:  # absent, too long for the file system, NUL …
         raise NotFound("没有这个页面，或者它不在您的职责范围内。") from error
-    if not file.is_relative_to(FOLDER) or not file.is_file():
+    return _read(place, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=512)  # what raises is not kept
+def _place(folder: Path, path: str) -> str:
+    """Where a file of a folder lies.
+
+    Raises:
+        NotFound: not a file, or outside the folder. OSError, ValueError: no such name can be.
+    """
+    file = (folder / path).resolve()
+    if not file.is_relative_to(folder) or not file.is_file():
         raise NotFound("没有这个页面，或者它不在您的职责范围内。")
-    return _read(file, about.st_mtime_ns, about.st_size)
+    return str(file)
 
 
 @lru_cache(maxsize=512)  # the folder holds about a hundred files, four megabytes
-def _read(file: Path, _changed: int, _size: int) -> Asset:
+def _read(place: str, _changed: int, _size: int) -> Asset:
+    file = Path(place)
     content = file.read_bytes()
     packed = gzip.compress(content, 9, mtime=0) if file.suffix in PACKED and len(content) > SMALLEST else b""
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"

@@ -38,6 +38,7 @@ def make_environment(settings: Settings) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # else every page looks at the disk for each of its twenty pieces
     )
     environment.filters.update(
         day=day, moment=moment, yuan=yuan, thousands=thousands, percent=percent, data_block=data_block

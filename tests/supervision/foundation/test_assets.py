@@ -1,6 +1,7 @@
 """Style sheets and scripts: packed, kept by browsers for a year, and asked for again when they change."""
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,8 @@ def test_the_address_changes_with_the_content_and_not_with_the_time(
     file.touch()
     assert static_address("a.css") == before
     file.write_text("a { color: blue }")
+    a_second_later = time.monotonic() + 1
+    monkeypatch.setattr(time, "monotonic", lambda: a_second_later)
     assert static_address("a.css") != before
     assert static_address("absent.css") == "/static/absent.css"
 
