@@ -120,11 +120,16 @@ def one_round(database: Database, timed: Clock, day: date) -> Taken:
     frames = taken.frames
     names = whole._names(database, frames)
     timed("score", lambda: whole.scores_of(frames))
-    contents = timed("measures, desks, estimates, card of the score", lambda: whole.figures(frames, names))
+    timed("every measure by every grouping", lambda: (whole._coverage(frames), whole._measures(frames)))
+    contents = timed(
+        "desks, estimates, card of the score, places of risk", lambda: whole.figures(frames, names)
+    )
     timed("boards: strictness of teams", lambda: reading.beside_of(database, taken))
     boards = timed("boards, strictness included", lambda: refreshing.boards(database, taken, names))
     watched = timed("limits", lambda: watching.figures(frames, offices_of(database)))
-    placed = timed("places", lambda: places.content(taken, list(names["department"])))
+    placed = timed(
+        "places", lambda: places.content(frames, taken.beside["layers"], list(names["department"]))
+    )
     made = {**contents, "board": boards, "watch": watched, "places": placed}
     timed("writing snapshots and frames", lambda: _write(database, taken, made))
     return taken
