@@ -70,7 +70,7 @@ def months_option(months: Sequence[Sequence[Any]], on: date, words: tuple[str, s
                 "name": words[0],
                 "data": this,
                 "itemStyle": {"color": "#58a6ff", "borderRadius": [4, 4, 0, 0]},
-                "label": {"show": True, "position": "top", "color": "#f3f6fa", "fontSize": 15},
+                "label": {"show": True, "position": "insideBottom", "color": "#0b1a33", "fontSize": 15},
             },
             {
                 "type": "line",
