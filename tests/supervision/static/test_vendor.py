@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from supervision.foundation.assets import FOLDER
-from supervision.static.vendor import CUT, CUT_AWAY, HOUSE, ICONS, ROOMS, TAKEN, copy_all
+from supervision.static.vendor import CUT, CUT_AWAY, DRAWN, HOUSE, ICONS, PARTS, ROOMS, TAKEN, copy_all
 
 PURGE = """
 const asked = process.argv;
@@ -16,6 +16,12 @@ const sheet = require("fs").readFileSync(asked[asked.indexOf("--css") + 1], "utf
 console.log(JSON.stringify([{ css: sheet.replace(/\\.unused[^}]*}/g, "") }]));
 """
 """Stands for the program of the package: what it leaves out is its own affair, how it is asked is ours."""
+BUNDLE = """
+const fs = require("fs");
+const out = process.argv.find((word) => word.startsWith("--outfile=")).slice("--outfile=".length);
+fs.writeFileSync(out, fs.readFileSync(0, "utf8").match(/[A-Z]\\w*Chart/g).join(" "));
+"""
+"""Likewise."""
 
 
 @pytest.fixture
@@ -36,9 +42,9 @@ def modules(tmp_path: Path) -> Path:
             '<svg xmlns="http://www.w3.org/2000/svg"><path stroke="none" d="M0 0"/><path d="M1 1"/></svg>'
         )
     _describe(icons)
-    program = root / "purgecss/bin/purgecss.js"
-    program.parent.mkdir(parents=True)
-    program.write_text(PURGE)
+    for program, text in (("purgecss/bin/purgecss.js", PURGE), ("esbuild/bin/esbuild", BUNDLE)):
+        (root / program).parent.mkdir(parents=True)
+        (root / program).write_text(text)
     return root
 
 
@@ -98,6 +104,27 @@ def test_the_sheet_of_every_page_is_cut_and_what_was_cut_is_listed(modules: Path
     copy_all(modules, tmp_path / "vendor")
     assert (tmp_path / "vendor" / CUT).read_text() == ".btn{color:red}"
     assert (tmp_path / "vendor" / CUT_AWAY).read_text() == "unused-one\n"
+
+
+def test_the_charts_are_put_together_from_the_kinds_we_draw(modules: Path, tmp_path: Path) -> None:
+    copy_all(modules, tmp_path / "vendor")
+    assert set((tmp_path / "vendor" / DRAWN).read_text().split()) == {"BarChart", "LineChart", "MapChart"}
+    assert not (tmp_path / "vendor/echarts/core.js").exists()
+
+
+def test_every_kind_of_chart_our_pages_draw_was_put_in() -> None:
+    drawn = {
+        kind
+        for room in ROOMS
+        for file in [*(HOUSE / room).rglob("*.py"), *(HOUSE / room).rglob("*.js")]
+        if FOLDER / "vendor" not in file.parents and "series" in (text := file.read_text())
+        for kind in re.findall(
+            r"""\btype"?: "(bar|boxplot|gauge|graph|heatmap|line|lines|map|pie|radar|sankey|scatter|tree|treemap)\"""",
+            text,
+        )
+    }
+    assert drawn
+    assert {f"{kind.title()}Chart" for kind in drawn} <= set(re.findall(r"\w+Chart", PARTS))
 
 
 def test_no_class_our_pages_name_was_cut_away() -> None:
