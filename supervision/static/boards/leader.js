@@ -131,11 +131,14 @@ function tile(place, outlines, marks) {
   areaMap(place, outlines, (key) => step(marks[key]?.[column] ?? 0), (key) => `${marks[key]?.[0] ?? key}\n${words(marks[key]?.[column] ?? 0)}`);
 }
 
-async function map(place) {
+async function outlinesFor(place) {
   const answer = await fetch(place.dataset.boardMap, { headers: { accept: "application/json" } });
-  const outlines = await answer.json();
+  return answer.ok ? answer.json() : { features: [] };
+}
+
+async function map(place, outlines) {
   const tiles = [...document.querySelectorAll("[data-tile]")];
-  if (!answer.ok || !outlines.features.length) {
+  if (!outlines.features.length) {
     for (const one of [place, ...tiles.map((one) => one.parentElement)]) one.remove();
     return;
   }
@@ -154,14 +157,14 @@ async function draw() {
   const place = document.querySelector("[data-board-map]");
   const lines = [...document.querySelectorAll("[data-line]")];
   if (!place && !lines.length) return;
-  await library(document.querySelector("[data-echarts]").dataset.echarts);
+  const [outlines] = await Promise.all([place && outlinesFor(place), library(document.querySelector("[data-echarts]").dataset.echarts)]);
   const points = read("board-lines");
   for (const one of lines) {
     await quiet();
     spark(one, points[one.dataset.line] ?? []);
   }
   await quiet();
-  if (place) await map(place);
+  if (place) await map(place, outlines);
   performance.mark("charts");
   document.documentElement.dataset.charts = "drawn";
 }
