@@ -86,7 +86,7 @@ def refresh_chance(
 ) -> Redirect:
     """Have these snapshots computed anew in the background, and go back to the page it was asked on."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        job = tx.enqueue("analytics.chance", key="analytics.chance")
+        job = tx.enqueue_once("analytics.chance", key="analytics.chance")
     return redirect(f"/analytics/{'leads' if back == 'leads' else 'trial'}?job={job}")
 
 

@@ -87,7 +87,7 @@ def show_model(
 def compare_scores(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Redirect:
     """Have the learnt score compared with the fixed weights in the background; no grade changes."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        job = tx.enqueue("analytics.learn", key="analytics.learn")
+        job = tx.enqueue_once("analytics.learn", key="analytics.learn")
     return redirect(f"/analytics/model?job={job}")
 
 
