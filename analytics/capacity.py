@@ -2,26 +2,27 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from analytics.estimates.workload import Month, Task
+from analytics.estimates.workload import Task
 from inspections.draws.queries import drawn_by_task
 from inspections.plans.queries import Ahead, tasks_ahead
 from inspections.plans.rules.status import PlanStatus
 from inspections.visits.queries import arranged_by_task, pace_of_departments, waiting_by_month
 from supervision.law.queries import calendar
-from supervision.law.rules.workdays import is_workday
+from supervision.law.rules.workdays import Month, is_workday
 from supervision.registers.queries import standings_in_office
-from supervision.registers.rules.eligibility import may_inspect
+from supervision.registers.rules.eligibility import may_inspect, turns
 
-MONTHS = 13
 VERSION = "1"
 """Of how it is counted."""
 NOT_YET = (PlanStatus.DRAFT, PlanStatus.SUBMITTED)
+LEAST_PACE = 0.1
+"""A visit that takes a team ten days: whoever asks for less is answered with this."""
 USUAL_PACE = 3.0
 """Visits of a person on a day in the field where a department has no record of its own; the bureau's record or the reader's number goes before."""
 
@@ -35,10 +36,7 @@ def content(session: Session, *, on: date) -> dict[str, Any]:
     """
     ahead = tasks_ahead(session, on=on)
     tasks, unknown = _tasks(session, ahead, on)
-    last = min(
-        max([date(on.year, 12, 31), *(date.fromisoformat(one["last"]) for one in tasks)]),
-        on + timedelta(days=31 * (MONTHS - 1)),
-    )
+    last = until(on, [date.fromisoformat(one["last"]) for one in tasks])
     known = calendar(session)
     days = [on + timedelta(days=ahead) for ahead in range((last - on).days + 1)]
     workdays = [day for day in days if is_workday(day, known)]
@@ -51,6 +49,11 @@ def content(session: Session, *, on: date) -> dict[str, Any]:
         "pace": {str(key): pace for key, pace in pace_of_departments(session, on).items()},
         "unknown": unknown,
     }
+
+
+def until(on: date, lasts: Iterable[date]) -> date:
+    """The last day looked at: that of the year or of the last task, never beyond the year after, and far enough that a working day is left."""
+    return min(max(date(on.year, 12, 31), on + timedelta(days=7), *lasts), date(on.year + 1, 12, 31))
 
 
 def read_tasks(content: Mapping[str, Any], plan: int) -> list[Task]:
@@ -80,7 +83,8 @@ def pace_of(content: Mapping[str, Any], departments: Sequence[int], asked: float
     made, days = (sum(pace[at] for pace in content["pace"].values()) for at in (0, 1))
     usual = made / days if days else USUAL_PACE
     own = {int(key): made / days for key, (made, days) in content["pace"].items() if days}
-    return {department: asked or own.get(department, usual) for department in departments}
+    wanted = max(asked, LEAST_PACE) if asked else 0
+    return {department: wanted or own.get(department, usual) for department in departments}
 
 
 def _tasks(session: Session, ahead: Sequence[Ahead], on: date) -> tuple[list[dict[str, Any]], list[int]]:
@@ -132,19 +136,16 @@ def _row(
 def _there(
     session: Session, workdays: Sequence[date], on: date
 ) -> tuple[Counter[tuple[int, Month]], Counter[int]]:
-    """Person-days by department and month, and who may inspect on ``on``; leave and certificates day by day."""
+    """Person-days by department and month, and who may inspect on ``on``; whose answer never turns meanwhile is asked once for all days."""
     there: Counter[tuple[int, Month]] = Counter()
     today: Counter[int] = Counter()
     by_month = Counter((day.year, day.month) for day in workdays)
     for department, standing in standings_in_office(session):
         today[department] += may_inspect(standing, on)
-        steady = workdays and not any(until >= workdays[0] for _from, until in standing.leave)
-        if steady and any(
-            paper.holds(workdays[0]) and paper.holds(workdays[-1]) for paper in standing.papers
-        ):
+        if any(on < day <= workdays[-1] for day in turns(standing)):
+            for day in workdays:
+                there[department, (day.year, day.month)] += may_inspect(standing, day)
+        else:
             for month, number in by_month.items():
-                there[department, month] += number
-            continue
-        for day in workdays:
-            there[department, (day.year, day.month)] += may_inspect(standing, day)
+                there[department, month] += number * may_inspect(standing, on)
     return there, today

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from analytics import capacity
 from inspections.plans.rules.quotas import Ratio, RatioKind
@@ -13,7 +14,7 @@ from inspections.visits.rules.states import ActStatus, VisitStatus
 from inspections.visits.tables import Visit
 from supervision.foundation import clock
 from supervision.foundation.database import Database
-from supervision.foundation.jobs import Job
+from supervision.foundation.jobs import Job, JobState
 from supervision.foundation.rooms import furniture
 from supervision.foundation.work import run_job
 from supervision.registers.tables import Certificate, Leave
@@ -132,6 +133,37 @@ def test_the_page_says_what_would_close_a_gap(bureau: Database, signed_in: SignI
     short = leader.get(f"/analytics/capacity?department={MARKET}&visits=9000&a_day=2&share=40").text
     assert "随市监2026-12需要" in short.replace("随州市市场监督管理局", "随市监")
     assert "就够了" in short
+
+
+def test_a_task_of_the_next_december_is_not_due_at_once(bureau: Database) -> None:
+    assert capacity.until(TODAY, [date(2027, 12, 20)]) == date(2027, 12, 20)
+    assert capacity.until(TODAY, [date(2062, 12, 20)]) == date(2027, 12, 31)
+    assert capacity.until(date(2028, 12, 30), []) > date(2029, 1, 2)  # a weekend and New Year follow
+    assert date.fromisoformat(_content(bureau)["workdays"][-1]) == date(2026, 12, 31)
+
+
+def test_any_number_asked_of_the_page_is_answered(bureau: Database, signed_in: SignIn) -> None:
+    planned(bureau)
+    leader = signed_in("leader")
+    _count(bureau, leader)
+    for asked in (
+        "a_day=5e-324",
+        "a_day=1e-308&share=1",
+        f"department={MARKET}&visits=1000000&persons=-10000",
+    ):
+        assert leader.get(f"/analytics/capacity?{asked}").status_code == 200
+    assert leader.get("/analytics/capacity?a_day=nan").status_code == 400
+
+
+def test_whoever_asks_while_it_is_counted_watches_the_same_job(bureau: Database, signed_in: SignIn) -> None:
+    leader = signed_in("leader")
+    first, second = (
+        leader.post("/analytics/capacity", follow_redirects=False).headers["location"] for _n in range(2)
+    )
+    with bureau.transaction(actor=OFFICER, now=NOW) as tx:
+        tx.session.execute(sa.update(Job).values(state=JobState.RUNNING))
+    third = leader.post("/analytics/capacity", follow_redirects=False).headers["location"]
+    assert first == second == third
 
 
 def test_an_officer_sees_his_own_department_only(bureau: Database, signed_in: SignIn) -> None:
