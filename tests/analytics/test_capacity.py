@@ -1,5 +1,6 @@
 """The page 人力测算: visits ahead of the plans beside the people there are."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -133,6 +134,8 @@ def test_the_page_says_what_would_close_a_gap(bureau: Database, signed_in: SignI
     short = leader.get(f"/analytics/capacity?department={MARKET}&visits=9000&a_day=2&share=40").text
     assert "随市监2026-12需要" in short.replace("随州市市场监督管理局", "随市监")
     assert "就够了" in short
+    for needed, there, gap in re.findall(r"需要([\d,]+)人天，可用([\d,]+)人天，差([\d,]+)人天", short):
+        assert int(needed.replace(",", "")) - int(there.replace(",", "")) == int(gap.replace(",", ""))
 
 
 def test_a_task_of_the_next_december_is_not_due_at_once(bureau: Database) -> None:
