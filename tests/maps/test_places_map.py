@@ -133,7 +133,8 @@ def test_the_page_shows_every_level_says_how_sure_it_is_and_exports_no_names(
     assert EVIL not in zones
     (row,) = re.findall(r"<tr data-place=.*?</tr>", zones, re.S)
     for address, number in re.findall(
-        r'href="(/analytics/records[^"]*of=(?:entities|visited)[^"]*)">([\d,]+)</a>', row
+        r'href="(/analytics/records[^"]*of=(?:entities|visited|drawn_seen|drawn_problems)[^"]*)">([\d,]+)</a>',
+        row,
     ):
         listed = leader.get(address.replace("&amp;", "&")).text
         assert min(listed.count("<tr>") - 1, 50) == min(int(number), 50), address
