@@ -11,6 +11,7 @@ from analytics.days import Day, asked_day
 from analytics.presenting import whose
 from maps import parts, publish
 from maps.neighbours import businesses
+from maps.tiles import under_canvas
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
@@ -59,7 +60,7 @@ def show_canvas(
         content=parts.composed(database.settings, manifest, sheet, seat),
         media_type="text/html; charset=utf-8",
         headers={
-            "Content-Security-Policy": publish.policy(sheet, database.settings.tile_url),
+            "Content-Security-Policy": publish.policy(sheet, under_canvas(database.settings)),
             # the same address shows each department its own visits: nothing may be kept for whoever comes next
             "Cache-Control": "private, no-store",
         },

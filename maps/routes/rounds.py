@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from maps import parts, publish
 from maps import rounds as road
+from maps.tiles import under_canvas
 from supervision.foundation import clock
 from supervision.foundation.actor import Actor, Scope
 from supervision.foundation.database import Database
@@ -93,7 +94,7 @@ def show_route_frame(
         content=parts.filled(database.settings, sheet, text),
         media_type="text/html; charset=utf-8",
         headers={
-            "Content-Security-Policy": publish.policy(sheet, database.settings.tile_url),
+            "Content-Security-Policy": publish.policy(sheet, under_canvas(database.settings)),
             "Cache-Control": "private, no-store",
         },
     )
