@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from analytics.estimates.workload import Task
-from inspections.draws.queries import drawn_by_task
+from inspections.draws.queries import to_visit_by_task
 from inspections.plans.queries import Ahead, tasks_ahead
 from inspections.plans.rules.status import PlanStatus
 from inspections.visits.queries import arranged_by_task, pace_of_departments, waiting_by_month
@@ -98,7 +98,7 @@ def _tasks(session: Session, ahead: Sequence[Ahead], on: date) -> tuple[list[dic
         found.append(_row(task, titles.get(task, ""), visits, team, span, shares))
     keys = [one.task.id or 0 for one in ahead]
     arranged = arranged_by_task(session, keys)
-    drawn = drawn_by_task(session, keys)
+    drawn = to_visit_by_task(session, keys)
     for one in ahead:
         key = one.task.id or 0
         left = max(0, drawn.get(key, 0) - arranged.get(key, 0)) + (one.to_draw or 0)

@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from analytics import capacity
+from inspections.draws.queries import to_visit_by_task
+from inspections.draws.tables import Draw
 from inspections.plans.rules.quotas import Ratio, RatioKind
 from inspections.plans.rules.status import TaskStatus
 from inspections.plans.tables import PlanTask
@@ -19,6 +21,7 @@ from supervision.foundation.jobs import Job, JobState
 from supervision.foundation.rooms import furniture
 from supervision.foundation.work import run_job
 from supervision.registers.tables import Certificate, Leave
+from tests.analytics.planted import plant
 from tests.inspections.bureau import FIRE, MARKET, NOW, TODAY, planned, settle, visited
 from tests.people import OFFICER, Visitor
 
@@ -103,6 +106,17 @@ def test_a_task_that_is_over_asks_nothing_of_anybody(bureau: Database) -> None:
         task.status = TaskStatus.COMPLETED
         tx.record("task.completed", covers=[PlanTask])
     assert _content(bureau)["tasks"] == []
+
+
+def test_businesses_stopped_at_the_opening_wait_for_nobody(database: Database) -> None:
+    plant(database, establish=False)
+    with database.transaction(actor=OFFICER, now=NOW) as tx:
+        draw = tx.session.get_one(Draw, "d1")
+        draw.stopped_size = 3
+        tx.record("draw.stopped", covers=[Draw])
+    with database.reading() as session:
+        draw = session.get_one(Draw, "d1")
+        assert to_visit_by_task(session, [draw.task_id, 99]) == {draw.task_id: draw.drawn_size - 3}
 
 
 def test_a_department_without_a_record_goes_at_the_pace_of_all() -> None:
