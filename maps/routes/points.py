@@ -36,7 +36,7 @@ def show_points(
     scope = scope_of(actor_of(request))
     manifest = publish.read(database.settings, POINTS)
     sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest else None
-    mine = parts.seat_of(database.settings, manifest, sheet.area, whose(scope)) if manifest and sheet else {}
+    counts = _counts(database, manifest, sheet.area, whose(scope)) if manifest and sheet else []
     return page(
         request,
         "maps/points.html",
@@ -44,7 +44,7 @@ def show_points(
         past=asked_day(day, clock.today()),
         manifest=manifest,
         sheet=sheet,
-        grades=list(zip("ABCD", mine.get("counts", []), strict=False))[::-1],
+        grades=list(zip("ABCD", counts, strict=False))[::-1],
         whole=scope.department_ids is None,
     )
 
@@ -108,6 +108,13 @@ def refresh_points(request: Request[Any, Any, Any], database: NamedDependency[Da
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         job = tx.enqueue("maps.points", key="maps.points")
     return redirect(f"/maps/points?job={job}")
+
+
+def _counts(database: Database, manifest: publish.Manifest, area: str, seat: str) -> list[list[int]]:
+    """Per grade how many points, visited, with a problem, by the visits of a seat; a department without any visited none."""
+    mine = parts.seat_of(database.settings, manifest, area, seat).get("counts")
+    every = parts.seat_of(database.settings, manifest, area, "").get("counts", [])
+    return mine or [[n, 0, 0] for n, *_visits in every]
 
 
 def _sheet(
