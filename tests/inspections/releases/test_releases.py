@@ -7,7 +7,8 @@ from itertools import product
 from threading import Barrier
 
 import pytest
-from sqlmodel import col, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select, update
 
 from inspections.releases import actions, queries
 from inspections.releases.rules import LASTS, WAITS, Kind, State, check_can_decide, check_can_take, covers
@@ -164,6 +165,23 @@ def test_whoever_answers_for_something_else_by_now_takes_nothing(
     assert (
         take(database, key, by=someone("officer", department_id=MARKET, area_code="421300")).area == "421303"
     )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"taken_at": NOW},
+        {"approved": True},
+        {"approved": True, "decided_by": OFFICER.user_id},
+        {"approved": False, "decided_by": APPROVER.user_id, "taken_at": NOW},
+    ],
+)
+def test_the_database_itself_knows_no_file_taken_without_another_person(
+    database: Database, wrong: dict[str, object]
+) -> None:
+    key = asked(database)
+    with pytest.raises(IntegrityError), database.transaction(actor=OFFICER, now=NOW) as tx:
+        tx.session.execute(update(Release).where(col(Release.id) == key).values(**wrong))
 
 
 def test_two_who_take_in_one_moment_get_it_once(database: Database) -> None:
