@@ -183,6 +183,29 @@ def test_whoever_asks_while_it_is_counted_watches_the_same_job(bureau: Database,
     assert first == second == third
 
 
+def test_a_task_nobody_can_count_is_named(bureau: Database, signed_in: SignIn) -> None:
+    key = planned(bureau, ratios={"B": Ratio(RatioKind.COUNT, 9_999)})
+    leader = signed_in("leader")
+    _count(bureau, leader)
+    page = leader.get("/analytics/capacity").text
+    assert "1个任务按现在的名录算不出要抽多少户" in page
+    assert f'<a href="/tasks/{key}">食品销售抽查</a>' in page
+    assert "没有计入" not in signed_in("officer", department_id=FIRE).get("/analytics/capacity").text
+
+
+def test_a_visit_that_waits_of_a_task_long_closed_has_a_name(bureau: Database) -> None:
+    key = planned(bureau)
+    _waiting(bureau)
+    with bureau.transaction(actor=OFFICER, now=NOW) as tx:
+        visit = tx.session.get_one(Visit, "00000000-0000-4000-8000-000000000001")
+        task = tx.session.get_one(PlanTask, key)
+        visit.task_id, task.status = key, TaskStatus.COMPLETED
+        tx.record("task.completed", covers=[PlanTask, Visit])
+    assert [(one.id, one.title) for one in capacity.read_tasks(_content(bureau), 0)] == [
+        (key, "食品销售抽查")
+    ]
+
+
 def test_an_officer_sees_his_own_department_only(bureau: Database, signed_in: SignIn) -> None:
     planned(bureau)
     _count(bureau, signed_in("leader"))
