@@ -37,9 +37,10 @@ class Alike:
 def seen_by(snapshot: Snapshot, scope: Scope) -> Alike:
     """What of the snapshot lies in a scope; numbers of a group are those of all its cases, so that like is held against like."""
     found = snapshot.content
-    groups = {one["group"]: one for one in found["groups"] if _touches(one, scope)}
+    every = {one["group"]: one for one in found["groups"]}
+    groups = {key: one for key, one in every.items() if _touches(one, scope)}
     odd = [
-        {**one, "alike": groups[one["group"]]}
+        {**one, "alike": every[one["group"]]}
         for one in found["odd"]
         if one["area"].startswith(scope.area_prefix)
         and (scope.department_ids is None or one["department"] in scope.department_ids)
@@ -108,5 +109,10 @@ def table(
 
 def _touches(group: Mapping[str, Any], scope: Scope) -> bool:
     """Whether the reader has a case of the group."""
-    mine = scope.department_ids is None or bool(scope.department_ids & set(group["department"]))
-    return mine and any(area.startswith(scope.area_prefix) for area in group["area"])
+    return any(
+        area.startswith(scope.area_prefix)
+        and (scope.department_ids is None or department in scope.department_ids)
+        for department, area in group.get(
+            "seats", ()
+        )  # of before there were seats: the next comparison tells
+    )

@@ -1,4 +1,8 @@
-"""What only random draws can tell (随机抽查才能说明的): snapshots that read the frozen lists and the course of every visit, so a job of their own."""
+"""What only random draws can tell (随机抽查才能说明的): snapshots that read the frozen lists and the course of every visit, so a job of their own.
+
+What the figures' job leaves in the morning does not serve here: its visits and draws begin with the year before last, while a list is looked back on as long as
+there are lists and the time without a new problem counts from the first visit; and it holds no codes, by which frozen lists name businesses.
+"""
 
 import hashlib
 from datetime import date, datetime

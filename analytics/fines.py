@@ -1,7 +1,7 @@
 """Fines of like cases (同案同罚): closed cases read from the tables, put into groups of cases alike, compared, and told as a snapshot.
 
-Amounts of fines live here alone, never in the frames of the measures, and never with a person: the query has no column of who investigated or decided
-(行政处罚法第七十四条). Closed means carried out; a case still open may change.
+Amounts of fines live here alone, never in the frames of the measures – so nothing the figures' job leaves in the morning serves, and the tables are asked – and never
+with a person: the query has no column of who investigated or decided (行政处罚法第七十四条). Closed means carried out; a case still open may change.
 """
 
 import hashlib
@@ -114,20 +114,22 @@ def _grouped(fined: pl.DataFrame) -> pl.DataFrame:
 
 
 def _groups(fined: pl.DataFrame, found: Likeness) -> list[dict[str, Any]]:
-    """Every group with what its cases share, largest first."""
+    """Every group with what its cases share, largest first; ``seats``: department and district of its cases."""
+    seats: dict[str, list[list[Any]]] = {}
+    for group, *seat in fined.select("group", "department", "area").unique().sort(pl.all()).rows():
+        seats.setdefault(group, []).append(seat)
     facts = {
         row["group"]: row
         for row in fined.group_by("group")
         .agg(
             *(pl.col(name).first() for name in (*ALIKE, "item_name")),
-            pl.col("department", "area").unique().sort(),
             ((pl.col("fine_fen") < pl.col("low_fen")) | (pl.col("fine_fen") > pl.col("high_fen")))
             .sum()
             .alias("outside"),
         )
         .to_dicts()
     }
-    rows = [{**facts[one.group], **asdict(one)} for one in found.groups]
+    rows = [{**facts[one.group], "seats": seats[one.group], **asdict(one)} for one in found.groups]
     return sorted(rows, key=lambda row: (-row["cases"], row["group"]))
 
 

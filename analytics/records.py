@@ -16,7 +16,7 @@ from analytics.board.beside import LONGEST
 from analytics.board.divisions import division
 from analytics.frames import Period
 from analytics.hexes import inside
-from analytics.listings import DAYS, FURTHER, ITEM_LISTS, VISITS, Listing, business_days, items_behind
+from analytics.listings import DAYS, FURTHER, ITEM_LISTS, LAST, VISITS, Listing, business_days, items_behind
 from analytics.questions import DONE, NOT_INSPECTED, REVIEWED
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import Unreadable
@@ -27,10 +27,10 @@ _REVIEWED = ", ".join(f"'{state}'" for state in REVIEWED)
 _NONE = ", ".join(f"'{code}'" for code in NOT_INSPECTED)
 _VISITED = f"""SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE})
                AND v.occurred_on BETWEEN :start AND :end {{department}} {{item}}"""
-_ENTITIES = """
+_ENTITIES = f"""
 SELECT e.id AS row_key, e.code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
-       (SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id) AS day, '/entities/' || e.code AS href
-FROM entity e WHERE e.status = 'open' {where} {filters} AND e.id > :after ORDER BY e.id LIMIT :limit"""
+       {LAST} AS day, '/entities/' || e.code AS href
+FROM entity e WHERE e.status = 'open' {{where}} {{filters}} AND e.id > :after ORDER BY e.id LIMIT :limit"""
 _SEEN = f"AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}) {{act}})"
 _PROBLEM = "AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem {act}) " + _SEEN
 _JOINT = """AND v.draw_id IS NOT NULL

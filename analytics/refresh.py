@@ -235,7 +235,7 @@ def _card(frames: Frames, scores: pl.DataFrame) -> dict[str, Any]:
     grades = grading.graded(scores)
     counts = dict(grades["grade"].value_counts().sort("grade").rows())
     chance = frames.visits.filter((pl.col("draw_id") != "") & pl.col("inspected"))
-    recent = chance.filter(pl.col("occurred_on") > frames.as_of - timedelta(days=730)).select(
+    recent = chance.filter(pl.col("occurred_on") > frames.as_of - timedelta(days=grading.AUDITED)).select(
         "entity_id", "problem"
     )
     return {

@@ -109,6 +109,7 @@ class _Furniture(MacroElement):
             .legend br { display: none; }
             .legend i { margin-left: 8px; }
           }
+          .legend i, .badge, .ribbon { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           @media print { .leaflet-control-zoom, .leaflet-control-layers { display: none; } }
         </style>
         {% endmacro %}

@@ -15,6 +15,7 @@ from maps import offline, parts, publish
 from maps import points as packing
 from maps.drawing_canvas import CanvasSheet, Choice, Ground, draw_sheet
 from maps.palette import COVERAGE, GRADES, RISK, STATES, Scale, scale
+from maps.tiles import under_canvas
 from supervision.areas.boundaries import SOURCE
 from supervision.areas.rules.outlines import Outline
 from supervision.foundation.actor import Scope
@@ -181,7 +182,7 @@ class PointWords:
             legends=("of-dots", "of-ground"),
             ribbon=say(_("演示数据")) if self.settings.demonstration else "",
             notes=self._notes(portable=not lowest),
-            tile_url=self.settings.tile_url if lowest else "",
+            tile_url=under_canvas(self.settings) if lowest else "",
         )
 
     def _mean(self, points: packing.Placed) -> tuple[float | None, int]:

@@ -75,6 +75,11 @@ def announce(settings: Settings, manifest: Manifest) -> None:
             path.unlink(missing_ok=True)
 
 
+def withdraw(settings: Settings, name: str) -> None:
+    """Show no map under a name any more, since there is nothing to draw; the next one announced removes its files."""
+    (settings.folder(FOLDER) / f"{name}.json").unlink(missing_ok=True)
+
+
 def read(settings: Settings, name: str) -> Manifest | None:
     """The manifest published last; None before the first."""
     try:

@@ -66,6 +66,9 @@ def publish_place_maps(
     for seat, levels in snapshot.content["seats"].items():
         mine = sorted(area for whose, area in wanted if whose == seat)
         if not mine or not any(row["seen"] or row["visited"] for row in levels["area"]):
+            publish.withdraw(
+                settings, sheet_name(seat)
+            )  # last year's beside this year's figures would be no answer
             continue
         sheets = [
             publish.put(

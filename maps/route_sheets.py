@@ -6,6 +6,7 @@ from datetime import date, datetime
 from maps import offline, parts, publish
 from maps.drawing_canvas import CanvasSheet, Ground, draw_sheet
 from maps.point_sheets import LOCALES
+from maps.tiles import under_canvas
 from supervision.areas.boundaries import SOURCE
 from supervision.areas.rules.outlines import Outline
 from supervision.foundation.i18n import LANGUAGES, _, translate
@@ -58,5 +59,5 @@ def _sheet(settings: Settings, shapes: Sequence[Outline], language: str) -> Canv
         legends=("of-rounds",),
         ribbon=say(_("演示数据")) if settings.demonstration else "",
         notes=(say(_("连线为直线，不是道路")), say(_("内部使用，未经审图，不得公开"))),
-        tile_url=settings.tile_url,
+        tile_url=under_canvas(settings),
     )

@@ -83,6 +83,7 @@ def publish_spot_maps(
     found = []
     for level, tested in made.content["levels"].items():
         if not tested["spots"]:
+            publish.withdraw(settings, spots_name(level))
             continue
         sheets = [
             publish.put(

@@ -17,3 +17,9 @@ def tiles(settings: Settings) -> tuple[str, Crs]:
     if settings.tianditu_key:
         return _TIANDITU + settings.tianditu_key, Crs.CGCS2000
     return "", Crs.CGCS2000
+
+
+def under_canvas(settings: Settings) -> str:
+    """Address of the tiles under a sheet that is drawn on canvas: only of a system in which nothing has to be moved, since its points are packed once."""
+    url, crs = tiles(settings)
+    return url if crs in (Crs.CGCS2000, Crs.WGS84) else ""

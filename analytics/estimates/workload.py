@@ -11,7 +11,8 @@ from datetime import date
 from fractions import Fraction
 from math import ceil
 
-Month = tuple[int, int]
+from supervision.law.rules.workdays import Month
+
 FULL, TIGHT = 1.0, 0.8
 
 
@@ -26,6 +27,11 @@ class Task:
     first: date
     last: date
     departments: Mapping[int, float]
+
+    @property
+    def persons(self) -> float:
+        """Persons on a visit, all departments together."""
+        return self.team * sum(self.departments.values())
 
     def days(self, a_day: Mapping[int, float]) -> float:
         """Person-days it needs in all, given visits a day of each department."""
@@ -74,7 +80,7 @@ def loads(
     """One line for each department and month, in their order.
 
     Args:
-        workdays: working days from today on, in order; visits of a task that has none left fall on the first of them.
+        workdays: working days from today on, in order; visits of a task that has none of them left fall on the next.
         there: person-days by department and month, before ``terms.field_share`` and persons lent.
     """
     visits: dict[tuple[int, Month], Fraction] = defaultdict(Fraction)
@@ -149,8 +155,9 @@ def with_more(tasks: Sequence[Task], department: int, visits: int) -> list[Task]
 
 
 def _spread(task: Task, workdays: Sequence[date]) -> dict[Month, Fraction]:
-    """Shares of a task by month; all on the first working day where its own have passed."""
-    mine = [day for day in workdays if task.first <= day <= task.last] or list(workdays[:1])
+    """Shares of a task by month; all on the first working day after its own where it has none of them left, on the last where none follows."""
+    mine = [day for day in workdays if task.first <= day <= task.last]
+    mine = mine or [day for day in workdays if day > task.last][:1] or list(workdays[-1:])
     share: dict[Month, Fraction] = defaultdict(Fraction)
     for day in mine:
         share[day.year, day.month] += Fraction(1, len(mine))

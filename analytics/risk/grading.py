@@ -14,6 +14,8 @@ SHARES = {"D": 0.05, "C": 0.20, "B": 0.50}
 """From the top, how many of all are in this grade or a worse one."""
 DRIFTED = 0.25
 """From this index on two months' scores are not of one kind and somebody should look (a rule of thumb of credit scoring)."""
+AUDITED = 730
+"""Days of random inspections that grades are held against, on the card of the score."""
 _CELLS = 10
 
 

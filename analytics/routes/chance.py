@@ -16,7 +16,7 @@ from supervision.foundation.database import Database
 from supervision.foundation.templating import page, redirect
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
-from supervision.registers.queries import inspectors_by_id
+from supervision.registers.queries import names_answered_for
 
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 Place = Annotated[str, QueryParameter(max_length=12)]
@@ -61,10 +61,9 @@ def show_leads(
     found = snapshot.content if snapshot else {}
     names: dict[int, str] = {}
     if found:
-        departments = scope_of(actor_of(request)).department_ids or frozenset()
+        people = {who for one in found["leads"] for who in one["people"]}
         with database.reading() as session:
-            people = inspectors_by_id(session, {who for one in found["leads"] for who in one["people"]})
-        names = {key: one.name for key, one in people.items() if one.department_id in departments}
+            names = names_answered_for(session, people, scope_of(actor_of(request)))
     return page(
         request,
         "analytics/leads.html",
@@ -86,7 +85,7 @@ def refresh_chance(
 ) -> Redirect:
     """Have these snapshots computed anew in the background, and go back to the page it was asked on."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        job = tx.enqueue("analytics.chance", key="analytics.chance")
+        job = tx.enqueue_once("analytics.chance", key="analytics.chance")
     return redirect(f"/analytics/{'leads' if back == 'leads' else 'trial'}?job={job}")
 
 

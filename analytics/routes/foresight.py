@@ -1,5 +1,6 @@
 """What the figures say of the time to come: coaching, the card of the risk score, the outlook of a plan."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from litestar import Request, get, post
@@ -13,7 +14,7 @@ from analytics.days import Day, asked_day, day_context, snapshot_of
 from analytics.estimates.outlook import Class, outlooks
 from analytics.fairness import KINDS, LABELS
 from analytics.learning import CARD
-from analytics.risk.grading import DRIFTED
+from analytics.risk.grading import AUDITED, DRIFTED
 from analytics.risk.score import PARTS
 from analytics.seats import beside_the_estimate
 from supervision.foundation import clock
@@ -21,7 +22,7 @@ from supervision.foundation.database import Database
 from supervision.foundation.templating import page, redirect
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
-from supervision.registers.queries import inspectors_by_id
+from supervision.registers.queries import names_answered_for
 
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 Count = Annotated[int, QueryParameter(ge=0, le=10_000_000)]
@@ -40,14 +41,9 @@ def show_coaching(request: Request[Any, Any, Any], database: NamedDependency[Dat
     found = snapshot.content["found"] if snapshot else None
     words: list[Word] = []
     if found:
-        scope = scope_of(actor_of(request))
+        people = [one["inspector"] for one in found["people"]]
         with database.reading() as session:
-            people = inspectors_by_id(session, [one["inspector"] for one in found["people"]])
-        mine = {
-            key: one.name
-            for key, one in people.items()
-            if scope.department_ids is not None and one.department_id in scope.department_ids
-        }
+            mine = names_answered_for(session, people, scope_of(actor_of(request)))
         words = words_for(found, mine)
     return page(request, "analytics/coaching.html", on=on, snapshot=snapshot, found=found, words=words)
 
@@ -65,7 +61,12 @@ def show_model(
     card = snapshot.content.get("card") if snapshot else None
     learnt = snapshots.read(database.settings, CARD)
     entered = snapshots.read(database.settings, standing.NAME)
-    within = scope_of(actor_of(request)).area_prefix
+    scope = scope_of(actor_of(request))
+    within = scope.area_prefix
+    # the audit counts all departments' visits: a department's own list would hold fewer than the number says
+    since = (
+        snapshot.as_of - timedelta(days=AUDITED - 1) if snapshot and scope.department_ids is None else None
+    )
     highest = [one for one in entered.content["highest"] if one["area"].startswith(within)] if entered else []
     return page(
         request,
@@ -78,6 +79,7 @@ def show_model(
         learnt=learnt,
         entered=entered,
         highest=highest[:SHOWN],
+        since=since,
         kinds=KINDS,
         labels=LABELS,
     )
@@ -87,7 +89,7 @@ def show_model(
 def compare_scores(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Redirect:
     """Have the learnt score compared with the fixed weights in the background; no grade changes."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        job = tx.enqueue("analytics.learn", key="analytics.learn")
+        job = tx.enqueue_once("analytics.learn", key="analytics.learn")
     return redirect(f"/analytics/model?job={job}")
 
 

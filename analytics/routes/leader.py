@@ -81,7 +81,7 @@ def show_outlines(
 def refresh(request: Request[Any, Any, Any], database: NamedDependency[Database]) -> Redirect:
     """Have the figures computed anew in the background."""
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        job = tx.enqueue("analytics.refresh", key="analytics.refresh")
+        job = tx.enqueue_once("analytics.refresh", key="analytics.refresh")
     return redirect(f"/analytics/leader?job={job}")
 
 

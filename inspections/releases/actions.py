@@ -1,7 +1,14 @@
 """What may be done about a file with names: ask, decide, take."""
 
 from inspections.releases import queries
-from inspections.releases.rules import LASTS, WAITS, Kind, check_can_decide, check_can_take
+from inspections.releases.rules import (
+    LASTS,
+    WAITS,
+    Kind,
+    check_can_decide,
+    check_can_take,
+    check_still_covers,
+)
 from inspections.releases.tables import Release
 from supervision.foundation.database import Transaction
 from supervision.foundation.errors import Refused
@@ -62,17 +69,18 @@ def decide_release(tx: Transaction, *, release_id: int, approve: bool, answer: s
 
 
 def take_release(tx: Transaction, *, release_id: int, fingerprint: str) -> Release:
-    """Use an approval up: the file leaves the house now, and this approval opens nothing again.
+    """Use an approval up: the file leaves the house now, cut to the ``area`` that was approved, and this approval opens nothing again.
 
     Args:
         fingerprint: of the figures in the file.
 
     Raises:
         NotFound: not the actor's.
-        Refused: not approved, expired, used, or somebody else's.
+        Refused: not approved, expired, used, somebody else's, or the actor answers for something else by now.
     """
     release = queries.release_for_change(tx.session, release_id, tx.actor)
     check_can_take(queries.state(release, tx.now), asked_by=release.asked_by, actor=tx.actor.user_id)
+    check_still_covers(scope_of(tx.actor), department=release.department_id, area=release.area)
     release.taken_at, release.fingerprint = tx.now, fingerprint
     tx.session.add(release)
     tx.record(
@@ -82,6 +90,6 @@ def take_release(tx: Transaction, *, release_id: int, fingerprint: str) -> Relea
         reason=release.reason,
         approved_by=release.decided_name,
         fingerprint=fingerprint,
-        area=scope_of(tx.actor).area_prefix,
+        area=release.area,
     )
     return release

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel import Session, and_, col, func, not_, or_, select
 
 from inspections.releases.rules import State, covers, state_of
 from inspections.releases.tables import Release
@@ -24,17 +24,18 @@ def release_for_change(session: Session, release_id: int, actor: Actor) -> Relea
     return found
 
 
-def releases_for(session: Session, actor: Actor, *, before: int = 0, limit: int = 51) -> list[Release]:
-    """Requests the actor made or answers for, the newest first, paged by id."""
-    query = select(Release).order_by(col(Release.id).desc()).limit(limit)
+def to_act_on(session: Session, actor: Actor, *, now: datetime) -> list[Release]:
+    """Requests that wait for an answer, and the actor's own that may be taken; the newest first. However many came since, none is on a later page."""
+    query = select(Release).where(_seen_by(actor), _open_to(actor, now)).order_by(col(Release.id).desc())
+    return list(session.exec(query))
+
+
+def past(session: Session, actor: Actor, *, now: datetime, before: int = 0, limit: int = 51) -> list[Release]:
+    """The other requests the actor made or answers for, the newest first, paged by id."""
+    query = select(Release).where(_seen_by(actor), not_(_open_to(actor, now)))
     if before:
         query = query.where(col(Release.id) < before)
-    mine = col(Release.asked_by) == actor.user_id
-    if can(actor, Permission.PLANS_APPROVE):
-        query = query.where(or_(mine, _within(scope_of(actor))))
-    else:
-        query = query.where(mine)
-    return list(session.exec(query))
+    return list(session.exec(query.order_by(col(Release.id).desc()).limit(limit)))
 
 
 def waiting(session: Session, actor: Actor, *, now: datetime) -> int:
@@ -57,6 +58,21 @@ def _sees(actor: Actor, release: Release) -> bool:
         return True
     answers = covers(scope_of(actor), department=release.department_id, area=release.area)
     return can(actor, Permission.PLANS_APPROVE) and answers
+
+
+def _seen_by(actor: Actor) -> Any:
+    mine = col(Release.asked_by) == actor.user_id
+    return or_(mine, _within(scope_of(actor))) if can(actor, Permission.PLANS_APPROVE) else mine
+
+
+def _open_to(actor: Actor, now: datetime) -> Any:
+    """Waits, or is approved and the actor's own."""
+    own = and_(col(Release.approved).is_(True), col(Release.asked_by) == actor.user_id)
+    return and_(
+        col(Release.taken_at).is_(None),
+        col(Release.expires_at) > now,
+        or_(col(Release.approved).is_(None), own),
+    )
 
 
 def _within(scope: Scope) -> Any:

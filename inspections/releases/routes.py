@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from inspections.releases import actions, queries
 from inspections.releases.forms import AskForm, DecideForm
-from inspections.releases.rules import KIND_LABELS, STATE_LABELS, State
+from inspections.releases.rules import KIND_LABELS, STATE_LABELS
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.templating import page, redirect
@@ -29,17 +29,15 @@ def show_releases(
     """One's own requests, for an approver those of others, and the form to ask."""
     actor, now = actor_of(request), clock.now()
     with database.reading() as session:
-        found = queries.releases_for(session, actor, before=before, limit=SIZE + 1)
-    lines = [(one, queries.state(one, now)) for one in found[:SIZE]]
-    mine = [line for line in lines if line[0].asked_by == actor.user_id]
-    running = [line for line in mine if line[1] in (State.WAITING, State.APPROVED)]
-    waiting = [line for line in lines if line[1] is State.WAITING and line not in mine]
+        current = [] if before else queries.to_act_on(session, actor, now=now)
+        found = queries.past(session, actor, now=now, before=before, limit=SIZE + 1)
+    lines = [(one, queries.state(one, now)) for one in current]
     return page(
         request,
         "releases/list.html",
-        waiting=waiting,
-        running=running,
-        past=[line for line in lines if line not in waiting and line not in running],
+        waiting=[line for line in lines if line[0].asked_by != actor.user_id],
+        running=[line for line in lines if line[0].asked_by == actor.user_id],
+        past=[(one, queries.state(one, now)) for one in found[:SIZE]],
         states=STATE_LABELS,
         kinds=KIND_LABELS,
         before=before,

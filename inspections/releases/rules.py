@@ -81,6 +81,16 @@ def check_can_take(state: State, *, asked_by: int, actor: int) -> None:
         raise Refused("批准已过期，请重新申请。")
 
 
+def check_still_covers(scope: Scope, *, department: int | None, area: str) -> None:
+    """What leaves is what was approved: whoever answers for something else by now asks again.
+
+    Raises:
+        Refused: another department, or another or narrower district.
+    """
+    if not covers(scope, department=department, area=area):
+        raise Refused("批准以后您的职责范围变了，请重新申请。")
+
+
 def covers(scope: Scope, *, department: int | None, area: str) -> bool:
     """Whether an approver answers for whoever asked: a leader or the same department, and no wider area than the approver's own."""
     if scope.department_ids is not None and department is not None and department not in scope.department_ids:

@@ -18,7 +18,9 @@ class Release(SQLModel, table=True):
     __tablename__ = "release"
     __table_args__ = (
         sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
-        sa.CheckConstraint("taken_at IS NULL OR approved", name="approved_first"),
+        # what is unknown would pass a check: nothing may be
+        sa.CheckConstraint("taken_at IS NULL OR (approved IS NOT NULL AND approved)", name="approved_first"),
+        sa.CheckConstraint("approved IS NULL OR decided_by IS NOT NULL", name="decided_by_somebody"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -39,7 +39,9 @@ def export_map(
     name = sheet_name(whose(scope)) if of == "areas" else spots_name(level)
     if of == "hotspots" and scope.department_ids is not None:
         raise NotFound(_("没有这张地图，它可能已经更新。请刷新页面。"))
-    return _file(request, database, name, _("区域地图") if of == "areas" else _("热点地图"))
+    manifest = publish.read(database.settings, name)
+    title = _("区域地图") if of == "areas" else _("热点地图")
+    return _file(request, database, manifest, scope.area_prefix, title)
 
 
 @post("/maps/export/names/{release_id:int}", guards=[SEE], status_code=200, sync_to_thread=True)
@@ -47,21 +49,25 @@ def release(
     request: Request[Any, Any, Any], database: NamedDependency[Database], release_id: Key
 ) -> Response[bytes]:
     """The risk map with its businesses as one file, for whoever got another person's approval; it is used up by this."""
-    answer = _file(request, database, RISK, _("风险地图（含名称）"))
     manifest = publish.read(database.settings, RISK)
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
-        take_release(tx, release_id=release_id, fingerprint=manifest.fingerprint if manifest else "")
-    return answer
+        taken = take_release(tx, release_id=release_id, fingerprint=manifest.fingerprint if manifest else "")
+        # without a sheet nothing leaves, and nothing is used up
+        return _file(request, database, manifest, taken.area, _("风险地图（含名称）"))
 
 
-def _file(request: Request[Any, Any, Any], database: Database, name: str, title: str) -> Response[bytes]:
-    """The reader's sheet with everything it needs in it.
+def _file(
+    request: Request[Any, Any, Any],
+    database: Database,
+    manifest: publish.Manifest | None,
+    area: str,
+    title: str,
+) -> Response[bytes]:
+    """The sheet of a district with everything it needs in it.
 
     Raises NotFound before the first map.
     """
-    manifest = publish.read(database.settings, name)
-    scope = scope_of(actor_of(request))
-    sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest else None
+    sheet = manifest.sheet_for(language_of(request), area) if manifest else None
     if manifest is None or sheet is None:
         raise NotFound(_("还没有画过地图。请先刷新地图。"))
     html = publish.file_of(database.settings, sheet).read_text(encoding="utf-8")

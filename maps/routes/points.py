@@ -11,6 +11,7 @@ from analytics.days import Day, asked_day
 from analytics.presenting import whose
 from maps import parts, publish
 from maps.neighbours import businesses
+from maps.tiles import under_canvas
 from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
@@ -35,7 +36,7 @@ def show_points(
     scope = scope_of(actor_of(request))
     manifest = publish.read(database.settings, POINTS)
     sheet = manifest.sheet_for(language_of(request), scope.area_prefix) if manifest else None
-    mine = parts.seat_of(database.settings, manifest, sheet.area, whose(scope)) if manifest and sheet else {}
+    counts = _counts(database, manifest, sheet.area, whose(scope)) if manifest and sheet else []
     return page(
         request,
         "maps/points.html",
@@ -43,7 +44,7 @@ def show_points(
         past=asked_day(day, clock.today()),
         manifest=manifest,
         sheet=sheet,
-        grades=list(zip("ABCD", mine.get("counts", []), strict=False))[::-1],
+        grades=list(zip("ABCD", counts, strict=False))[::-1],
         whole=scope.department_ids is None,
     )
 
@@ -59,7 +60,7 @@ def show_canvas(
         content=parts.composed(database.settings, manifest, sheet, seat),
         media_type="text/html; charset=utf-8",
         headers={
-            "Content-Security-Policy": publish.policy(sheet, database.settings.tile_url),
+            "Content-Security-Policy": publish.policy(sheet, under_canvas(database.settings)),
             # the same address shows each department its own visits: nothing may be kept for whoever comes next
             "Cache-Control": "private, no-store",
         },
@@ -107,6 +108,13 @@ def refresh_points(request: Request[Any, Any, Any], database: NamedDependency[Da
     with database.transaction(actor=actor_of(request), now=clock.now()) as tx:
         job = tx.enqueue("maps.points", key="maps.points")
     return redirect(f"/maps/points?job={job}")
+
+
+def _counts(database: Database, manifest: publish.Manifest, area: str, seat: str) -> list[list[int]]:
+    """Per grade how many points, visited, with a problem, by the visits of a seat; a department without any visited none."""
+    mine = parts.seat_of(database.settings, manifest, area, seat).get("counts")
+    every = parts.seat_of(database.settings, manifest, area, "").get("counts", [])
+    return mine or [[n, 0, 0] for n, *_visits in every]
 
 
 def _sheet(

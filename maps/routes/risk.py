@@ -87,6 +87,7 @@ def show_risk(
         score=content.get("score", {}),
         entered=standing.day_number(shown) if shown else 0,
         few=FEW,
+        whole=scope.department_ids is None,
     )
 
 

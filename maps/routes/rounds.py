@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from maps import parts, publish
 from maps import rounds as road
+from maps.tiles import under_canvas
 from supervision.foundation import clock
 from supervision.foundation.actor import Actor, Scope
 from supervision.foundation.database import Database
@@ -26,6 +27,8 @@ P = Permission
 MAY_SEE = allow(P.LEAD_VIEW, P.RESULTS_REVIEW, P.VISITS_APPROVE, P.VISITS_RECORD)
 SUPERVISING = (P.RESULTS_REVIEW, P.VISITS_APPROVE)
 ROUTES = "routes"
+FIRST = date(2000, 1, 1)
+"""A day before it is a slip of the pen."""
 LINES_SHOWN = 50
 """Stops listed at once; the others are behind a fold, which a touch on the map opens."""
 
@@ -91,7 +94,7 @@ def show_route_frame(
         content=parts.filled(database.settings, sheet, text),
         media_type="text/html; charset=utf-8",
         headers={
-            "Content-Security-Policy": publish.policy(sheet, database.settings.tile_url),
+            "Content-Security-Policy": publish.policy(sheet, under_canvas(database.settings)),
             "Cache-Control": "private, no-store",
         },
     )
@@ -119,9 +122,12 @@ def _allowed(actor: Actor, inspector_id: int) -> tuple[Scope, int, bool]:
 
 def _asked_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
-        raise Unreadable(_("日期无法识别，请写成2026-11-21这样。")) from None
+        day = date.min
+    if day is not None and day < FIRST:
+        raise Unreadable(_("日期无法识别，请写成2026-11-21这样。"))
+    return day
 
 
 def _rounds(session: Session, scope: Scope, who: int, on: date) -> list[road.Round]:

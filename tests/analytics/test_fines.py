@@ -9,12 +9,14 @@ import pytest
 from sqlmodel import col, select, update
 
 from analytics import fines
+from analytics.alike import seen_by
 from analytics.fines import CASES, QUERY, content, refresh_fines, same_basis
+from analytics.snapshots import Snapshot
 from inspections.penalties.actions import import_cases
 from inspections.penalties.rules import CaseSource, CaseStatus, PartyKind, PenaltyKind
 from inspections.penalties.rules.discretion import Discretion
 from inspections.penalties.tables import PenaltyCase
-from supervision.foundation.actor import SYSTEM
+from supervision.foundation.actor import SYSTEM, Scope
 from supervision.foundation.database import Database
 from supervision.foundation.rooms import load_tasks
 from supervision.foundation.work import run_waiting
@@ -99,6 +101,22 @@ def test_a_reader_of_one_district_sees_no_case_of_another(compared: Database, si
     page = signed_in("officer", department_id=BUREAU, area_code="429999").get("/analytics/fines").text
     assert "没有值得核实的案件" in page
     assert "远一" not in page
+
+
+def test_a_group_is_shown_where_the_reader_has_a_case_of_it_and_not_one_here_and_another_there() -> None:
+    group = {"group": "同类", "seats": [[BUREAU, "421303"], [OTHER, "421321"]]}
+    found = Snapshot("fines", TODAY, NOW, "q", "d", {"groups": [group], "odd": [], "districts": []})
+
+    def shown(*departments: int, area: str = "") -> bool:
+        return bool(seen_by(found, Scope(frozenset(departments) or None, area)).groups)
+
+    assert shown()
+    assert shown(BUREAU)
+    assert shown(BUREAU, area="421303")
+    assert shown(OTHER, area="421321")
+    assert shown(area="421321")
+    assert not shown(BUREAU, area="421321")
+    assert not shown(OTHER, area="421303")
 
 
 def test_the_cases_leave_as_a_workbook_and_as_csv(compared: Database, signed_in: SignIn) -> None:

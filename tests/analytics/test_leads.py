@@ -236,5 +236,7 @@ def test_leads_are_lodged_once_without_a_name_and_shown_to_the_supervisor_alone(
     assert "Worth a look" in approver.get("/analytics/leads").text
     other = signed_in("approver", login="other", department_id=OTHER)
     assert "没有突出的情况" in other.get("/analytics/leads").text
+    local = signed_in("approver", login="local", department_id=BUREAU, area_code="421321")
+    assert "没有突出的情况" in local.get("/analytics/leads").text, "these people are of the whole city"
     assert signed_in("leader").get("/analytics/leads").status_code == 404
     assert signed_in("officer", department_id=BUREAU).get("/analytics/leads").status_code == 404

@@ -139,6 +139,22 @@ def test_a_number_and_the_list_behind_it_agree_whatever_they_are_cut_by(working:
         assert len(rows) == (bottom - top if missing else top), (cut, name, [row["code"] for row in rows])
 
 
+def test_the_day_of_the_last_visit_is_that_of_a_visit_the_reader_may_see(working: Database) -> None:
+    with working.transaction(actor=SYSTEM, now=NOW) as tx:
+        visit = tx.session.get_one(Visit, "v0004")
+        visit.department_id = OTHER
+        visit.occurred_on = TODAY
+        tx.record("visit.moved", covers=[Visit])
+
+    def last(scope: Scope) -> dict[str, date | None]:
+        with working.reading() as session:
+            rows = rows_behind(session, "entities", Cut(YEAR, {}, scope, today=TODAY), limit=1000)
+        return {row["code"]: row["day"] for row in rows}
+
+    assert last(Scope())["E0004"] == last(Scope(frozenset({OTHER})))["E0004"] == TODAY
+    assert last(Scope(frozenset({BUREAU})))["E0004"] != TODAY
+
+
 def test_the_planted_work_is_found_where_it_was_planted(working: Database) -> None:
     def codes(kind: str) -> list[str]:
         with working.reading() as session:

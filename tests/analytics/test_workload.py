@@ -39,10 +39,21 @@ def test_a_task_whose_days_have_passed_is_due_at_once() -> None:
     assert [one.visits for one in lines] == [63, 0]
 
 
+def test_visits_on_days_nobody_works_fall_on_the_next_working_day_and_not_on_today() -> None:
+    weekend = task(first=date(2026, 12, 5), last=date(2026, 12, 6))
+    assert [one.visits for one in loads([weekend], DAYS, {}, TERMS)] == [0, 63]
+
+
+def test_a_task_beyond_the_days_looked_at_is_not_due_today() -> None:
+    later = task(first=date(2027, 3, 1), last=date(2027, 3, 31))
+    assert [one.visits for one in loads([later], DAYS, {}, TERMS)] == [0, 63]
+
+
 def test_every_department_of_a_joint_check_sends_its_own_people_at_its_own_pace() -> None:
     joint = Task(1, "联合", 30, 2, DAYS[0], DAYS[20], {MARKET: 1.0, FIRE: 0.5})
     market, fire = loads([joint], DAYS[:21], {}, TERMS)
     assert (market.needed, fire.needed) == (20, 15)
+    assert joint.persons == 3
 
 
 def test_a_gap_says_how_many_persons_or_visits_would_close_it() -> None:

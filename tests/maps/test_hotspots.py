@@ -16,7 +16,7 @@ from maps import publish
 from maps.cells import coordinates
 from maps.hexagons import holding, rings
 from maps.hotspots import chances, neighbours, spots
-from maps.rates import Grounds
+from maps.rates import Grounds, publish_place_maps
 from maps.significance import FEWEST
 from maps.spotting import find_spots, publish_spot_maps
 from supervision.areas.rules.outlines import Outline
@@ -115,6 +115,29 @@ def test_a_told_place_is_drawn_and_explained_in_words(settings: Settings) -> Non
     told = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), html)
     assert "热点：这里和四周的问题率都高于全市，不像偶然。" in told
     assert "责任：洪山所" in told
+
+
+def test_a_map_with_nothing_to_draw_any_more_is_withdrawn(settings: Settings) -> None:
+    day = date(2027, 1, 1)
+    for name in ("places_d7", "hotspots_cell"):
+        sheet = publish.put(settings, name, "<html></html>", language="zh", area="")
+        publish.announce(settings, publish.Manifest(name, day, clock.now(), "f", {}, (sheet,)))
+    nothing = {"area": [{"key": "421303", "seen": 0, "visited": 0}], "town": [], "cell": []}
+    content = {
+        "seats": {"": nothing, "d7": nothing},
+        "names": {"area": {}, "station": {}},
+        "from": "2027-01-01",
+    }
+    taken = Snapshot("places", day, clock.now(), "q" * 64, "d" * 64, content)
+    grounds = Grounds({"area": [], "town": [], "cell": []})
+    readers = {("d7", "")}
+    assert (
+        publish_place_maps(settings, taken, grounds, readers=readers, now=clock.now(), tell=lambda: None)
+        == []
+    )
+    assert publish_spot_maps(settings, find_spots(taken, grounds, {}), taken, grounds, now=clock.now()) == []
+    assert publish.read(settings, "places_d7") is None, "last year's map is no answer for this year"
+    assert publish.read(settings, "hotspots_cell") is None
 
 
 def around(rings_out: int = 4) -> list[str]:

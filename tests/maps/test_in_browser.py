@@ -98,9 +98,28 @@ def test_the_published_map_runs_in_its_frame_and_finds_its_row(
     watched.page.wait_for_selector("tr[data-place='421303-01'].table-active")
     frame.evaluate("tell('<img src=x>')")
     assert frame.evaluate("window.hit") is None
+    _printed(watched.page)
     assert watched.complaints == []
     assert all(address.startswith(HOME) for address in watched.asked)
     watched.context.close()
+
+
+def _printed(page: Page) -> None:
+    """On paper the frame shows what it shows on the screen, no wider than a sheet of A4; the colours of the legend are printed as well."""
+    look = "frame => [frame.clientWidth, frame.getBoundingClientRect().width, frame.getBoundingClientRect().height]"
+    screen, _width, _height = page.eval_on_selector("iframe[data-map]", look)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    inner, width, height = page.eval_on_selector("iframe[data-map]", look)
+    assert inner == screen > 672, "the map inside keeps its size"
+    assert 670 <= width <= 674
+    card = page.eval_on_selector("section.card:has(iframe)", "card => card.getBoundingClientRect().height")
+    assert abs(card - height) < 8, "no empty space where the larger frame was"
+    frame = page.query_selector("iframe[data-map]").content_frame()  # type: ignore[union-attr]
+    assert frame
+    swatch = frame.locator(".legend:visible i").first
+    assert swatch.evaluate("patch => getComputedStyle(patch).printColorAdjust") == "exact"
+    page.emulate_media(media="screen")
 
 
 def test_a_script_that_was_not_in_the_map_when_it_was_published_does_not_run(

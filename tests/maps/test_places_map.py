@@ -23,7 +23,7 @@ from maps.layers import (
 )
 from maps.palette import NO_DATA, Step
 from maps.plain import plain_map
-from maps.tiles import tiles
+from maps.tiles import tiles, under_canvas
 from supervision.areas.rules.coordinates import Crs, to_cgcs2000
 from supervision.areas.rules.divisions import AreaKind, AreaLevel
 from supervision.areas.rules.outlines import Outline, to_geojson
@@ -92,6 +92,16 @@ def test_tiles_come_only_from_a_setting_and_tianditu_only_with_its_key() -> None
     assert (crs, publish.tile_origin(address)) == (Crs.CGCS2000, "https://t0.tianditu.gov.cn")
 
 
+def test_a_sheet_of_points_lies_on_tiles_only_where_nothing_has_to_be_moved() -> None:
+    own = "https://tiles.example/{z}/{x}/{y}.png"
+    assert under_canvas(Settings()) == ""
+    assert under_canvas(Settings(tile_url=own, tile_crs="gcj02")) == "", (
+        "every point would lie in the next street"
+    )
+    assert under_canvas(Settings(tile_url=own, tile_crs="wgs84")) == own
+    assert under_canvas(Settings(tianditu_key="abc123")).endswith("&tk=abc123")
+
+
 def draw_all(database: Database) -> None:
     """One custom area, then everything drawn."""
     outline = to_geojson(shapely.box(112.5, 31.0, 114.5, 33.0))
@@ -133,7 +143,8 @@ def test_the_page_shows_every_level_says_how_sure_it_is_and_exports_no_names(
     assert EVIL not in zones
     (row,) = re.findall(r"<tr data-place=.*?</tr>", zones, re.S)
     for address, number in re.findall(
-        r'href="(/analytics/records[^"]*of=(?:entities|visited)[^"]*)">([\d,]+)</a>', row
+        r'href="(/analytics/records[^"]*of=(?:entities|visited|drawn_seen|drawn_problems)[^"]*)">([\d,]+)</a>',
+        row,
     ):
         listed = leader.get(address.replace("&amp;", "&")).text
         assert min(listed.count("<tr>") - 1, 50) == min(int(number), 50), address

@@ -24,7 +24,7 @@ from supervision.foundation.rooms import load_tasks
 from supervision.foundation.work import run_waiting
 from supervision.registers.rules.kinds import EntityStatus
 from supervision.registers.tables import Entity
-from tests.analytics.planted import BUREAU, EVIL, OTHER, TODAY, plant
+from tests.analytics.planted import BUREAU, EVIL, OTHER, STATION, TODAY, plant
 from tests.people import Visitor
 
 SignIn = Callable[..., Visitor]
@@ -286,6 +286,14 @@ def test_who_stands_at_a_place_is_told_to_those_who_may_see_the_district(
     for query in ("", "?at=1", f"?sheet={mine.file}&at=-1", f"?sheet={mine.file}&at=1,x", "?sheet=../x&at=1"):
         assert officer.get(f"/maps/points/at{query}").status_code in (400, 404)
     assert signed_in("inspector").get("/maps/points").status_code == 404
+    nobody = signed_in("officer", login="idle", department_id=STATION).get("/maps/points").text
+    counts = re.findall(
+        r'<th scope="row">([ABCD])</th><td class="num">(\d+)</td><td class="num">(\d+)</td>', nobody
+    )
+    assert [grade for grade, _n, _visited in counts] == ["D", "C", "B", "A"], (
+        "an office without visits has a table too"
+    )
+    assert (sum(int(n) for _g, n, _v in counts), {v for _g, _n, v in counts}) == (119, {"0"})
 
 
 def test_the_file_to_carry_away_needs_nobody_and_tells_no_grade_and_no_result(

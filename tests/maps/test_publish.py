@@ -139,6 +139,9 @@ def test_a_reader_of_one_district_gets_its_map_and_not_the_citys(
     assert officer.get(f"/maps/frame/{whole.file}").status_code == 404
     html = publish.file_of(database.settings, mine).read_text(encoding="utf-8")
     assert "421321" not in html
+    assert "各部门合计" in page
+    assert "各部门合计" not in signed_in("leader").get("/maps/risk").text
+    assert "records?of=visited" not in page, "the list of a department would hold fewer than the number says"
 
 
 def test_the_map_has_no_classes_of_permission_by_accident(signed_in: SignIn) -> None:

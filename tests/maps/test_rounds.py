@@ -123,6 +123,15 @@ def test_supervisors_see_people_leaders_see_teams_and_an_inspector_himself(
     assert officer.get(f"/maps/routes/frame?day={DAY}").status_code == 404, "nothing is drawn yet"
 
 
+def test_a_day_nobody_means_is_refused_in_words(signed_in: SignIn) -> None:
+    leader = signed_in("leader")
+    for day in ("0001-01-01", "1999-12-31", "2026-02-30"):
+        for page in ("/maps/routes", "/maps/routes/frame"):
+            answer = leader.get(f"{page}?day={day}")
+            assert answer.status_code in (400, 404), (page, day)
+    assert leader.get("/maps/routes?day=9999-12-31").status_code == 200
+
+
 def test_the_map_shows_numbered_stops_and_a_touch_finds_the_line(
     chromium: Browser, database: Database, signed_in: SignIn
 ) -> None:

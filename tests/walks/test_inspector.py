@@ -8,6 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.people import form_token
 from tests.servers.house import House, signed_in
 from tests.walks.browser import Person
 from tests.walks.onsite import NOTE, UPLOADED, attach, fill, open_visit, sign, take_photo
@@ -84,9 +85,9 @@ def test_a_visit_is_recorded_signed_saved_and_stored_once(person: Enter, house: 
 
 def _sends_again(client: httpx.Client, address: str, body: str, visit: str) -> None:
     """The same record again is answered alike and stored once; another body under the same id is a conflict."""
-    token = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/field").text)
+    token = form_token(client.get("/field").text)
     assert token
-    headers = {"x-csrf-token": token[1], "content-type": "application/json", "accept": "application/json"}
+    headers = {"x-csrf-token": token, "content-type": "application/json", "accept": "application/json"}
     for _ in range(3):
         assert client.put(address, content=body, headers=headers).status_code == 200
     changed = client.put(address, content=body.replace("缺三天", "缺四天"), headers=headers)

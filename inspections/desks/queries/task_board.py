@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, select
 from inspections.desks.queries.counting import of_departments, of_entities
 from inspections.desks.queries.records import Record, visit_records
 from inspections.desks.rules import Stage, funnel_of
-from inspections.draws.queries import drawn_by_task
+from inspections.draws.queries import to_visit_by_task
 from inspections.plans.rules.status import TASK_LABELS, TaskStatus
 from inspections.plans.tables import AnnualPlan, PlanTask
 from inspections.visits.rules.states import VisitStatus
@@ -83,7 +83,7 @@ def task_board(session: Session, scope: Scope, *, on: date) -> TaskBoard:
             planned[task, planned_in] += number
         if made_in and status in MADE:
             made[task, made_in] += number
-    drawn = drawn_by_task(session, [task.id or 0 for task in tasks])
+    drawn = to_visit_by_task(session, [task.id or 0 for task in tasks])
     rows = []
     for task in tasks:
         key = task.id or 0

@@ -23,7 +23,6 @@ from inspections.draws.queries.draws import (
     PAGE,
     draw_by_id,
     draw_for_change,
-    drawn_by_task,
     draws,
     draws_of_task,
     is_under_way,
@@ -31,6 +30,7 @@ from inspections.draws.queries.draws import (
     public_draw,
     public_draws,
     strata_of,
+    to_visit_by_task,
 )
 from inspections.draws.queries.duty import (
     Names,
@@ -124,7 +124,6 @@ __all__ = [
     "draw_by_id",
     "draw_for_change",
     "draw_shard",
-    "drawn_by_task",
     "drawn_lines",
     "draws",
     "draws_of_task",
@@ -178,6 +177,7 @@ __all__ = [
     "team_lines",
     "terms_of",
     "thin_groups",
+    "to_visit_by_task",
     "tranche_due",
     "tranche_file",
     "tranche_to_reveal",

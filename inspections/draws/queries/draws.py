@@ -102,10 +102,10 @@ def public_draw(session: Session, draw_id: str) -> Draw:
     return found
 
 
-def drawn_by_task(session: Session, tasks: Collection[int]) -> dict[int, int]:
-    """How many businesses the opened draws of these tasks chose, by task; a task without one is left out."""
+def to_visit_by_task(session: Session, tasks: Collection[int]) -> dict[int, int]:
+    """How many businesses the opened draws of these tasks sent people to, by task: without those stopped at the opening, whom nobody visits. A task without a draw is left out."""
     query = (
-        sa.select(col(Draw.task_id), sa.func.sum(col(Draw.drawn_size)))
+        sa.select(col(Draw.task_id), sa.func.sum(col(Draw.drawn_size) - col(Draw.stopped_size)))
         .where(
             col(Draw.task_id).in_(tasks),
             col(Draw.status).in_((steps.DrawStatus.OPENED, steps.DrawStatus.REVEALED)),

@@ -64,6 +64,7 @@ from inspections.plans.queries.tasks import (
     task_by_id,
     task_for_change,
     task_items,
+    task_titles,
     task_view,
     tasks_of_plan,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "task_by_id",
     "task_for_change",
     "task_items",
+    "task_titles",
     "task_view",
     "tasks_ahead",
     "tasks_of_plan",

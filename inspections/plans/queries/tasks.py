@@ -103,6 +103,12 @@ def task_by_id(session: Session, task_id: int) -> PlanTask:
     return found
 
 
+def task_titles(session: Session, task_ids: Iterable[int]) -> dict[int, str]:
+    """Titles of these tasks, whatever their state."""
+    query = select(PlanTask.id, PlanTask.title).where(col(PlanTask.id).in_(sorted(set(task_ids))))
+    return {key or 0: title for key, title in session.exec(query)}
+
+
 def task_for_change(session: Session, task_id: int) -> PlanTask:
     """One task, held until the end of the transaction: of many who begin a round at once, one comes first.
 

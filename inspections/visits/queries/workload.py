@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 
 from inspections.visits.rules.states import VisitStatus
 from inspections.visits.tables import Visit, VisitOfficer
+from supervision.law.rules.workdays import Month
 
-Month = tuple[int, int]
 WAITING = (VisitStatus.SCHEDULED, VisitStatus.APPROVED, VisitStatus.NOTIFIED, VisitStatus.ARRIVED)
 
 

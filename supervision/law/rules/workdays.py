@@ -11,6 +11,8 @@ from enum import StrEnum
 from supervision.foundation.errors import Refused, Unreadable
 
 ONE_DAY = timedelta(days=1)
+Month = tuple[int, int]
+"""A year and the number of a month in it."""
 
 
 class DayKind(StrEnum):

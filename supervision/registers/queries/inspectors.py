@@ -148,6 +148,18 @@ def inspectors_by_id(session: Session, ids: Collection[int] | None = None) -> di
     return {i.id or 0: i for i in session.exec(query)}
 
 
+def names_answered_for(session: Session, ids: Collection[int], scope: Scope) -> dict[int, str]:
+    """Names of those of these inspectors a supervisor answers for: of his department and district; of nobody where the scope is everybody's."""
+    if scope.department_ids is None:
+        return {}
+    people = inspectors_by_id(session, ids)
+    return {
+        key: one.name
+        for key, one in people.items()
+        if one.department_id in scope.department_ids and one.area_code.startswith(scope.area_prefix)
+    }
+
+
 def inspector_ids_by_code(session: Session) -> dict[str, int]:
     """Inspector ids by code."""
     return {code: i for code, i in session.exec(select(Inspector.code, Inspector.id)) if i is not None}

@@ -1,7 +1,7 @@
 """Who may inspect (谁可以检查), one rule per function, each with its article."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from supervision.areas.rules.divisions import contains
 from supervision.foundation.errors import Refused
@@ -77,6 +77,13 @@ def check_may_inspect(name: str, standing: Standing, on: date) -> None:
 def may_inspect(standing: Standing, on: date) -> bool:
     """The same as a question."""
     return not trouble(standing, on)
+
+
+def turns(standing: Standing) -> frozenset[date]:
+    """The days from which ``may_inspect`` may answer otherwise than on the day before; between two of them it answers alike."""
+    spans = [(paper.valid_from, paper.valid_to) for paper in standing.papers] + list(standing.leave)
+    after = (end + timedelta(days=1) for _start, end in spans if end < date.max)
+    return frozenset([*(start for start, _end in spans), *after])
 
 
 def serves(area: str, place: str) -> bool:

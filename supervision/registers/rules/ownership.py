@@ -83,7 +83,7 @@ _SIZE_WORDS = {
     "小": Size.SMALL,
     "微": Size.MICRO,
 }
-_MONEY = re.compile(r"(\d[\d,]*(?:\.\d+)?)[(]?(亿|万|(?=元|人民币))元?(?:人民币)?元?[)]?整?")
+_MONEY = re.compile(r"(\d[\d,]*(?:\.\d+)?)[(]?(亿|万|(?=元|人民币))元?[(]?(?:人民币)?[)]?元?[)]?整?")
 _UNITS = {"亿": 10_000_000_000, "万": 1_000_000, "": 100}
 LARGEST_FEN = 10**17
 """A million million yuan, a hundred times the largest capital there is."""

@@ -4,6 +4,7 @@
 const frame = document.querySelector("iframe[data-map]");
 const CODE = /^[0-9A-Za-z-]{1,20}$/;
 const VIEW = /^\d+(\.\d+)?\/-?\d+\.\d+\/-?\d+\.\d+$/;
+const PAPER = 672; // between the margins of a sheet of A4, in pixels
 const found = document.querySelector("[data-found]");
 const list = document.querySelector("[data-list]");
 
@@ -73,6 +74,10 @@ if (frame) {
     else if (typeof area === "string" && CODE.test(area)) mark(document.querySelector(`tr[data-place="${area}"]`));
     if (Number.isInteger(stop)) mark(document.querySelector(`tr[data-stop="${stop}"]`));
     if (found && whole(at) && Number.isInteger(of)) open(at, of);
+  });
+  window.addEventListener("beforeprint", () => {
+    const { clientWidth: wide, clientHeight: tall } = frame;
+    for (const [name, value] of [["--wide", `${wide}px`], ["--tall", `${tall}px`], ["--fits", PAPER / wide]]) frame.style.setProperty(name, value);
   });
   const view = location.hash.slice(1);
   frame.src = frame.dataset.map + (VIEW.test(view) ? `#${view}` : "");

@@ -1,11 +1,14 @@
 """A file with names leaves the house by two people, once, and while the approval lasts."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import product
+from threading import Barrier
 
 import pytest
-from sqlmodel import col, select
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select, update
 
 from inspections.releases import actions, queries
 from inspections.releases.rules import LASTS, WAITS, Kind, State, check_can_decide, check_can_take, covers
@@ -14,6 +17,7 @@ from supervision.foundation.actor import Actor, Scope
 from supervision.foundation.audit import AuditEvent
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound, Refused
+from tests.inspections.bureau import FIRE, MARKET, settle
 from tests.people import APPROVER, LEADER, NAMES, OFFICER, Visitor, someone
 
 SignIn = Callable[..., Visitor]
@@ -118,9 +122,82 @@ def test_another_departments_request_is_not_there(database: Database) -> None:
     with pytest.raises(NotFound):
         decide(database, key, by=local)
     with database.reading() as session:
-        assert queries.releases_for(session, local) == []
-        assert [one.id for one in queries.releases_for(session, APPROVER)] == [key]
-        assert queries.releases_for(session, OFFICER) == []
+        assert queries.to_act_on(session, local, now=NOW) == []
+        assert [one.id for one in queries.to_act_on(session, APPROVER, now=NOW)] == [key]
+        assert queries.to_act_on(session, OFFICER, now=NOW) == []
+        late = NOW + WAITS
+        assert [one.id for one in queries.past(session, APPROVER, now=late)] == [key]
+        assert queries.past(session, local, now=late) == queries.past(session, OFFICER, now=late) == []
+
+
+def test_what_waits_stands_on_the_first_page_however_many_came_since(database: Database) -> None:
+    key = asked(database)
+    with database.transaction(actor=LEADER, now=NOW) as tx:
+        for _n in range(60):
+            one = actions.ask_release(tx, kind=Kind.RISK_MAP, reason=WHY)
+            one.approved, one.decided_by, one.answer = False, APPROVER.user_id, "不用"
+    with database.reading() as session:
+        assert [one.id for one in queries.to_act_on(session, APPROVER, now=NOW)] == [key]
+        assert [one.id for one in queries.to_act_on(session, OFFICER, now=NOW)] == [key]
+        first = queries.past(session, APPROVER, now=NOW)
+        rest = queries.past(session, APPROVER, now=NOW, before=first[-1].id or 0)
+    assert len({one.id for one in (*first, *rest)} - {key}) == 60
+    decide(database, key)
+    with database.reading() as session:
+        assert queries.to_act_on(session, APPROVER, now=NOW) == []
+        rest = queries.past(session, APPROVER, now=NOW, before=first[-1].id or 0)
+        assert rest[-1].id == key, "somebody else may take it now"
+        assert [one.id for one in queries.to_act_on(session, OFFICER, now=NOW)] == [key]
+
+
+@pytest.mark.parametrize(
+    ("department", "area"), [(FIRE, "421303"), (MARKET, "421321"), (MARKET, "421303002")]
+)
+def test_whoever_answers_for_something_else_by_now_takes_nothing(
+    database: Database, department: int, area: str
+) -> None:
+    settle(database)
+    then = someone("officer", department_id=MARKET, area_code="421303")
+    key = asked(database, by=then)
+    decide(database, key)
+    with pytest.raises(Refused, match="职责范围变了"):
+        take(database, key, by=someone("officer", department_id=department, area_code=area))
+    assert (
+        take(database, key, by=someone("officer", department_id=MARKET, area_code="421300")).area == "421303"
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"taken_at": NOW},
+        {"approved": True},
+        {"approved": True, "decided_by": OFFICER.user_id},
+        {"approved": False, "decided_by": APPROVER.user_id, "taken_at": NOW},
+    ],
+)
+def test_the_database_itself_knows_no_file_taken_without_another_person(
+    database: Database, wrong: dict[str, object]
+) -> None:
+    key = asked(database)
+    with pytest.raises(IntegrityError), database.transaction(actor=OFFICER, now=NOW) as tx:
+        tx.session.execute(update(Release).where(col(Release.id) == key).values(**wrong))
+
+
+def test_two_who_take_in_one_moment_get_it_once(database: Database) -> None:
+    key, start = asked(database), Barrier(2)
+    decide(database, key)
+
+    def try_it(_n: int) -> bool:
+        start.wait()
+        try:
+            take(database, key)
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(try_it, range(2))) == [False, True]
 
 
 def test_the_page_asks_shows_both_and_refuses_in_sentences(database: Database, signed_in: SignIn) -> None:

@@ -1,7 +1,6 @@
 """Pages travel packed, and say nothing of the form token by their length."""
 
 import gzip
-import re
 import secrets
 from collections.abc import Callable
 
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supervision.foundation.packing import unveil, veil
-from tests.people import Visitor
+from tests.people import Visitor, form_token
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -18,12 +17,6 @@ ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def _ask(visitor: Visitor, address: str, accepts: str) -> tuple[dict[str, str], bytes]:
     with visitor.client.stream("GET", address, headers={"accept-encoding": accepts}) as answer:
         return dict(answer.headers), b"".join(answer.iter_raw())
-
-
-def _token(page: str) -> str:
-    found = re.search('name="csrf-token" content="([^"]*)"', page)
-    assert found
-    return found[1]
 
 
 @ON_SQLITE
@@ -57,7 +50,7 @@ def test_the_token_looks_different_on_every_page_and_all_of_them_count(
     signed_in: Callable[..., Visitor],
 ) -> None:
     officer = signed_in("officer")
-    first, second, third = (_token(officer.client.get("/desk").text) for _ in range(3))
+    first, second, third = (form_token(officer.client.get("/desk").text) for _ in range(3))
     assert len({first, second, third, officer.csrf}) == 4
     wrong = third[:-4] + ("AAA=" if third[-4:] != "AAA=" else "BBA=")
     out = "/logout"

@@ -8,6 +8,7 @@ from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM
 from supervision.identity import actions
 from supervision.identity.rules import Role
+from tests.people import form_token
 
 PASSWORD = "correct horse battery"
 HTML = {"accept": "text/html"}
@@ -27,8 +28,7 @@ def enter(browser, login="root", **more):
 
 
 def csrf_of(browser):
-    text = browser.get("/admin/users", headers=HTML).text
-    return text.split('name="csrf_token" value="')[1].split('"')[0]
+    return form_token(browser.get("/admin/users", headers=HTML).text)
 
 
 def test_a_cookie_planted_before_login_is_never_adopted(browser):

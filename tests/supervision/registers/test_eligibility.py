@@ -16,6 +16,7 @@ from supervision.registers.rules.eligibility import (
     recused,
     serves,
     trouble,
+    turns,
 )
 from supervision.registers.rules.kinds import CertificateStatus, InspectorStatus
 
@@ -66,6 +67,20 @@ def test_another_certificate_never_takes_eligibility_away(start, length, offset)
     on = start + timedelta(offset)
     if may_inspect(standing(GOOD), on):
         assert may_inspect(standing(GOOD, other), on)
+
+
+spans = st.tuples(days, st.integers(0, 900)).map(lambda span: (span[0], span[0] + timedelta(span[1])))
+
+
+@given(st.lists(spans, max_size=3), st.lists(spans, max_size=3), days)
+def test_between_two_turns_the_answer_stays(papers, leave, on):
+    one = standing(*(Paper(*span) for span in papers), leave=tuple(leave))
+    before = on - timedelta(1)
+    assert on in turns(one) or may_inspect(one, on) == may_inspect(one, before)
+
+
+def test_a_certificate_without_end_turns_once():
+    assert turns(standing(Paper(DAY, date.max))) == {DAY}
 
 
 def test_an_inspector_serves_inside_the_own_territory_only():
