@@ -46,23 +46,28 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     """
     settings = settings or (database.settings if database else read_settings())
     check_fonts()
-    load_tables()
     if database is None:
+        load_tables()
         database = Database(settings)
         migrate(database)
-    opened = database
+    application = unfurnished(settings)
+    move_in(application, database)
+    return application
 
-    async def close() -> None:
-        opened.close()
 
-    bell = make_bell(settings)
-    database.after_commit = lambda job_ids: ring(bell, job_ids)
+def unfurnished(settings: Settings) -> Litestar:
+    """Every route with its guard and every page; whose records they show is told by :func:`move_in`.
+
+    Raises:
+        Unguarded: a route has no guard.
+    """
+    load_tables()
     handlers: list[Any] = [handler for module in furniture("routes") for handler in module.handlers]
     application = Litestar(
         # one router: Litestar wraps a handler twice when a second one of the same path is added later
         route_handlers=[Router(path="/", route_handlers=[*handlers, show_asset])],
-        dependencies={"database": Provide(lambda: database, sync_to_thread=False, use_cache=True)},
-        middleware=[PackedPages(), SessionDoor(database)],
+        dependencies={"database": Provide(_database, sync_to_thread=False)},
+        middleware=[PackedPages(), SessionDoor()],
         template_config=_templates(settings),
         exception_handlers={
             Problem: _show_problem,
@@ -76,11 +81,28 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         before_send=[_harden],
         openapi_config=None,
         request_max_body_size=settings.upload_megabytes * 1_000_000,
-        state=State({"settings": settings, "can": _can, "database": database}),
-        on_shutdown=[close],
+        state=State({"can": _can}),
+        on_shutdown=[_close],
     )
     check_guards(application)
     return application
+
+
+def move_in(application: Litestar, database: Database) -> None:
+    """From now on the application serves this database, with its settings."""
+    bell = make_bell(database.settings)
+    database.after_commit = lambda job_ids: ring(bell, job_ids)
+    application.state.database, application.state.settings = database, database.settings
+    application.template_engine.engine.globals["settings"] = database.settings  # type: ignore[union-attr]
+
+
+def _database(scope: Scope) -> Database:
+    found: Database = scope["litestar_app"].state.database
+    return found
+
+
+async def _close(application: Litestar) -> None:
+    application.state.database.close()
 
 
 @get("/static/{file_path:path}", guards=[public], sync_to_thread=True)

@@ -9,6 +9,7 @@ import secrets
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -165,12 +166,20 @@ def database(settings: Settings) -> Iterator[Database]:
     fresh.close()
 
 
+@cache
+def _unfurnished() -> Litestar:
+    from app import unfurnished  # here, so that tests of pure rules start fast
+
+    return unfurnished(Settings())
+
+
 @pytest.fixture
 def application(database: Database) -> Litestar:
-    """The web application on the fresh database."""
-    from app import create_app  # here, so that tests of pure rules start fast
+    """The web application on the fresh database; its routes and pages are put together once in a process."""
+    from app import move_in
 
-    return create_app(database=database)
+    move_in(_unfurnished(), database)
+    return _unfurnished()
 
 
 @pytest.fixture

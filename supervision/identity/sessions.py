@@ -62,16 +62,13 @@ class SessionDoor(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.settings = database.settings
-
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request: Request[Any, Any, Any] = Request(scope, receive, send)
-        token = request.cookies.get(cookie_name(self.settings), "")
+        database: Database = request.app.state.database
+        token = request.cookies.get(cookie_name(database.settings), "")
         watching = WATCHING in request.headers
         path = request.url.path
-        actor, csrf = await sync_to_thread(self._who, token, watching, path) if token else (None, "")
+        actor, csrf = await sync_to_thread(_who, database, token, watching, path) if token else (None, "")
         scope["user"] = actor
         scope["auth"] = veil(csrf)  # only pages read it
         try:
@@ -90,29 +87,6 @@ class SessionDoor(ASGIMiddleware):
         if parsed is not Empty:
             await FormMultiDict.from_form_data(parsed).close()
 
-    def _who(self, token: str, watching: bool, path: str) -> tuple[Actor | None, str]:
-        now = clock.now()
-        with self.database.reading() as session:
-            found = queries.live_session(
-                session,
-                token_hash=actions.token_hash(token),
-                now=now,
-                idle=timedelta(minutes=self.settings.session_idle_minutes),
-                longest=timedelta(hours=self.settings.session_hours),
-            )
-        if found is None:
-            return None, ""
-        login, actor = found
-        if not opens(login.only, path):
-            return None, ""
-        # a screen watches all day, and can do nothing else: it stays until the login's longest time is over
-        if (login.only or not watching) and now - login.seen_at > timedelta(
-            minutes=1
-        ):  # one write a minute is enough for idle times
-            with self.database.transaction(actor=SYSTEM, now=now) as tx:
-                actions.seen(tx, token=token)
-        return actor, login.csrf
-
     async def _check_origin(self, request: Request[Any, Any, Any], csrf: str) -> None:
         origin = request.headers.get("origin", "")
         if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host", ""):
@@ -126,3 +100,27 @@ class SessionDoor(ASGIMiddleware):
             given = value if isinstance(value, str) else ""
         if not any(hmac.compare_digest(one.encode(), csrf.encode()) for one in (given, unveil(given))):
             raise Forged("页面已过期，请刷新后重试。未保存任何内容。")
+
+
+def _who(database: Database, token: str, watching: bool, path: str) -> tuple[Actor | None, str]:
+    now = clock.now()
+    with database.reading() as session:
+        found = queries.live_session(
+            session,
+            token_hash=actions.token_hash(token),
+            now=now,
+            idle=timedelta(minutes=database.settings.session_idle_minutes),
+            longest=timedelta(hours=database.settings.session_hours),
+        )
+    if found is None:
+        return None, ""
+    login, actor = found
+    if not opens(login.only, path):
+        return None, ""
+    # a screen watches all day, and can do nothing else: it stays until the login's longest time is over
+    if (login.only or not watching) and now - login.seen_at > timedelta(
+        minutes=1
+    ):  # one write a minute is enough for idle times
+        with database.transaction(actor=SYSTEM, now=now) as tx:
+            actions.seen(tx, token=token)
+    return actor, login.csrf

@@ -31,7 +31,7 @@ WORKDAYS = 23
 
 
 @pytest.fixture
-def bureau(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+def staffed(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     furniture("tasks")  # the jobs, as a worker knows them
     settle(database)
     monkeypatch.setattr(clock, "now", lambda: NOW)
@@ -59,20 +59,20 @@ def _content(database: Database) -> dict:
         return capacity.content(session, on=TODAY)
 
 
-def test_people_count_on_the_days_they_may_inspect(bureau: Database) -> None:
-    there = capacity.read_there(_content(bureau))
+def test_people_count_on_the_days_they_may_inspect(staffed: Database) -> None:
+    there = capacity.read_there(_content(staffed))
     assert there[MARKET, DECEMBER] == WORKDAYS + 8 + WORKDAYS - 4
 
 
-def test_rounds_to_come_are_counted_by_the_shares_of_the_task(bureau: Database) -> None:
-    planned(bureau, rounds=2)
-    (task,) = capacity.read_tasks(_content(bureau), 0)
+def test_rounds_to_come_are_counted_by_the_shares_of_the_task(staffed: Database) -> None:
+    planned(staffed, rounds=2)
+    (task,) = capacity.read_tasks(_content(staffed), 0)
     assert (task.visits, task.team, dict(task.departments)) == (12, 2, {MARKET: 1.0})
 
 
-def test_visits_that_wait_count_with_the_persons_they_are_set_for(bureau: Database) -> None:
-    _waiting(bureau)
-    (task,) = capacity.read_tasks(_content(bureau), 0)
+def test_visits_that_wait_count_with_the_persons_they_are_set_for(staffed: Database) -> None:
+    _waiting(staffed)
+    (task,) = capacity.read_tasks(_content(staffed), 0)
     assert (task.visits, task.team, task.first.month) == (1, 2, 12)
 
 
@@ -87,25 +87,25 @@ def _waiting(database: Database) -> None:
         tx.record("visit.moved", covers=[Visit])
 
 
-def test_a_plan_that_is_not_approved_counts_only_when_asked_for(bureau: Database) -> None:
-    key = planned(bureau, in_force=False)
-    with bureau.reading() as session:
+def test_a_plan_that_is_not_approved_counts_only_when_asked_for(staffed: Database) -> None:
+    key = planned(staffed, in_force=False)
+    with staffed.reading() as session:
         task = session.get(PlanTask, key)
         assert task
         plan = task.plan_id
-    found = _content(bureau)
+    found = _content(staffed)
     assert capacity.read_tasks(found, 0) == []
     assert [one.visits for one in capacity.read_tasks(found, plan)] == [6]
 
 
-def test_a_task_that_is_over_asks_nothing_of_anybody(bureau: Database) -> None:
-    key = planned(bureau)
-    with bureau.transaction(actor=OFFICER, now=NOW) as tx:
+def test_a_task_that_is_over_asks_nothing_of_anybody(staffed: Database) -> None:
+    key = planned(staffed)
+    with staffed.transaction(actor=OFFICER, now=NOW) as tx:
         task = tx.session.get(PlanTask, key)
         assert task
         task.status = TaskStatus.COMPLETED
         tx.record("task.completed", covers=[PlanTask])
-    assert _content(bureau)["tasks"] == []
+    assert _content(staffed)["tasks"] == []
 
 
 def test_businesses_stopped_at_the_opening_wait_for_nobody(database: Database) -> None:
@@ -138,11 +138,11 @@ def _count(database: Database, leader: Visitor) -> None:
         assert not job.error
 
 
-def test_the_page_says_what_would_close_a_gap(bureau: Database, signed_in: SignIn) -> None:
-    planned(bureau, ratios={"B": Ratio(RatioKind.FULL)})
+def test_the_page_says_what_would_close_a_gap(staffed: Database, signed_in: SignIn) -> None:
+    planned(staffed, ratios={"B": Ratio(RatioKind.FULL)})
     leader = signed_in("leader")
     assert "还没有计数" in leader.get("/analytics/capacity").text
-    _count(bureau, leader)
+    _count(staffed, leader)
     enough = leader.get("/analytics/capacity").text
     assert "人手够用" in enough
     short = leader.get(f"/analytics/capacity?department={MARKET}&visits=9000&a_day=2&share=40").text
@@ -206,9 +206,9 @@ def test_a_visit_that_waits_of_a_task_long_closed_has_a_name(bureau: Database) -
     ]
 
 
-def test_an_officer_sees_his_own_department_only(bureau: Database, signed_in: SignIn) -> None:
-    planned(bureau)
-    _count(bureau, signed_in("leader"))
+def test_an_officer_sees_his_own_department_only(staffed: Database, signed_in: SignIn) -> None:
+    planned(staffed)
+    _count(staffed, signed_in("leader"))
     page = signed_in("officer", department_id=FIRE).get("/analytics/capacity").text
     assert "食品销售抽查" not in page
     assert "市场监督管理局" not in page

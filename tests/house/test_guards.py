@@ -9,6 +9,7 @@ import pytest
 from litestar import Litestar, get
 from litestar.handlers import BaseRouteHandler
 
+from supervision.foundation.settings import Settings
 from supervision.identity.guards import public
 from tests.people import ADMINISTRATOR, Visitor
 
@@ -49,13 +50,14 @@ def test_public_is_never_mixed_with_a_permission(application: Litestar) -> None:
     assert not mixed, f"a guard beside public looks like protection and is none: {mixed}"
 
 
-def test_the_application_does_not_start_with_an_unguarded_route(application: Litestar) -> None:
-    from app import Unguarded, check_guards
+def test_the_application_does_not_start_with_an_unguarded_route() -> None:
+    from app import Unguarded, check_guards, unfurnished
 
     @get("/open", sync_to_thread=False)
     def forgotten() -> str:
         return "secret"
 
+    application = unfurnished(Settings())
     application.register(forgotten)
     with pytest.raises(Unguarded, match="/open"):
         check_guards(application)

@@ -28,11 +28,15 @@ def address() -> str:
 
 
 def create(name: str, template: str = "template0") -> str:
-    """Make a database as a copy of a template; returns its address."""
+    """Make a database as a copy of a template; returns its address.
+
+    The files are copied, which is all PostgreSQL 14 knows; 15 would write every page to its log instead,
+    at six times the processor time.
+    """
     with psycopg.connect(address(), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        how = " STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}" + how)
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
     return re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", address(), count=1)
 
 

@@ -74,10 +74,13 @@ def end_run(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def stop(keeper: int) -> None:
-    """Ask a keeper to end its server."""
+def stop(keeper: int, *, wait: bool = False) -> None:
+    """Ask a keeper to end its server; ``wait``: until it has (a keeper of this process only)."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(keeper, signal.SIGTERM)
+    for ours in _KEEPERS if wait else []:
+        if ours.pid == keeper:
+            ours.wait(60)
 
 
 def run_folder() -> Path:

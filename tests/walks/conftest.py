@@ -1,7 +1,10 @@
 """The real system for the walks: web and worker on a small city, and people with browsers."""
 
 import shutil
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +28,32 @@ def small_city() -> Path:
     return Path(start.once("small-city", _build_city)["data"])
 
 
+def _settle_city(built: Path) -> dict[str, Any]:
+    """A first house in that city does what waits for its worker, and closes."""
+    data = start.run_folder() / "settled-city"
+    shutil.copytree(built, data)
+    first = open_house(data)
+    with closing(sqlite3.connect(data / "supervision.sqlite")) as rows:
+        until = time.monotonic() + 120
+        while rows.execute("SELECT 1 FROM job WHERE state IN ('queued', 'running')").fetchone():
+            assert time.monotonic() < until, "the worker did not finish the first day's jobs"
+            time.sleep(0.2)
+        assert rows.execute("SELECT DISTINCT state FROM job").fetchall() == [("done",)]
+    start.stop(first.keeper, wait=True)
+    return {"data": str(data)}
+
+
 @pytest.fixture(scope="session")
-def house(small_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The running system on its own copy of the small city."""
+def settled_city(small_city: Path) -> Path:
+    """The small city with its first figures, grades and maps; copy it before changing it."""
+    return Path(start.once("settled-city", lambda: _settle_city(small_city))["data"])
+
+
+@pytest.fixture(scope="session")
+def house(settled_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The running system on its own copy of the settled city."""
     data = tmp_path_factory.mktemp("house") / "var"
-    shutil.copytree(small_city, data)
+    shutil.copytree(settled_city, data)
     running = open_house(data)
     yield running
     start.stop(running.keeper)

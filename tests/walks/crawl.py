@@ -4,6 +4,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import httpx
 from litestar import Litestar
@@ -48,8 +49,12 @@ def route_of(address: str, known: dict[str, re.Pattern[str]]) -> str:
 
 
 def asking(client: httpx.Client) -> Callable[[str], tuple[int, str, str]]:
-    """Asks with this client and follows redirections; the text of what is no page, or is saved, is left out."""
+    """Asks with this client, each address once, and follows redirections.
 
+    The text of what is no page, or is saved, is left out.
+    """
+
+    @cache
     def ask(address: str) -> tuple[int, str, str]:
         answer = client.get(address, follow_redirects=True)
         kind = answer.headers.get("content-type", "")

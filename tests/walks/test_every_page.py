@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from litestar import Litestar
 from litestar.testing import TestClient
 
 from app import create_app
@@ -64,32 +65,35 @@ def hostile_city(small_city: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return data
 
 
-@pytest.fixture(scope="module", params=list(LOGINS))
-def pages(request: pytest.FixtureRequest, hostile_city: Path) -> Iterator[list[Page]]:
-    """What one person meets, following every link from every page they may open, in English."""
+@pytest.fixture(scope="module")
+def hostile_house(hostile_city: Path) -> Iterator[tuple[TestClient[Litestar], Database]]:
+    """The application on that city, started once for everybody."""
     database = Database(Settings(data_dir=hostile_city))
-    application = create_app(database=database)
-    known = routes(application)
-    passwords = House("", hostile_city, 0).accounts()
-    login = LOGINS[request.param]
-    with TestClient(application) as served:
-        visitor = Visitor(served, database)
-        assert visitor.sign_in(login, passwords[login]).status_code == 303
-        visitor.client.cookies.set("language", "en")
-        met = [
-            page
-            for begin in ("/desk", "/public")
-            for page in crawl(asking(visitor.client), known, starts=[begin], each=2)
-        ]
-        direct = (route for route in known if "{" not in route)
-        met += [
-            page
-            for page in crawl(asking(visitor.client), known, starts=direct, each=3)
-            if page.found_on
-            or page.status not in {400, 404}  # typed by hand: not this person's, or incomplete
-        ]
-        yield met
+    with TestClient(create_app(database=database)) as served:
+        yield served, database
     database.close()
+
+
+@pytest.fixture(scope="module", params=list(LOGINS))
+def pages(
+    request: pytest.FixtureRequest, hostile_house: tuple[TestClient[Litestar], Database], hostile_city: Path
+) -> list[Page]:
+    """What one person meets, following every link from every page they may open, in English."""
+    served, database = hostile_house
+    known = routes(served.app)
+    login = LOGINS[request.param]
+    visitor = Visitor(served, database)
+    assert visitor.sign_in(login, House("", hostile_city, 0).accounts()[login]).status_code == 303
+    visitor.client.cookies.set("language", "en")
+    ask = asking(visitor.client)
+    met = [page for begin in ("/desk", "/public") for page in crawl(ask, known, starts=[begin], each=2)]
+    direct = (route for route in known if "{" not in route)
+    met += [
+        page
+        for page in crawl(ask, known, starts=direct, each=3)
+        if page.found_on or page.status not in {400, 404}  # typed by hand: not this person's, or incomplete
+    ]
+    return list({page.address: page for page in met}.values())
 
 
 def test_every_link_leads_to_a_page(pages: list[Page]) -> None:
@@ -168,13 +172,13 @@ class _Words(HTMLParser):
 
 
 def test_in_english_no_text_of_the_house_stays_chinese(pages: list[Page]) -> None:
-    known = {
+    ours = {
         msgid for msgid, text in english().items() if text != msgid and "{" not in msgid and msgid[0] != "《"
-    }
+    } - AS_STORED
     left = set()
     for page in pages:
         if "html" in page.kind and not page.address.startswith((FRAMES, CODES)):
             reader = _Words()
             reader.feed(page.text)
-            left |= {f"{page.route}: {words}" for words in reader.words if words in known - AS_STORED}
+            left |= {f"{page.route}: {words}" for words in reader.words if words in ours}
     assert not left, "\n".join(sorted(left))

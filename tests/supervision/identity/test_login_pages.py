@@ -3,7 +3,6 @@
 import pytest
 from litestar.testing import TestClient
 
-import app
 from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM
 from supervision.identity import actions
@@ -15,11 +14,11 @@ HTML = {"accept": "text/html"}
 
 
 @pytest.fixture
-def browser(database):
+def browser(application, database):
     with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
         for login, role in [("root", Role.ADMINISTRATOR), ("mia", Role.OFFICER)]:
             actions.add_user(tx, login=login, name=login, password=PASSWORD, roles=[role])
-    with TestClient(app.create_app(database=database), raise_server_exceptions=False) as client:
+    with TestClient(application, raise_server_exceptions=False) as client:
         yield client
 
 
