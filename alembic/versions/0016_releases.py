@@ -35,12 +35,7 @@ def upgrade() -> None:
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name=op.f("ck_release_two_people")),
-        sa.CheckConstraint(
-            "taken_at IS NULL OR (approved IS NOT NULL AND approved)", name=op.f("ck_release_approved_first")
-        ),
-        sa.CheckConstraint(
-            "approved IS NULL OR decided_by IS NOT NULL", name=op.f("ck_release_decided_by_somebody")
-        ),
+        sa.CheckConstraint("taken_at IS NULL OR approved", name=op.f("ck_release_approved_first")),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
