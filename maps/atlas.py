@@ -145,7 +145,7 @@ class _Words:
         if row["mean"] is not None:
             lines.append(self.say(_("平均风险分{n}"), n=row["mean"]))
         lines.append(self.say(_("今年已检查{n}户，覆盖率{share}"), n=f"{row['visited']:,}", share=share))
-        if row["inspected"]:
+        if row["inspected"] >= FEW:
             found = f"{row['problems'] / row['inspected']:.1%}"
             lines.append(
                 self.say(_("今年检查{n}户次，问题发现率{share}"), n=f"{row['visits']:,}", share=found)

@@ -6,7 +6,8 @@ entities that can be inspected follows from the drawn ones, with an honest inter
 * Point: the Hájek (combined ratio) estimator  p = Σ N_h ȳ_h ÷ Σ N_h x̄_h  over strata h, where y marks a problem, x an entity that could be
   inspected, and the means go over the completed visits. (Hájek 1971; Särndal, Swensson, Wretman 1992, ch. 5 and 7.)
 * Variance: linearised residuals e = y − p·x, Σ N_h² (1 − m_h ⁄ N_h) s²_h ⁄ m_h ⁄ X², with the finite population correction.
-  A stratum with one completed visit borrows the pooled residual variance.
+  A stratum with one completed visit borrows the pooled residual variance. A draw in which nothing varies though not everybody was seen (no problem at
+  all, or one visit a stratum) is not certain: it has the variance of a share with half a problem more on both sides, as in ``trial``.
 * Interval: Wilson's, with the effective sample size p(1−p) ⁄ V, so it never leaves [0, 1] and holds up near zero.
   (Wilson 1927; Korn and Graubard 1998 for the effective size.)
 * Drawn units whose visit is not done yet are taken as missing at random inside their stratum; how many is reported.
@@ -22,6 +23,8 @@ from typing import Any
 import polars as pl
 
 Z95 = 1.959963984540054
+NOTHING = 1e-12
+"""A variance below it is rounding: a thousandth of what a million visits leave."""
 
 
 @dataclass(frozen=True)
@@ -102,14 +105,21 @@ def _one_draw(all_strata: list[dict[str, Any]]) -> _Part | None:
         size, done = stratum["size"], stratum["done"]
         spread = square / (done - 1) if done > 1 else pooled
         variance += size * size * max(0.0, 1 - done / size) * spread / done
+    completed, inspected, problems, population = (
+        sum(s[name] for s in strata) for name in ("done", "inspected", "problems", "size")
+    )
+    variance /= reachable**2
+    if variance < NOTHING and completed < population:
+        share = (problems + 0.5) / (inspected + 1)
+        variance = (1 - completed / population) * share * (1 - share) / inspected
     return _Part(
         rate=rate,
-        variance=variance / reachable**2,
-        completed=sum(s["done"] for s in strata),
-        inspected=sum(s["inspected"] for s in strata),
-        problems=sum(s["problems"] for s in strata),
+        variance=variance,
+        completed=completed,
+        inspected=inspected,
+        problems=problems,
         drawn=sum(s["drawn"] for s in all_strata),
-        population=sum(s["size"] for s in strata),
+        population=population,
     )
 
 
@@ -124,7 +134,7 @@ def _interval(rate: float, variance: float, inspected: int) -> tuple[float, floa
     spread = rate * (1 - rate)
     if variance <= 0 and spread > 0:
         return rate, rate  # everybody was inspected: there is nothing left to be unsure about
-    size = spread / variance if variance > 0 else float(inspected)
+    size = spread / variance if variance > 0 and spread > 0 else float(inspected)
     centre = (rate + Z95 * Z95 / (2 * size)) / (1 + Z95 * Z95 / size)
     half = Z95 / (1 + Z95 * Z95 / size) * sqrt(spread / size + Z95 * Z95 / (4 * size * size))
     return max(0.0, centre - half), min(1.0, centre + half)

@@ -73,6 +73,8 @@ def show_places(
         manifest=manifest,
         sheet=sheet,
         level=level,
+        whole=scope.department_ids is None,
+        drawable=_drawable(snapshot, scope),
         drawings=_drawn(request, database, scope, level, shown["rows"]) if past else [],
         **context,
         **shown,
@@ -153,6 +155,12 @@ def _drawn(
         (say(title), plain_map(rows, outlines, rates=rates, ground=ground))
         for title, rates in ((_("问题率"), True), (_("今年覆盖率"), False))
     ]
+
+
+def _drawable(snapshot: Snapshot | None, scope: Scope) -> bool:
+    """Whether the reader has anything to draw this year; else no map is made."""
+    rows = snapshot.content["seats"].get(whose(scope), {}).get("area", []) if snapshot else []
+    return any(row["seen"] or row["visited"] for row in rows)
 
 
 def _shown(snapshot: Snapshot | None, scope: Scope, level: str) -> dict[str, Any]:

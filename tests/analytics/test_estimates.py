@@ -80,6 +80,46 @@ def test_no_problem_found_does_not_mean_no_problem() -> None:
     assert 0.05 < found.high < 0.08
 
 
+def test_two_draws_of_which_each_found_always_the_same_are_not_certain_together() -> None:
+    draws = (("d1", 3, False), ("d2", 2, True))
+    rows = [
+        {"draw_id": draw, "size": 100, "quota": n, "problem": bad}
+        for draw, n, bad in draws
+        for _n in range(n)
+    ]
+    found = problem_rate(drawn(*rows))
+    assert found is not None
+    assert found.rate == pytest.approx(0.4)
+    assert found.low < 0.2
+    assert found.high > 0.65
+
+
+def test_one_visit_in_each_class_is_not_certain() -> None:
+    rows = [{"stratum": key, "size": 50, "quota": 1, "problem": key == "A"} for key in "AB"]
+    found = problem_rate(drawn(*rows))
+    assert found is not None
+    assert found.high - found.low > 0.6
+
+
+@pytest.mark.parametrize(
+    ("draws", "each", "size", "rate"), [(6, 8, 200, 0.1), (20, 2, 50, 0.15), (2, 5, 100, 0.3)]
+)
+def test_many_small_draws_are_as_honest_as_a_large_one(draws: int, each: int, size: int, rate: float) -> None:
+    chance, held = np.random.default_rng(5), 0
+    for _city in range(200):
+        rows = []
+        for draw in range(draws):
+            bad = chance.random(size) < rate
+            rows += [
+                {"draw_id": f"d{draw}", "size": size, "quota": each, "problem": bool(bad[unit])}
+                for unit in chance.choice(size, each, replace=False)
+            ]
+        found = problem_rate(drawn(*rows))
+        assert found is not None
+        held += found.low <= rate <= found.high
+    assert held / 200 >= 0.9
+
+
 @pytest.mark.parametrize(
     "rows",
     [[], [{"size": 10, "quota": 1, "completed": False}], [{"size": 10, "quota": 1, "inspected": False}]],

@@ -35,6 +35,7 @@ from supervision.foundation.database import Database
 from supervision.foundation.rooms import load_tasks
 from supervision.foundation.settings import Settings
 from supervision.foundation.work import run_waiting
+from supervision.identity import actions as identity
 from supervision.identity.rules import Role
 from tests.analytics.planted import BUREAU, EVIL, plant
 from tests.people import NAMES, Visitor
@@ -212,6 +213,27 @@ def test_a_department_reads_its_own_map_and_names_leave_only_by_two_people(
             "市政府专题会议",
             NAMES[Role.APPROVER],
         )
+
+
+def test_before_the_first_visit_of_a_year_the_page_says_whose_results_are_missing(
+    database: Database, signed_in: SignIn
+) -> None:
+    refresh_snapshots(database, as_of=clock.today(), now=clock.now(), progress=lambda *_step: None)
+    leader = signed_in("leader").get("/maps/areas").text
+    assert "今年还没有可以画的结果" in leader
+    assert "本部门" not in leader.partition("<main")[2]
+    with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        bureau = identity.add_department(tx, code="SJ", name="随州市市场监督管理局", short_name="市局").id
+    officer = signed_in("officer", department_id=bureau)
+    assert "本部门今年还没有可以画的结果" in officer.get("/maps/areas").text
+
+
+def test_figures_without_a_map_yet_ask_for_the_map(database: Database, signed_in: SignIn) -> None:
+    plant(database)
+    refresh_snapshots(database, as_of=clock.today(), now=clock.now(), progress=lambda *_step: None)
+    page = signed_in("leader").get("/maps/areas").text
+    assert "还没有画过地图" in page
+    assert "没有可以画的结果" not in page
 
 
 def test_there_is_no_public_map_without_its_number(database: Database, visitor: Visitor) -> None:

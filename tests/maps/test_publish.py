@@ -101,6 +101,13 @@ def test_the_page_shows_the_frame_the_table_and_a_button_that_starts_a_job(
     ):
         assert max(leader.get(address.replace("&amp;", "&")).text.count("<tr>") - 1, 0) == int(number)
     assert EVIL not in page
+    assert "of=problems" not in page, "of some fourteen visits a district no rate is told"
+    manifest = publish.read(database.settings, "risk")
+    assert manifest is not None
+    drawn = publish.file_of(database.settings, manifest.sheets[0]).read_text(encoding="utf-8")
+    told = re.sub(r"\\+u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), drawn)
+    assert "今年已检查" in told
+    assert "问题发现率" not in told
     assert "绘制时间" in leader.get("/maps").text
 
 
