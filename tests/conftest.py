@@ -39,8 +39,12 @@ hypothesis.settings.load_profile("house")
 ENGINES = ("sqlite", "postgresql")
 BROKERS = ("filesystem", "redis", "rabbitmq")
 WALKS = Path(__file__).parent / "walks"
-COSTLY = {"chromium", "built", "certificate", "bureau"}
+COSTLY = {"chromium", "built", "bureau"}
 """Fixtures made once in a process: the tests that share one keep together."""
+COMPILED = {
+    "test_bayannur.py", "test_fast.py", "test_lanes.py", "test_pairing.py", "test_selftest.py", "test_shards.py", "test_uniform.py",
+}  # fmt: skip
+"""Tests of the compiled code of draws: a fresh checkout compiles it for half a minute, once if they keep together."""
 PAGES = {"test_every_page.py", "test_manners.py"}
 """Walks that look at many pages: as long together as all the others, so two processes share them."""
 
@@ -92,6 +96,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if WALKS in item.path.parents:  # one running system and one browser for each group
             item.add_marker(pytest.mark.xdist_group("pages" if item.path.name in PAGES else "walks"))
+        elif item.path.name in COMPILED:
+            item.add_marker(pytest.mark.xdist_group("compiled"))
         else:
             for costly in COSTLY.intersection(getattr(item, "fixturenames", ())):
                 item.add_marker(pytest.mark.xdist_group(costly))

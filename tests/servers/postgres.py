@@ -15,6 +15,9 @@ from tests.servers.binaries import find
 from tests.servers.start import Unavailable, free_port, keep, once, password, server_folder
 
 SETTING = "SUPERVISION_TEST_POSTGRES"
+MEMORY = Path("/dev/shm")
+ROOMY = 4_000_000_000
+"""Bytes free in memory from which on the databases live there: each of a test is 858 files that come and go."""
 
 
 def address() -> str:
@@ -50,7 +53,9 @@ def _start() -> dict[str, Any]:
     postgres, initdb = find("postgres"), find("initdb")
     if postgres is None or initdb is None:
         raise Unavailable("PostgreSQL (set SUPERVISION_TEST_POSTGRES or install the package postgresql)")
-    folder, port, word = server_folder("postgres"), free_port(), password()
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY
+    folder = server_folder("postgres", MEMORY if roomy else None)
+    port, word = free_port(), password()
     secret = folder / "password"
     secret.write_text(word)
     as_user = _unprivileged(folder, secret)

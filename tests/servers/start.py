@@ -105,9 +105,9 @@ def once(name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     return told
 
 
-def server_folder(name: str) -> Path:
-    """An own folder for one server, readable by the user it runs as."""
-    folder = Path(tempfile.mkdtemp(prefix=f"supervision-{name}-"))
+def server_folder(name: str, within: Path | None = None) -> Path:
+    """An own folder for one server, readable by the user it runs as; ``within``: not among the temporary files."""
+    folder = Path(tempfile.mkdtemp(prefix=f"supervision-{name}-", dir=within))
     folder.chmod(0o711)
     return folder
 
