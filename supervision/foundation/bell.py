@@ -29,8 +29,10 @@ def make_bell(settings: Settings) -> Celery:
             "control_folder": control,
             "polling_interval": 0.2,
         }
-    elif settings.broker_url.startswith("redis"):
-        options = {"visibility_timeout": 3600}
+    else:  # whoever rings answers a request: one try and no waiting, the reaper finds what was not rung
+        options = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+        if settings.broker_url.startswith("redis"):
+            options["visibility_timeout"] = 3600
     bell.conf.update(
         broker_url=address,
         broker_transport_options=options,
@@ -57,4 +59,5 @@ def ring(bell: Celery, job_ids: list[int], names: dict[int, str] | None = None) 
                 "jobs.run", kwargs={"job_id": job_id}, queue=MAPS_QUEUE if name.startswith("maps.") else QUEUE
             )
         except (OperationalError, OSError) as error:
-            log.warning("bell not rung for job %s: %s", job_id, type(error).__name__)
+            log.warning("bell not rung from job %s on: %s", job_id, type(error).__name__)
+            return  # the next would wait as long for the same broker

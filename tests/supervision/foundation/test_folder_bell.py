@@ -41,5 +41,9 @@ def test_an_empty_or_broken_file_does_not_kill_the_reader(channel, tmp_path):
         channel._get("work")
 
 
-def test_a_bell_that_cannot_be_rung_does_not_disturb(tmp_path):
-    ring(make_bell(Settings(data_dir=tmp_path, broker_url="redis://127.0.0.1:1/0")), [1, 2])
+@pytest.mark.parametrize("broker", ["redis://127.0.0.1:1/0", "amqp://127.0.0.1:1//"])
+def test_a_bell_that_cannot_be_rung_is_tried_once_and_told_once(tmp_path, caplog, broker):
+    ring(make_bell(Settings(data_dir=tmp_path, broker_url=broker)), [1, 2])
+    assert [record.getMessage() for record in caplog.records if record.name == "supervision.bell"] == [
+        "bell not rung from job 1 on: OperationalError"
+    ]
