@@ -152,17 +152,17 @@ def test_the_page_says_what_would_close_a_gap(staffed: Database, signed_in: Sign
         assert int(needed.replace(",", "")) - int(there.replace(",", "")) == int(gap.replace(",", ""))
 
 
-def test_a_task_of_the_next_december_is_not_due_at_once(bureau: Database) -> None:
+def test_a_task_of_the_next_december_is_not_due_at_once(staffed: Database) -> None:
     assert capacity.until(TODAY, [date(2027, 12, 20)]) == date(2027, 12, 20)
     assert capacity.until(TODAY, [date(2062, 12, 20)]) == date(2027, 12, 31)
     assert capacity.until(date(2028, 12, 30), []) > date(2029, 1, 2)  # a weekend and New Year follow
-    assert date.fromisoformat(_content(bureau)["workdays"][-1]) == date(2026, 12, 31)
+    assert date.fromisoformat(_content(staffed)["workdays"][-1]) == date(2026, 12, 31)
 
 
-def test_any_number_asked_of_the_page_is_answered(bureau: Database, signed_in: SignIn) -> None:
-    planned(bureau)
+def test_any_number_asked_of_the_page_is_answered(staffed: Database, signed_in: SignIn) -> None:
+    planned(staffed)
     leader = signed_in("leader")
-    _count(bureau, leader)
+    _count(staffed, leader)
     for asked in (
         "a_day=5e-324",
         "a_day=1e-308&share=1",
@@ -172,36 +172,36 @@ def test_any_number_asked_of_the_page_is_answered(bureau: Database, signed_in: S
     assert leader.get("/analytics/capacity?a_day=nan").status_code == 400
 
 
-def test_whoever_asks_while_it_is_counted_watches_the_same_job(bureau: Database, signed_in: SignIn) -> None:
+def test_whoever_asks_while_it_is_counted_watches_the_same_job(staffed: Database, signed_in: SignIn) -> None:
     leader = signed_in("leader")
     first, second = (
         leader.post("/analytics/capacity", follow_redirects=False).headers["location"] for _n in range(2)
     )
-    with bureau.transaction(actor=OFFICER, now=NOW) as tx:
+    with staffed.transaction(actor=OFFICER, now=NOW) as tx:
         tx.session.execute(sa.update(Job).values(state=JobState.RUNNING))
     third = leader.post("/analytics/capacity", follow_redirects=False).headers["location"]
     assert first == second == third
 
 
-def test_a_task_nobody_can_count_is_named(bureau: Database, signed_in: SignIn) -> None:
-    key = planned(bureau, ratios={"B": Ratio(RatioKind.COUNT, 9_999)})
+def test_a_task_nobody_can_count_is_named(staffed: Database, signed_in: SignIn) -> None:
+    key = planned(staffed, ratios={"B": Ratio(RatioKind.COUNT, 9_999)})
     leader = signed_in("leader")
-    _count(bureau, leader)
+    _count(staffed, leader)
     page = leader.get("/analytics/capacity").text
     assert "1个任务按现在的名录算不出要抽多少户" in page
     assert f'<a href="/tasks/{key}">食品销售抽查</a>' in page
     assert "没有计入" not in signed_in("officer", department_id=FIRE).get("/analytics/capacity").text
 
 
-def test_a_visit_that_waits_of_a_task_long_closed_has_a_name(bureau: Database) -> None:
-    key = planned(bureau)
-    _waiting(bureau)
-    with bureau.transaction(actor=OFFICER, now=NOW) as tx:
+def test_a_visit_that_waits_of_a_task_long_closed_has_a_name(staffed: Database) -> None:
+    key = planned(staffed)
+    _waiting(staffed)
+    with staffed.transaction(actor=OFFICER, now=NOW) as tx:
         visit = tx.session.get_one(Visit, "00000000-0000-4000-8000-000000000001")
         task = tx.session.get_one(PlanTask, key)
         visit.task_id, task.status = key, TaskStatus.COMPLETED
         tx.record("task.completed", covers=[PlanTask, Visit])
-    assert [(one.id, one.title) for one in capacity.read_tasks(_content(bureau), 0)] == [
+    assert [(one.id, one.title) for one in capacity.read_tasks(_content(staffed), 0)] == [
         (key, "食品销售抽查")
     ]
 
