@@ -4,7 +4,7 @@ One row a place and reader; entities without coordinates count where something e
 for each level.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -153,6 +153,11 @@ def _seat(
 def unplaced(frames: Frames, members: pl.DataFrame) -> dict[str, int]:
     """Open entities that count in no place of a level, by district (empty key: no district either)."""
     return _by_district(frames.entities.filter("open").join(members, on="entity_id", how="anti"))
+
+
+def drawable(levels: Mapping[str, Any]) -> bool:
+    """Whether what a seat of the snapshot reads holds a visit of this year: without one no map is made."""
+    return any(row["seen"] or row["visited"] for row in levels.get("area", []))
 
 
 def verdict(row: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from analytics.places import verdict
+from analytics.places import drawable, verdict
 from analytics.snapshots import Snapshot
 from maps import offline, publish
 from maps.drawing import Frame, draw
@@ -65,10 +65,9 @@ def publish_place_maps(
     wanted = {("", ""), *readers}
     for seat, levels in snapshot.content["seats"].items():
         mine = sorted(area for whose, area in wanted if whose == seat)
-        if not mine or not any(row["seen"] or row["visited"] for row in levels["area"]):
-            publish.withdraw(
-                settings, sheet_name(seat)
-            )  # last year's beside this year's figures would be no answer
+        if not mine or not drawable(levels):
+            # last year's beside this year's figures would be no answer
+            publish.withdraw(settings, sheet_name(seat))
             continue
         sheets = [
             publish.put(

@@ -8,7 +8,7 @@ from litestar.params import PathParameter, QueryParameter
 from litestar.response import Response, Template
 
 from analytics.days import Day, snapshot_of
-from analytics.places import FEW_SEEN, LEVELS, verdict
+from analytics.places import FEW_SEEN, LEVELS, drawable, verdict
 from analytics.presenting import TITLES, whose
 from analytics.snapshots import Snapshot
 from maps import publish
@@ -74,7 +74,7 @@ def show_places(
         sheet=sheet,
         level=level,
         whole=scope.department_ids is None,
-        drawable=_drawable(snapshot, scope),
+        drawable=snapshot is not None and drawable(snapshot.content["seats"].get(whose(scope), {})),
         drawings=_drawn(request, database, scope, level, shown["rows"]) if past else [],
         **context,
         **shown,
@@ -155,12 +155,6 @@ def _drawn(
         (say(title), plain_map(rows, outlines, rates=rates, ground=ground))
         for title, rates in ((_("问题率"), True), (_("今年覆盖率"), False))
     ]
-
-
-def _drawable(snapshot: Snapshot | None, scope: Scope) -> bool:
-    """Whether the reader has anything to draw this year; else no map is made."""
-    rows = snapshot.content["seats"].get(whose(scope), {}).get("area", []) if snapshot else []
-    return any(row["seen"] or row["visited"] for row in rows)
 
 
 def _shown(snapshot: Snapshot | None, scope: Scope, level: str) -> dict[str, Any]:

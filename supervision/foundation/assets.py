@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import mimetypes
-import os
 import time
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,29 +55,17 @@ def asset(path: str) -> Asset:
         NotFound: no such file, or a name that leads elsewhere.
     """
     try:
-        place = _place(FOLDER, path)
-        about = os.stat(place)
+        file = (FOLDER / path).resolve()
+        about = file.stat()
     except (OSError, ValueError) as error:  # absent, too long for the file system, NUL …
         raise NotFound("没有这个页面，或者它不在您的职责范围内。") from error
-    return _read(place, about.st_mtime_ns, about.st_size)
-
-
-@lru_cache(maxsize=512)  # what raises is not kept
-def _place(folder: Path, path: str) -> str:
-    """Where a file of a folder lies.
-
-    Raises:
-        NotFound: not a file, or outside the folder. OSError, ValueError: no such name can be.
-    """
-    file = (folder / path).resolve()
-    if not file.is_relative_to(folder) or not file.is_file():
+    if not file.is_relative_to(FOLDER) or not file.is_file():
         raise NotFound("没有这个页面，或者它不在您的职责范围内。")
-    return str(file)
+    return _read(file, about.st_mtime_ns, about.st_size)
 
 
 @lru_cache(maxsize=512)  # the folder holds about a hundred files, four megabytes
-def _read(place: str, _changed: int, _size: int) -> Asset:
-    file = Path(place)
+def _read(file: Path, _changed: int, _size: int) -> Asset:
     content = file.read_bytes()
     packed = gzip.compress(content, 9, mtime=0) if file.suffix in PACKED and len(content) > SMALLEST else b""
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
