@@ -57,12 +57,13 @@ _AGAIN = f"""AND v.mode <> 'offsite' AND EXISTS (
   WHERE a.visit_id = v.id {{act}} AND w.entity_id = v.entity_id AND w.department_id = v.department_id AND w.id <> v.id
         AND w.mode <> 'offsite' AND w.status IN ({_DONE}) AND {{again_until}} >= v.occurred_on
         AND (w.occurred_on < v.occurred_on OR (w.occurred_on = v.occurred_on AND w.id < v.id)))"""
-LAST = f"""(SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) {{department}})"""
+_LATEST = f"""(SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) {{department}})"""
 """The last visit to a business that the reader may see."""
-_ENTITIES = f"""
+ENTITIES = f"""
 SELECT e.id AS row_key, e.code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
-       {LAST} AS day, '/entities/' || e.code AS href
+       {_LATEST} AS day, '/entities/' || e.code AS href
 FROM entity e WHERE {{where}} {{filters}} AND e.id > :after ORDER BY e.id LIMIT :limit"""
+"""Businesses, to be narrowed by a condition."""
 _CAPPED = """EXISTS (SELECT 1 FROM cap_ledger v WHERE v.entity_id = e.id AND v.state IN ('reserved', 'spent') AND v.exempt_reason = ''
                AND v.at BETWEEN :year AND :end {department} GROUP BY v.department_id HAVING COUNT(*) >= :cap)"""
 _DRAWN = f"""
@@ -109,12 +110,12 @@ FURTHER: dict[str, Listing] = {
     "by_phone": Listing(_("手机现场录入的检查"), _ON, VISITS, _PHONED),
     "not_followed": Listing(_("问题尚未处置完毕的检查"), _ON, VISITS, _NOT_FOLLOWED),
     "same_item": Listing(_("三个月内同一事项再次检查"), _ON, VISITS, _AGAIN),
-    "capped": Listing(_("达到频次上限的对象"), _LAST, _ENTITIES, _CAPPED),
+    "capped": Listing(_("达到频次上限的对象"), _LAST, ENTITIES, _CAPPED),
     "unclassified": Listing(
-        _("没有信用风险分类的对象"), _LAST, _ENTITIES, "e.status = 'open' AND e.credit_class = ''"
+        _("没有信用风险分类的对象"), _LAST, ENTITIES, "e.status = 'open' AND e.credit_class = ''"
     ),
     "high_class": Listing(
-        _("C、D类对象"), _LAST, _ENTITIES, "e.status = 'open' AND e.credit_class IN ('C', 'D')"
+        _("C、D类对象"), _LAST, ENTITIES, "e.status = 'open' AND e.credit_class IN ('C', 'D')"
     ),
     "drawn_open": Listing(_("抽中尚无结果的对象"), _TO, _DRAWN, _OPEN),
     "drawn_late": Listing(_("未在任务期限内完成的对象"), _TO, _DRAWN, _TOO_LATE),

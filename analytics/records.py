@@ -16,7 +16,16 @@ from analytics.board.beside import LONGEST
 from analytics.board.divisions import division
 from analytics.frames import Period
 from analytics.hexes import inside
-from analytics.listings import DAYS, FURTHER, ITEM_LISTS, LAST, VISITS, Listing, business_days, items_behind
+from analytics.listings import (
+    DAYS,
+    ENTITIES,
+    FURTHER,
+    ITEM_LISTS,
+    VISITS,
+    Listing,
+    business_days,
+    items_behind,
+)
 from analytics.questions import DONE, NOT_INSPECTED, REVIEWED
 from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import Unreadable
@@ -27,10 +36,7 @@ _REVIEWED = ", ".join(f"'{state}'" for state in REVIEWED)
 _NONE = ", ".join(f"'{code}'" for code in NOT_INSPECTED)
 _VISITED = f"""SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE})
                AND v.occurred_on BETWEEN :start AND :end {{department}} {{item}}"""
-_ENTITIES = f"""
-SELECT e.id AS row_key, e.code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
-       {LAST} AS day, '/entities/' || e.code AS href
-FROM entity e WHERE e.status = 'open' {{where}} {{filters}} AND e.id > :after ORDER BY e.id LIMIT :limit"""
+_IN_BUSINESS = ENTITIES.replace("{where}", "e.status = 'open' {where}")
 _SEEN = f"AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}) {{act}})"
 _PROBLEM = "AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem {act}) " + _SEEN
 _JOINT = """AND v.draw_id IS NOT NULL
@@ -91,10 +97,10 @@ PLACED = {"town", "zone", "cell"}
 
 _LAST, _ON, _DUE = _("最近检查"), _("检查日期"), _("到期日")
 LISTINGS: dict[str, Listing] = {
-    "entities": Listing(_("在业对象"), _LAST, _ENTITIES),
-    "visited": Listing(_("已检查的对象"), _LAST, _ENTITIES, f"AND EXISTS ({_VISITED})"),
-    "unvisited": Listing(_("未检查的对象"), _LAST, _ENTITIES, f"AND NOT EXISTS ({_VISITED})"),
-    "repeated": Listing(_("同一部门入企两次以上的对象"), _LAST, _ENTITIES, _REPEATED),
+    "entities": Listing(_("在业对象"), _LAST, _IN_BUSINESS),
+    "visited": Listing(_("已检查的对象"), _LAST, _IN_BUSINESS, f"AND EXISTS ({_VISITED})"),
+    "unvisited": Listing(_("未检查的对象"), _LAST, _IN_BUSINESS, f"AND NOT EXISTS ({_VISITED})"),
+    "repeated": Listing(_("同一部门入企两次以上的对象"), _LAST, _IN_BUSINESS, _REPEATED),
     "counted": Listing(_("计入统计年报的检查"), _ON, VISITS, _COUNTED),
     "visits": Listing(_("已录入的检查"), _ON, VISITS),
     "problems": Listing(_("发现问题的检查"), _ON, VISITS, _PROBLEM),
