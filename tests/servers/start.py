@@ -1,5 +1,6 @@
 """Starts each throw-away server at most once in a test run, however many pytest workers ask for it."""
 
+import atexit
 import contextlib
 import fcntl
 import json
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +23,13 @@ RUN_FOLDER = "SUPERVISION_TEST_RUN"  # set by the first pytest process, inherite
 OWNER = "SUPERVISION_TEST_OWNER"
 
 
-_KEEPERS: list[subprocess.Popen[bytes]] = []  # referenced to the end, or Python warns about each
+_KEEPERS: list[subprocess.Popen[bytes]] = []
+
+
+@atexit.register
+def _leave_running() -> None:
+    """A server outlives the process that needed it first: only at its own end, Python may be silent about that."""
+    warnings.filterwarnings("ignore", message="subprocess .* is still running", category=ResourceWarning)
 
 
 class Unavailable(RuntimeError):
