@@ -1,8 +1,10 @@
 """The worker of the house with one more kind of work, slow enough to be killed in the middle.
 
 Run as a program it is a web process that dies by ``kill -9`` after a commit and before the bell.
+Asked by ``SIGUSR2``, each of its processes prints what it is doing.
 """
 
+import faulthandler
 import os
 import signal
 import sys
@@ -17,6 +19,7 @@ from worker import app, database
 
 __all__ = ["app"]
 STEPS = 8
+faulthandler.register(signal.SIGUSR2, all_threads=True)  # children inherit it: a silent worker can be asked
 
 
 @job("tests.open_station")

@@ -1,5 +1,6 @@
 """Processes are killed in the middle of work; every job is finished, and its effect happens once."""
 
+import contextlib
 import os
 import secrets
 import signal
@@ -79,11 +80,17 @@ class Site:
         """A signal to the worker and all its children."""
         os.killpg(worker.pid, number)
 
-    def log(self) -> str:
-        """What the workers printed."""
-        return "\n".join(
-            path.read_text(errors="replace") for path in sorted(self.folder.glob("worker-*.log"))
-        )
+    def report(self, jobs: list[Job]) -> str:
+        """Where every job stands, what each process is doing, and what the workers printed."""
+        groups = {worker.pid for worker in self.started if worker.poll() is None}
+        for process in map(int, filter(str.isdigit, os.listdir("/proc"))):
+            with contextlib.suppress(ProcessLookupError):
+                if os.getpgid(process) in groups:
+                    os.kill(process, signal.SIGUSR2)
+                    time.sleep(1)  # one after the other, or their lines mingle
+        rows = [f"{job.id}: {job.state} {job.done}/{job.total}, attempts {job.attempts}" for job in jobs]
+        logs = [path.read_text(errors="replace") for path in sorted(self.folder.glob("worker-*.log"))]
+        return "\n".join([*rows, *logs])
 
 
 @pytest.fixture
@@ -107,23 +114,31 @@ def _stations(database: Database) -> list[str]:
         return sorted(row.code for row in session.exec(select(Department)))
 
 
-def _wait(site: Site, question: Callable[[], bool], seconds: float = 90) -> None:
+def _wait(site: Site, database: Database, question: Callable[[list[Job]], bool], seconds: float = 90) -> None:
     until = time.monotonic() + seconds
-    while not question():
-        assert time.monotonic() < until, site.log()
+    while not question(jobs := _jobs(database)):
+        assert time.monotonic() < until, site.report(jobs)
         time.sleep(0.1)
+
+
+def _begun(jobs: list[Job]) -> bool:
+    return any(job.state == JobState.RUNNING and job.done > 2 for job in jobs)
+
+
+def _ended(jobs: list[Job]) -> bool:
+    return all(job.state in {JobState.DONE, JobState.FAILED} for job in jobs)
 
 
 @PLACES
 def test_every_job_is_done_once_though_web_and_worker_are_killed(site: Site, database: Database) -> None:
     site.web_that_dies(first=0, count=6)
     first = site.start_worker()
-    _wait(site, lambda: any(job.state == JobState.RUNNING and job.done > 2 for job in _jobs(database)))
+    _wait(site, database, _begun)
     site.send(first, signal.SIGKILL)
     interrupted = [job.id for job in _jobs(database) if job.state == JobState.RUNNING]
     site.web_that_dies(first=6, count=2)
     site.start_worker()
-    _wait(site, lambda: all(job.state in {JobState.DONE, JobState.FAILED} for job in _jobs(database)))
+    _wait(site, database, _ended)
     jobs = _jobs(database)
     assert [job.state for job in jobs] == [JobState.DONE] * 8, [job.error for job in jobs]
     assert _stations(database) == [f"station-{number}" for number in range(8)]
@@ -135,10 +150,10 @@ def test_every_job_is_done_once_though_web_and_worker_are_killed(site: Site, dat
 def test_a_worker_that_slept_past_its_lease_does_nothing_twice(site: Site, database: Database) -> None:
     site.web_that_dies(first=0, count=2)
     sleeper = site.start_worker()
-    _wait(site, lambda: any(job.state == JobState.RUNNING and job.done > 1 for job in _jobs(database)))
+    _wait(site, database, _begun)
     site.send(sleeper, signal.SIGSTOP)
     site.start_worker()
-    _wait(site, lambda: all(job.state == JobState.DONE for job in _jobs(database)))
+    _wait(site, database, _ended)
     site.send(sleeper, signal.SIGCONT)
     time.sleep(LEASE)
     assert _stations(database) == ["station-0", "station-1"]
