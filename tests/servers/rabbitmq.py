@@ -34,6 +34,7 @@ def _start() -> dict[str, Any]:
         f"listeners.tcp.1 = 127.0.0.1:{port}\n"
         f"default_user = tester\ndefault_pass = {word}\n"
         "vm_memory_high_watermark.absolute = 512MB\ndisk_free_limit.absolute = 50MB\n"
+        "log.console.level = warning\n"  # a broker that holds publishers back says so only here
     )
     (folder / "plugins").write_text("[].\n")
     environment = {
@@ -50,6 +51,7 @@ def _start() -> dict[str, Any]:
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
         "RABBITMQ_MNESIA_BASE": str(folder / "data"),
         "RABBITMQ_LOG_BASE": str(folder / "logs"),
+        "RABBITMQ_LOGS": "-",
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none",
     }
     name_service = keep(

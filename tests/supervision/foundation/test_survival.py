@@ -17,6 +17,7 @@ from supervision.foundation.database import Database
 from supervision.foundation.jobs import Job, JobState
 from supervision.foundation.settings import Settings
 from supervision.identity.tables import Department
+from tests.servers.start import run_folder
 
 ROOT = Path(__file__).parents[3]
 DOOR = "tests.supervision.foundation.killable"
@@ -81,7 +82,7 @@ class Site:
         os.killpg(worker.pid, number)
 
     def report(self, jobs: list[Job]) -> str:
-        """Where every job stands, what each process is doing, and what the workers printed."""
+        """Where every job stands, what each process is doing, and what the workers and the broker printed."""
         groups = {worker.pid for worker in self.started if worker.poll() is None}
         for process in map(int, filter(str.isdigit, os.listdir("/proc"))):
             with contextlib.suppress(ProcessLookupError):
@@ -89,8 +90,8 @@ class Site:
                     os.kill(process, signal.SIGUSR2)
                     time.sleep(1)  # one after the other, or their lines mingle
         rows = [f"{job.id}: {job.state} {job.done}/{job.total}, attempts {job.attempts}" for job in jobs]
-        logs = [path.read_text(errors="replace") for path in sorted(self.folder.glob("worker-*.log"))]
-        return "\n".join([*rows, *logs])
+        logs = [*sorted(self.folder.glob("worker-*.log")), *run_folder().glob("*rabbitmq*.log")]
+        return "\n".join([*rows, *(path.read_text(errors="replace")[-20_000:] for path in logs)])
 
 
 @pytest.fixture
