@@ -9,6 +9,7 @@ from supervision.foundation.actor import SYSTEM
 from supervision.foundation.bell import MAPS_QUEUE, QUEUE, make_bell, ring
 from supervision.foundation.database import Database
 from supervision.foundation.rooms import load_tasks
+from supervision.foundation.rounds import leave_mark
 from supervision.foundation.settings import read_settings
 from supervision.foundation.work import run_job
 
@@ -45,6 +46,7 @@ def reap(**_: object) -> None:
     with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
         waiting = jobs.reap(tx.session, now=tx.now)
     _ring(waiting)
+    leave_mark(settings)
 
 
 @app.task(name="jobs.plan")

@@ -146,6 +146,12 @@ def reap(session: Session, *, now: datetime) -> list[int]:
     return [job_id for job_id in session.exec(waiting) if job_id is not None]
 
 
+def in_hand(session: Session, *, now: datetime) -> bool:
+    """Whether some worker is at a job and keeps its lease alive."""
+    query = select(Job.id).where(col(Job.state) == JobState.RUNNING, col(Job.lease_until) >= now).limit(1)
+    return session.exec(query).first() is not None
+
+
 def job_by_id(session: Session, job_id: int) -> Job | None:
     """One job row."""
     return session.get(Job, job_id)

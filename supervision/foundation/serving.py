@@ -12,18 +12,22 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from supervision.foundation.database import Database
 from supervision.foundation.i18n import ROOT
 from supervision.foundation.keys import web_certificate
+from supervision.foundation.rounds import Watch
 from supervision.foundation.settings import Settings
 
 Say = Callable[..., None]
 MOST_DEATHS = 5
+WORKER = 1  # its place among the two
 
 
 def serve(settings: Settings, say: Say) -> int:
     """Run uvicorn and a Celery worker with its beat until a signal; returns the exit code.
 
-    A process that dies is started again; five deaths within a minute stop everything with code 1.
+    A process that dies is started again; five deaths within a minute stop everything with code 1. So is a worker that
+    hangs: its jobs wait in their rows.
     """
     if _taken(settings.host, settings.port):
         say("端口{port}已被占用。请用 --port 换一个端口，或停止占用它的程序。", port=settings.port)
@@ -41,6 +45,7 @@ def serve(settings: Settings, say: Say) -> int:
         )
 
     children = [start(command) for command in commands]
+    watch = Watch(settings, Database(settings))
     deaths: list[float] = []
     stopping: list[int] = []
 
@@ -55,6 +60,12 @@ def serve(settings: Settings, say: Say) -> int:
             if child.poll() is not None:  # a crashed process is started again; the jobs' rows wait for it
                 deaths = [*(moment for moment in deaths if time.monotonic() - moment < 60), time.monotonic()]
                 children[place] = start(commands[place])
+                if place == WORKER:
+                    watch.begin()
+        if watch.overdue():
+            say("后台进程没有响应，已重新启动。")
+            os.killpg(children[WORKER].pid, signal.SIGKILL)
+            children[WORKER].wait()
         if not announced and _taken(settings.host, settings.port):
             announced = True
             _announce(settings, say)

@@ -70,3 +70,12 @@ def test_links_between_documents_lead_somewhere() -> None:
                 if "://" not in target and not (path.parent / target).exists():
                     broken.append(f"{tree.name(path)} → {target}")
     assert not broken, "\n".join(broken)
+
+
+def test_every_hour_of_the_timetable_is_documented() -> None:
+    planned = re.findall(r"crontab\((.+?)\)", (tree.ROOT / "worker.py").read_text(encoding="utf-8"))
+    parts = [dict(re.findall(r"(\w+)=(\d+)", words)) for words in planned]
+    hours = [f"({at['hour']}:{int(at['minute']):02d}" for at in parts]
+    assert hours
+    missing = [hour for hour in hours if hour not in WORDS]
+    assert not missing, f"docs/operations.md tells when each job is planned; missing: {missing}"
