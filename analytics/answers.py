@@ -5,8 +5,10 @@ from typing import Any
 
 from analytics import coverage, shelf
 from analytics.coverage import Line, Tally
+from analytics.estimates.population import Estimate
 from analytics.frames import Period, year_to_date
 from analytics.measures import measure_named
+from analytics.measures.estimated import estimates
 from analytics.shelf import Place
 from supervision.foundation.actor import Scope
 
@@ -35,6 +37,15 @@ def values(
     """The same by key of one dimension, the largest denominator first."""
     rows = _table(place, scope, name, period, (by,), where)
     return {str(row[0]): row[1:] for row in sorted(rows, key=lambda row: (-row[2], str(row[0])))}
+
+
+@lru_cache(maxsize=256)
+def estimated(
+    place: Place, scope: Scope, period: Period, by: str = "", where: Where = ()
+) -> dict[str, Estimate]:
+    """Estimated problem rates with their intervals, in all (under "") or by key of one dimension."""
+    frames = shelf.frames_at(place, eyes(scope))
+    return estimates(frames.only(dict(where)) if where else frames, period, by)
 
 
 @lru_cache(maxsize=128)

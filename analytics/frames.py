@@ -1,7 +1,7 @@
 """The frames analytics works on: committed rows of one moment, cut to a period, a reader, a dimension. Pure."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, TypeVar, cast
 from weakref import ReferenceType, ref
@@ -161,9 +161,10 @@ class Frames:
 
     def within(self, scope: Scope) -> "Frames":
         """Only the rows a reader may see: his districts, and the visits and duties of his departments."""
+        mine = replace(scope, area_prefix="")
+        tables = {name: _scoped(frame, scope) for name, frame in self.tables().items()}
         return Frames(
-            as_of=self.as_of,
-            **{name: _scoped(frame, scope) for name, frame in self.tables().items()},
+            as_of=self.as_of, **{**tables, "drawn": _part(_scoped(self.drawn, mine), tables["drawn"])}
         )
 
     def only(self, where: Mapping[str, str]) -> "Frames":
@@ -197,7 +198,8 @@ class Frames:
                 .join(acts, on="visit_id", maintain_order="left")
                 .select(self.visits.columns)
             )
-        return Frames(as_of=self.as_of, **tables)
+        lists = self.drawn.filter(department=chosen["department"]) if "department" in chosen else self.drawn
+        return Frames(as_of=self.as_of, **{**tables, "drawn": _part(lists, tables["drawn"])})
 
     def by_place(self, dimension: str) -> "dict[str, Frames]":
         """The rows of each township or custom area by its code, in order; a business counts in every one it lies in.
@@ -257,6 +259,34 @@ def _scoped(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     if scope.department_ids is not None and "department" in frame.columns:
         frame = frame.filter(pl.col("department").is_in(sorted(scope.department_ids)))
     return frame
+
+
+def _part(drawn: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
+    """Some of the drawn with the strata of their own part of the list: its size as the draw tells it, its quota what was drawn there.
+
+    A part that was not drawn for itself has no size of its own: size × completed there ÷ completed (Särndal, Swensson, Wretman 1992, ch. 10).
+    """
+    if mine.height == drawn.height:
+        return mine
+    keys, done = ["draw_id", "stratum"], pl.col("completed").sum().alias("done")
+    whole = drawn.group_by(keys).agg(done, pl.len().alias("all"))
+    part = mine.group_by(keys).agg(done.alias("done_here"), pl.len().alias("here"))
+    share = (
+        pl.when(pl.col("done") > 0)
+        .then(pl.col("done_here") / pl.col("done"))
+        .otherwise(pl.col("here") / pl.col("all"))
+    )
+    sizes = part.join(whole, on=keys).select(*keys, "here", share.alias("share"))
+    size = pl.max_horizontal(
+        (pl.col("size") * pl.col("share")).round().cast(pl.Int64), pl.col("here").cast(pl.Int64)
+    )
+    return (
+        mine.join(sizes, on=keys, how="left", maintain_order="left")
+        .with_columns(
+            size.alias("size"), pl.min_horizontal("quota", pl.col("here").cast(pl.Int64)).alias("quota")
+        )
+        .select(mine.columns)
+    )
 
 
 def _year_back(day: date) -> date:

@@ -12,13 +12,13 @@ from analytics.board.reading import questions
 from analytics.board.refreshing import boards, sealed
 from analytics.briefing import files
 from analytics.estimates.areas import smoothed
-from analytics.estimates.lift import lifts
+from analytics.estimates.lift import lifts, sizes_in_register
 from analytics.estimates.population import problem_rate
 from analytics.extracts import Taken, take
 from analytics.frames import Frames, calendar_year, year_to_date
 from analytics.kept import About
 from analytics.measures import MEASURES
-from analytics.measures.estimated import estimated_problem_rate
+from analytics.measures.estimated import drawn_in, estimated_problem_rate
 from analytics.offices import offices_of
 from analytics.risk import grading, ranking
 from analytics.risk.score import Model, score
@@ -177,7 +177,7 @@ def _desks(frames: Frames, measured: dict[str, Any], names: dict[str, dict[str, 
     seats: dict[str, Any] = {}
     for department in ("", *names["department"]):
         mine = frames.of_department(int(department)) if department else frames
-        estimate = problem_rate(mine.drawn.filter(period.holds("opened_on")))
+        estimate = problem_rate(drawn_in(mine, period))
         seats[f"d{department}" if department else ""] = {
             "measures": {
                 name: values.get("department", {}).get(department, (0, 0, None))
@@ -197,6 +197,7 @@ def _estimates(frames: Frames, names: dict[str, dict[str, str]]) -> dict[str, An
     found: dict[str, Any] = {}
     for department in ("", *names["department"]):
         mine = frames.of_department(int(department)) if department else frames
+        drawn = drawn_in(mine, period)
         areas = estimated_problem_rate(mine, period, ("area",)).filter(pl.col("value").is_not_null())
         counts = areas.select(
             pl.col("area").alias("key"),
@@ -204,7 +205,8 @@ def _estimates(frames: Frames, names: dict[str, dict[str, str]]) -> dict[str, An
             pl.col("denominator").alias("seen"),
         )
         found[f"d{department}" if department else ""] = {
-            "lifts": [asdict(one) for one in lifts(mine.drawn.filter(period.holds("opened_on")))],
+            "lifts": [asdict(one) for one in lifts(drawn)],
+            "sizes": sizes_in_register(drawn, mine.entities),
             "areas": [asdict(one) for one in smoothed(counts)],
         }
     return {"seats": found, "from": period.start.isoformat(), "to": period.end.isoformat()}

@@ -13,7 +13,8 @@ import polars as pl
 
 from analytics.board.sentences import Sentence, said_of
 from analytics.desk import NOTEWORTHY_RISE
-from analytics.estimates.population import Estimate, problem_rate
+from analytics.estimates.mix import alike
+from analytics.estimates.population import problem_rate
 from analytics.frames import Frames, Period, year_to_date
 from analytics.measures import measure_named
 from analytics.measures.definition import alone
@@ -135,10 +136,16 @@ def _covered(share: float | None, moments: Moments) -> str:
 
 
 def _estimate(moments: Moments) -> Number:
-    found = [_rate(one) for one in (moments.now, moments.month, moments.year)]
-    now, month, year = found
     frames = moments.now
+    lists = _lists(frames)
+    now = problem_rate(lists)
+    month, year = (
+        problem_rate(then) if alike(lists, then := _lists(one)) else None
+        for one in (moments.month, moments.year)
+    )
     tone = verdict = ""
+    if now and not year and _lists(moments.year).height:
+        verdict = _("与上年抽查的行业不同，不作比较")
     if now and year:
         tone = "yellow" if now.low > year.high else "green" if now.high < year.low else ""
         verdict = {
@@ -219,8 +226,9 @@ def _published(moments: Moments) -> Number:
     )
 
 
-def _rate(frames: Frames) -> Estimate | None:
-    return problem_rate(frames.drawn.filter(year_to_date(frames.as_of).holds("opened_on")))
+def _lists(frames: Frames) -> pl.DataFrame:
+    """What this year's draws drew."""
+    return frames.drawn.filter(year_to_date(frames.as_of).holds("opened_on"))
 
 
 def _measured(name: str, frames: Frames) -> tuple[int, int, float | None]:

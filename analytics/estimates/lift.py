@@ -10,7 +10,8 @@ from math import exp, sqrt
 
 import polars as pl
 
-from analytics.estimates.population import Z95
+from analytics.estimates.population import Z95, telling
+from inspections.plans.rules.pool import UNCLASSED
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,13 @@ class Lift:
 def lifts(drawn: pl.DataFrame) -> list[Lift]:
     """Lift of every class over the draws of a frame ``DRAWN``, classes in order of their names.
 
-    Several draws with the same class names are added up, each business with the weight 1 ÷ its chance.
+    Several draws with the same class names are added up, each business with the weight 1 ÷ its chance. Counted are the draws
+    that the estimated rate rests on; before there is any, all.
     """
+    told = {one["draw_id"] for draw in telling(drawn) for one in draw.strata}
     rows = (
-        drawn.group_by("draw_id", "stratum")
+        (drawn.filter(pl.col("draw_id").is_in(told)) if told else drawn)
+        .group_by("draw_id", "stratum")
         .agg(
             pl.col("size").first(),
             pl.col("quota").first(),
@@ -63,6 +67,23 @@ def lifts(drawn: pl.DataFrame) -> list[Lift]:
     noise = [_noise(c) for c in classes]
     total = sum((c["reach"] / reach) ** 2 * v for c, v in zip(classes, noise, strict=True)) if reach else 0.0
     return [_lift(c, v, whole, total, reach) for c, v in zip(classes, noise, strict=True)]
+
+
+def sizes_in_register(drawn: pl.DataFrame, entities: pl.DataFrame) -> dict[str, int]:
+    """Open businesses of each class that the draws were stratified by, where the classes are the register's credit classes.
+
+    A draw's list holds the trades it is about; a plan for everybody needs everybody. Food grades carry the same letters: a class means the register's
+    when at least half of its drawn are in it there.
+    """
+    same = (
+        pl.col("credit_class")
+        == pl.when(pl.col("stratum") == UNCLASSED).then(pl.lit("")).otherwise(pl.col("stratum"))
+    ).mean()
+    meant = (
+        drawn.group_by("stratum").agg(same.alias("same")).filter(pl.col("same") >= 0.5)["stratum"].to_list()
+    )
+    counts = dict(entities.filter("open")["credit_class"].fill_null("").value_counts().iter_rows())
+    return {name: int(counts.get("" if name == UNCLASSED else name, 0)) for name in sorted(meant)}
 
 
 def _noise(one: dict[str, float]) -> float:

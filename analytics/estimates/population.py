@@ -11,8 +11,9 @@ entities that can be inspected follows from the drawn ones, with an honest inter
 * Interval: Wilson's, with the effective sample size p(1−p) ⁄ V, so it never leaves [0, 1] and holds up near zero.
   (Wilson 1927; Korn and Graubard 1998 for the effective size.)
 * Drawn units whose visit is not done yet are taken as missing at random inside their stratum; how many is reported.
-* Several draws: weighted by their completed visits (each is an estimate of its own population, their mean speaks for the populations
-  drawn from, and the definition says so).
+* Several draws: one sum over the strata of all of them, so each list counts by the businesses on it and not by how many were drawn from it or have
+  been visited so far. It speaks for the lists together; a business on two lists counts on each. Otherwise the figure would follow the order in which
+  trades come up for a draw. A list that has hardly begun waits until it can tell: a handful of visits would speak for all of it.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ import polars as pl
 Z95 = 1.959963984540054
 NOTHING = 1e-12
 """A variance below it is rounding: a thousandth of what a million visits leave."""
+BEGUN = 30
+"""Completed visits from which a list's draw can tell about it; a small draw, once half of it is done."""
 
 
 @dataclass(frozen=True)
@@ -37,40 +40,52 @@ class Estimate:
     drawn: int
     completed: int
     population: int
+    """Lines of all lists: a business on two lists counts twice."""
     naive: float
     """Problems over inspected among the completed, without weights: what a plain count would say."""
 
 
 @dataclass(frozen=True)
-class _Part:
-    rate: float
-    variance: float
-    completed: int
-    inspected: int
-    problems: int
+class _Draw:
+    """A draw's strata with at least one completed visit; ``reach`` and ``harm``: estimated inspectable and problem businesses on its list."""
+
+    strata: list[dict[str, Any]]
     drawn: int
-    population: int
+    reach: float
+    harm: float
+
+    def total(self, name: str) -> int:
+        return sum(int(one[name]) for one in self.strata)
+
+    @property
+    def tells(self) -> bool:
+        return self.total("done") >= min(BEGUN, self.drawn / 2)
 
 
 def problem_rate(drawn: pl.DataFrame) -> Estimate | None:
     """Estimate the problem rate from drawn units (frame ``DRAWN``); None where nothing inspected was completed yet."""
-    parts = [part for strata in _by_draw(drawn) if (part := _one_draw(strata))]
-    if not parts:
+    draws = telling(drawn)
+    if not draws:
         return None
-    weight = sum(p.completed for p in parts)
-    rate = sum(p.rate * p.completed for p in parts) / weight
-    variance = sum(p.variance * (p.completed / weight) ** 2 for p in parts)
-    inspected, problems = sum(p.inspected for p in parts), sum(p.problems for p in parts)
-    low, high = _interval(rate, variance, inspected)
+    reach = sum(one.reach for one in draws)
+    rate = sum(one.harm for one in draws) / reach
+    inspected, problems = (sum(one.total(name) for one in draws) for name in ("inspected", "problems"))
+    low, high = _interval(rate, sum(_variance(one, rate) for one in draws) / reach**2, inspected)
     return Estimate(
         rate=rate,
         low=low,
         high=high,
-        drawn=sum(p.drawn for p in parts),
-        completed=weight,
-        population=max(p.population for p in parts),
+        drawn=sum(one.drawn for one in draws),
+        completed=sum(one.total("done") for one in draws),
+        population=sum(one.total("size") for one in draws),
         naive=problems / inspected,
     )
+
+
+def telling(drawn: pl.DataFrame) -> list[_Draw]:
+    """The draws an estimate rests on: those with results enough, or where none has, all with a result."""
+    draws = [one for strata in _by_draw(drawn) if (one := _draw(strata)).reach > 0]
+    return [one for one in draws if one.tells] or draws
 
 
 def _by_draw(drawn: pl.DataFrame) -> list[list[dict[str, Any]]]:
@@ -88,39 +103,37 @@ def _by_draw(drawn: pl.DataFrame) -> list[list[dict[str, Any]]]:
         .sort("draw_id", "stratum")
         .rows(named=True)
     )
-    return [list(rows) for _draw, rows in groupby(strata, key=lambda row: row["draw_id"])]
+    return [list(rows) for _key, rows in groupby(strata, key=lambda row: row["draw_id"])]
 
 
-def _one_draw(all_strata: list[dict[str, Any]]) -> _Part | None:
-    strata = [one for one in all_strata if one["done"] > 0]
-    reachable = sum(s["size"] * s["inspected"] / s["done"] for s in strata)
-    if reachable <= 0:
-        return None
-    rate = sum(s["size"] * s["problems"] / s["done"] for s in strata) / reachable
+def _draw(strata: list[dict[str, Any]]) -> _Draw:
+    seen = [one for one in strata if one["done"] > 0]
+    reach, harm = (
+        sum(one["size"] * one[name] / one["done"] for one in seen) for name in ("inspected", "problems")
+    )
+    return _Draw(seen, sum(one["drawn"] for one in strata), reach, harm)
+
+
+def _variance(draw: _Draw, rate: float) -> float:
+    """Of the draw's part in Σ N_h ē_h; a draw in which nothing varies by itself is given what it cannot have shown."""
+    done, size, inspected = draw.total("done"), draw.total("size"), draw.total("inspected")
+    variance = _spread(draw.strata, rate)
+    if done < size and _spread(draw.strata, draw.harm / draw.reach) < NOTHING * draw.reach**2:
+        share = (draw.total("problems") + 0.5) / (inspected + 1)
+        variance += draw.reach**2 * (1 - done / size) * share * (1 - share) / inspected
+    return variance
+
+
+def _spread(strata: list[dict[str, Any]], rate: float) -> float:
     squares = [_squares(s["done"], s["inspected"], s["problems"], rate) for s in strata]
     freedom = sum(s["done"] - 1 for s in strata)
     pooled = sum(squares) / freedom if freedom else 0.0
-    variance = 0.0
+    found = 0.0
     for stratum, square in zip(strata, squares, strict=True):
         size, done = stratum["size"], stratum["done"]
         spread = square / (done - 1) if done > 1 else pooled
-        variance += size * size * max(0.0, 1 - done / size) * spread / done
-    completed, inspected, problems, population = (
-        sum(s[name] for s in strata) for name in ("done", "inspected", "problems", "size")
-    )
-    variance /= reachable**2
-    if variance < NOTHING and completed < population:
-        share = (problems + 0.5) / (inspected + 1)
-        variance = (1 - completed / population) * share * (1 - share) / inspected
-    return _Part(
-        rate=rate,
-        variance=variance,
-        completed=completed,
-        inspected=inspected,
-        problems=problems,
-        drawn=sum(s["drawn"] for s in all_strata),
-        population=population,
-    )
+        found += size * size * max(0.0, 1 - done / size) * spread / done
+    return found
 
 
 def _squares(done: int, inspected: int, problems: int, rate: float) -> float:

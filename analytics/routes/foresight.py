@@ -110,8 +110,14 @@ def show_outlook(
     if snapshot is None and past:
         return page(request, "analytics/day.html", of="outlook", **context)
     beside = beside_the_estimate(database.settings, scope_of(actor_of(request)), past)
+    registered = beside.get("sizes", {})
     classes = [
-        Class(one["stratum"], one["largest"], one["inspected"], one["problems"])
+        Class(
+            one["stratum"],
+            registered.get(one["stratum"], one["largest"]),
+            one["inspected"],
+            one["problems"],
+        )
         for one in beside.get("lifts", [])
     ]
     size = sum(one.size for one in classes)

@@ -87,12 +87,16 @@ def show_measure(
     asked = _asked(request, snapshot, found)
     place = shelf.place_of(database.settings, snapshot) if snapshot else None
     value, before, rows = NOTHING, NOTHING, {}
+    period = asked.choice.period
     if place is not None:
-        period = asked.choice.period
         value = answers.value(place, scope, name, period, asked.key)
         before = answers.value(place, scope, name, period.a_year_before(), asked.key)
         rows = answers.values(place, scope, name, period, asked.rows, asked.key) if asked.rows else {}
-    estimated = name == estimated_problem_rate.name and asked.choice.code == YEAR and not asked.where
+    estimated = name == estimated_problem_rate.name and place is not None
+    whole, parts = {}, {}
+    if estimated and place is not None:
+        whole = answers.estimated(place, scope, period, where=asked.key)
+        parts = answers.estimated(place, scope, period, asked.rows, asked.key) if asked.rows else {}
     names = snapshot.content["names"] if snapshot else {}
     dated = {"day": past.isoformat()} if past else {}
     shown = list(rows.items())
@@ -114,8 +118,12 @@ def show_measure(
         names=names,
         snapshot=snapshot,
         **_offered(asked.choice, snapshot),
-        estimate=leader_numbers(database.settings, scope, past).get("estimate") if estimated else None,
-        beside=beside_the_estimate(database.settings, scope, past) if estimated else {},
+        estimated=estimated,
+        estimate=whole.get(""),
+        intervals=parts,
+        beside=beside_the_estimate(database.settings, scope, past)
+        if estimated and asked.choice.code == YEAR and not asked.where
+        else {},
     )
 
 

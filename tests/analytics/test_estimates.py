@@ -89,9 +89,9 @@ def test_two_draws_of_which_each_found_always_the_same_are_not_certain_together(
     ]
     found = problem_rate(drawn(*rows))
     assert found is not None
-    assert found.rate == pytest.approx(0.4)
-    assert found.low < 0.2
-    assert found.high > 0.65
+    assert found.rate == pytest.approx(0.5), "two lists of one length count alike"
+    assert found.low < 0.25
+    assert found.high > 0.75
 
 
 def test_one_visit_in_each_class_is_not_certain() -> None:
@@ -166,3 +166,67 @@ def test_the_interval_lies_in_zero_to_one_and_holds_the_rate(
     if found is not None:
         assert 0.0 <= found.low <= found.rate + 1e-12
         assert found.rate - 1e-12 <= found.high <= 1.0
+
+
+def _list(draw: str, size: int, quota: int, done: int, bad: int) -> list[dict[str, object]]:
+    """A draw from one list: of its quota some are visited, some of these have a problem."""
+    return [
+        {"draw_id": draw, "size": size, "quota": quota, "completed": unit < done, "problem": unit < bad}
+        for unit in range(quota)
+    ]
+
+
+def test_the_estimate_does_not_follow_how_far_the_visits_of_a_list_have_come() -> None:
+    retail = _list("retail", 20_000, 200, 200, 20)
+    halfway, whole = (
+        problem_rate(drawn(*retail, *_list("key trades", 10_000, 400, done, bad)))
+        for done, bad in ((200, 60), (400, 120))
+    )
+    assert halfway is not None
+    assert whole is not None
+    assert halfway.rate == pytest.approx(whole.rate) == pytest.approx((20_000 * 0.1 + 10_000 * 0.3) / 30_000)
+    assert whole.high - whole.low < halfway.high - halfway.low
+
+
+def test_a_list_that_has_hardly_begun_does_not_speak_for_all_of_it() -> None:
+    retail = _list("retail", 20_000, 200, 200, 20)
+    found = problem_rate(drawn(*retail, *_list("everybody", 170_000, 300, 3, 3)))
+    assert found is not None
+    assert (found.rate, found.population) == (pytest.approx(0.1), 20_000)
+
+
+def test_a_small_draw_counts_once_half_of_it_is_done() -> None:
+    retail = _list("retail", 20_000, 200, 200, 20)
+    found = problem_rate(drawn(*retail, *_list("mines", 20, 4, 2, 1)))
+    assert found is not None
+    assert found.population == 20_020
+
+
+def test_where_no_draw_has_come_far_all_that_is_known_counts() -> None:
+    found = problem_rate(drawn(*_list("retail", 20_000, 200, 2, 1)))
+    assert found is not None
+    assert found.rate == pytest.approx(0.5)
+
+
+def test_lists_of_unlike_size_rate_and_progress_leave_the_interval_honest() -> None:
+    chance, held, cities = np.random.default_rng(11), 0, 300
+    lists = ((9_000, 90, 0.05, 1.0), (3_000, 120, 0.2, 0.6), (800, 60, 0.4, 0.9), (4_000, 80, 0.1, 0.5))
+    for _city in range(cities):
+        rows, bad_in_all = [], 0
+        for number, (size, quota, rate, done) in enumerate(lists):
+            bad = chance.random(size) < rate
+            bad_in_all += int(bad.sum())
+            rows += [
+                {
+                    "draw_id": f"d{number}",
+                    "size": size,
+                    "quota": quota,
+                    "problem": bool(bad[unit]),
+                    "completed": bool(chance.random() < done),
+                }
+                for unit in chance.choice(size, quota, replace=False)
+            ]
+        found = problem_rate(drawn(*rows))
+        assert found is not None
+        held += found.low <= bad_in_all / sum(one[0] for one in lists) <= found.high
+    assert 0.915 <= held / cities <= 0.985  # three standard errors around 95 %

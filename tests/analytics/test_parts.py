@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 import numpy as np
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
@@ -128,10 +129,16 @@ def test_draws_and_strata_counted_together_give_what_each_draw_alone_gives() -> 
         for key in sorted(drawn["draw_id"].unique())
         if (found := problem_rate(drawn.filter(draw_id=key)))
     ]
-    done = [one.completed for one in alone]
-    assert together.completed == sum(done)
+    assert together.completed == sum(one.completed for one in alone)
+    assert together.population == sum(one.population for one in alone)
     assert together.drawn == drawn.height
-    assert together.rate == sum(one.rate * n for one, n in zip(alone, done, strict=True)) / sum(done)
+    able, done = pl.col("completed") & pl.col("inspected"), pl.col("completed").sum()
+    weighted = [
+        (flag.sum() * pl.col("size").first() / done).alias(name)
+        for name, flag in (("x", able), ("y", able & pl.col("problem")))
+    ]
+    strata = drawn.group_by("draw_id", "stratum").agg(weighted)
+    assert together.rate == pytest.approx(strata["y"].sum() / strata["x"].sum())
     assert asdict(together) == asdict(
         problem_rate(drawn.sample(fraction=1, shuffle=True, seed=1)) or alone[0]
     )
