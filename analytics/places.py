@@ -1,38 +1,48 @@
-"""What every place shows, by county, township, custom area, cell and station: coverage, the rate with its interval, who owns it.
+"""What every place shows, by county, township, custom area, cell and station: coverage, the rate with its interval and verdict, what is late and who owns it.
 
-One row a place and reader; entities without coordinates count where something else placed them, and how many nothing placed is said
-for each level.
+One row a place and seat (``analytics.board.seats.key``); entities without coordinates count where something else placed them, and how many nothing placed
+is said for each level. What may be said of a rate is the board's judgement (``analytics.board.rates``), taken over as it is.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 
-from analytics.estimates.areas import AreaRate, smoothed
-from analytics.estimates.domains import domain_counts
+from analytics.board.duties import owned, whose
+from analytics.board.rates import FEW_SEEN, LEVELS
 from analytics.frames import Frames, Period, year_to_date
 
-LEVELS = ("area", "town", "zone", "cell", "station")
-"""The levels in the order pages list them."""
-FEW_SEEN = 8
-"""With fewer inspected by chance a rate is no news whatever its interval (rule of the house)."""
+__all__ = ["FEW_SEEN", "LEVELS", "content", "drawable", "memberships", "rows", "unplaced", "with_rates"]
+UNKNOWN = "unknown"
+"""The verdict of a place without a visit that chance chose."""
+OWNERS_TOLD = 3
+"""So many owners of late orders are named; those of the rest are counted together."""
 QUESTIONS = {"layers": "SELECT code, layer FROM area WHERE layer <> ''"}
 """What is read beside the frames."""
+Judged = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Rates (``rates.Rate`` as a dictionary) by level."""
 
 
-def content(frames: Frames, layers: pl.DataFrame, departments: list[str]) -> dict[str, Any]:
-    """The snapshot ``places``: rows by reader and level, and what could not be placed.
+def content(
+    frames: Frames, layers: pl.DataFrame, judged: Mapping[str, Judged], parents: Mapping[int, int], since: str
+) -> dict[str, Any]:
+    """The snapshot ``places``: rows by seat and level, and what could not be placed.
 
     Args:
-        layers: the answer to that of ``QUESTIONS``; departments: ids of the bureaus as text; each of them reads its own visits and draws.
+        layers: the answer to that of ``QUESTIONS``; judged: by seat, of the boards of the same frames; parents: the bureau of each station.
+        since: the first of the days the rates are of; coverage is this year's.
     """
     members = memberships(frames)
     period = year_to_date(frames.as_of)
-    levels = {level: rows(frames, members[level], departments) for level in LEVELS}
+    departments = sorted({seat.partition("/")[0][1:] for seat in judged} - {""}, key=int)
+    levels = {level: rows(frames, members[level], parents, departments) for level in LEVELS}
     return {
-        "seats": {seat: {level: levels[level][seat] for level in LEVELS} for seat in levels["area"]},
+        "seats": {
+            seat: {level: _of_seat(levels[level], found[level], seat) for level in LEVELS}
+            for seat, found in judged.items()
+        },
         "unplaced": {level: unplaced(frames, members[level]) for level in LEVELS},
         "placed_by": dict(
             frames.placed.filter(level="town").group_by("placed_by").agg(pl.len()).sort("placed_by").rows()
@@ -40,10 +50,33 @@ def content(frames: Frames, layers: pl.DataFrame, departments: list[str]) -> dic
         "no_coordinates": _by_district(
             frames.entities.filter(pl.col("open") & (pl.col("lon").is_null() | pl.col("lat").is_null()))
         ),
+        "open": _by_district(frames.entities.filter("open")),
         "layers": dict(layers.select(pl.col("code", "layer").cast(pl.String)).rows()),
         "from": period.start.isoformat(),
         "to": period.end.isoformat(),
+        "judged_from": since,
+        "parents": {str(station): bureau for station, bureau in parents.items()},
     }
+
+
+def _of_seat(
+    counted: Mapping[str, list[dict[str, Any]]], found: Sequence[Mapping[str, Any]], seat: str
+) -> list[dict[str, Any]]:
+    """The rows of a level for one seat: the counts of its department in its district, with the seat's own rates."""
+    department, _slash, area = seat.partition("/")
+    mine = [row for row in counted[department] if row["district"].startswith(area)]
+    return with_rates(mine, found)
+
+
+def with_rates(
+    counted: Sequence[Mapping[str, Any]], judged: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Rows of places with what may be said of their rates; places without a visit that chance chose have none."""
+    known = {one["key"]: one for one in judged}
+    whole = next((one["whole"] for one in judged), None)
+    none: dict[str, Any] = dict.fromkeys(("rate", "low", "high"))
+    none |= {"seen": 0, "found": 0, "corrected": False, "whole": whole, "verdict": UNKNOWN}
+    return [{**row, **known.get(row["key"], none)} for row in counted]
 
 
 def memberships(frames: Frames) -> dict[str, pl.DataFrame]:
@@ -67,11 +100,11 @@ def memberships(frames: Frames) -> dict[str, pl.DataFrame]:
 
 
 def rows(
-    frames: Frames, members: pl.DataFrame, departments: Sequence[str] = ()
+    frames: Frames, members: pl.DataFrame, parents: Mapping[int, int], departments: Sequence[str] = ()
 ) -> dict[str, list[dict[str, Any]]]:
-    """By reader, one row a place with open entities: counts, rate and interval (None without a chance inspection), late orders, owner.
+    """By department (``""``: all, ``d3``), one row a place with open entities: counts, late orders and who owns them, the station that has most businesses.
 
-    What differs between readers is counted for all of them at once: visits, draws and duties carry their department.
+    What differs between departments is counted for all of them at once: visits and duties carry their department.
     """
     people = frames.entities.filter("open").select("entity_id", "area", "station")
     homes = members.join(people, on="entity_id")
@@ -79,27 +112,27 @@ def rows(
     period = year_to_date(frames.as_of)
     came = frames.once("rows", ("came", period), lambda: _came(frames, period))
     visits = came.join(homes.select("entity_id", "key"), on="entity_id")
-    late = frames.once("rows", "late orders", lambda: _late(frames))
+    late = frames.once("rows", "late orders", lambda: _late(frames, parents))
     orders = late.join(members, on="entity_id")
-    drawn = frames.once("rows", ("drawn", period), lambda: frames.drawn.filter(period.holds("opened_on")))
+    owners = _owners(orders, parents)
     visited = visits.group_by("key").agg(pl.col("entity_id").n_unique().alias("visited"))
-    found = {"": _seat(table, visited, orders.group_by("key").len("late"), domain_counts(drawn, members))}
+    found = {"": _counted(table, visited, orders.group_by("key").len("late"), owners)}
     by = ["key", "department"]
     parts = (
         visits.group_by(by).agg(pl.col("entity_id").n_unique().alias("visited")),
         orders.group_by(by).len("late"),
-        domain_counts(drawn, members, ("department",)),
     )
     cut = [
         part.partition_by("department", as_dict=True, include_key=False, maintain_order=True)
         for part in parts
     ]
     for department in departments:
-        mine = (
-            of.get((int(department),), part.drop("department").clear())
-            for of, part in zip(cut, parts, strict=True)
+        number = int(department)
+        came_here, late_here = (
+            of.get((number,), part.drop("department").clear()) for of, part in zip(cut, parts, strict=True)
         )
-        found[f"d{department}"] = _seat(table, *mine)
+        own = [one for one in owners if one["department"] == number]
+        found[f"d{department}"] = _counted(table, came_here, late_here, own)
     return found
 
 
@@ -108,20 +141,40 @@ def _came(frames: Frames, period: Period) -> pl.DataFrame:
     return frames.visits_in(period).select("entity_id", "department").unique()
 
 
-def _late(frames: Frames) -> pl.DataFrame:
+def _late(frames: Frames, parents: Mapping[int, int]) -> pl.DataFrame:
     running = pl.col("done_on").is_null() & (pl.col("due_on") < frames.as_of)
-    return frames.rectifications.filter(running).select("entity_id", "department")
+    late = owned(frames.rectifications.filter(running), parents)
+    return late.select("entity_id", "department", "station", "owner")
+
+
+def _owners(orders: pl.DataFrame, parents: Mapping[int, int]) -> list[dict[str, Any]]:
+    """Who owns the late orders of each place, most first: ``key, department, owner, count`` and the conditions (``where``) of their list."""
+    table = (
+        orders.group_by("key", "department", "owner")
+        .agg(pl.len().alias("n"), (pl.col("station") == 0).all().alias("homeless"))
+        .sort(["key", "n", "owner"], descending=[False, True, False])
+    )
+    return [
+        {
+            "key": key,
+            "department": department,
+            "owner": owner,
+            "count": n,
+            "where": urlencode(whose(owner, department, parents, homeless=homeless)),
+        }
+        for key, department, owner, n, homeless in table.rows()
+    ]
 
 
 def _homes(homes: pl.DataFrame) -> pl.DataFrame:
     """Open entities of each place, the district most of them are in, and the station that has most of them."""
     districts = _most(homes.filter(pl.col("area") != ""), "area").rename({"area": "district"}).drop("n")
-    owners = _most(homes.filter(pl.col("station") > 0), "station").rename({"station": "owner", "n": "owned"})
+    homely = _most(homes.filter(pl.col("station") > 0), "station").rename({"station": "owner", "n": "owned"})
     return (
         homes.group_by("key")
         .agg(pl.len().alias("entities"))
         .join(districts, on="key", how="left")
-        .join(owners, on="key", how="left")
+        .join(homely, on="key", how="left")
         .with_columns(pl.col("owner", "owned").fill_null(0), pl.col("district").fill_null(""))
         .sort("key")
     )
@@ -134,20 +187,21 @@ def _most(homes: pl.DataFrame, column: str) -> pl.DataFrame:
     return ordered.group_by("key", maintain_order=True).first().select("key", column, "n")
 
 
-def _seat(
-    table: pl.DataFrame, visited: pl.DataFrame, late: pl.DataFrame, counts: pl.DataFrame
+def _counted(
+    table: pl.DataFrame, visited: pl.DataFrame, late: pl.DataFrame, owners: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """The rows of one reader."""
-    rates = {one.key: one for one in smoothed(counts.select("key", "found", "seen"))}
-    whole = _whole(counts)
+    """The rows of one department's reader."""
     joined = (
         table.join(visited, on="key", how="left")
         .join(late, on="key", how="left")
-        .join(counts.select("key", "problems"), on="key", how="left")
-        .with_columns(pl.col("visited", "late", "problems").fill_null(0))
+        .with_columns(pl.col("visited", "late").fill_null(0))
         .sort("key")
     )
-    return [{**row, **_rate(rates.get(row["key"]), whole)} for row in joined.to_dicts()]
+    told: dict[str, list[dict[str, Any]]] = {}
+    for one in owners:
+        if len(told.setdefault(one["key"], [])) < OWNERS_TOLD:
+            told[one["key"]].append({name: one[name] for name in ("owner", "count", "where")})
+    return [{**row, "late_owners": told.get(row["key"], [])} for row in joined.to_dicts()]
 
 
 def unplaced(frames: Frames, members: pl.DataFrame) -> dict[str, int]:
@@ -158,38 +212,6 @@ def unplaced(frames: Frames, members: pl.DataFrame) -> dict[str, int]:
 def drawable(levels: Mapping[str, Any]) -> bool:
     """Whether what a seat of the snapshot reads holds a visit of this year: without one no map is made."""
     return any(row["seen"] or row["visited"] for row in levels.get("area", []))
-
-
-def verdict(row: dict[str, Any]) -> str:
-    """What a place's rate says against the whole: ``unknown``, ``unsure``, ``above``, ``below`` or ``alike``."""
-    if row["rate"] is None:
-        return "unknown"
-    if row["unsure"]:
-        return "unsure"
-    if row["low"] > row["whole"]:
-        return "above"
-    return "below" if row["high"] < row["whole"] else "alike"
-
-
-def _rate(one: AreaRate | None, whole: float | None) -> dict[str, Any]:
-    if one is None:
-        return {
-            "seen": 0,
-            "found": 0,
-            "rate": None,
-            "low": None,
-            "high": None,
-            "unsure": True,
-            "whole": whole,
-        }
-    values = {k: v for k, v in asdict(one).items() if k not in ("key", "plain")}
-    values["unsure"] = one.unsure or one.seen < FEW_SEEN
-    return {**values, "whole": whole}
-
-
-def _whole(counts: pl.DataFrame) -> float | None:
-    seen = int(counts["seen"].sum())
-    return int(counts["found"].sum()) / seen if seen else None
 
 
 def _by_district(entities: pl.DataFrame) -> dict[str, int]:

@@ -55,17 +55,15 @@ def refresh_snapshots(
     taken = take(database, as_of=as_of, beside={**questions(as_of), **places.QUESTIONS, **more})
     names = _names(database, taken.frames)
     contents = figures(taken.frames, names, progress)
-    contents["board"] = boards(database, taken, names)
+    contents["board"], contents["places"] = boards_and_places(database, taken, names)
     lasting = {
         name: _snapshot(name, taken, now, {**content, "names": names}) for name, content in contents.items()
     }
     watched = watching.figures(taken.frames, offices_of(database))
-    placed = places.content(taken.frames, taken.beside["layers"], list(names["department"]))
     made = {
         **lasting,
         "board": sealed(lasting["board"]),
         "watch": _snapshot("watch", taken, now, watched),
-        "places": _snapshot("places", taken, now, {**placed, "names": names}),
     }
     if database.settings.coaching:
         found = {"found": coaching.estimated(taken), "names": names}
@@ -93,10 +91,10 @@ def figures_on(
     if known is not None and known.first_hand and day < clock.local_date(now):
         return kept.because(database.settings, known, why)
     progress(0, STEPS, READING)
-    taken = take(database, as_of=day, beside=questions(day))
+    taken = take(database, as_of=day, beside={**questions(day), **places.QUESTIONS})
     names = _names(database, taken.frames)
     contents = figures(taken.frames, names, progress)
-    contents["board"] = boards(database, taken, names)
+    contents["board"], contents["places"] = boards_and_places(database, taken, names)
     for seat in contents["board"]["seats"].values():
         seat["tasks"] = []  # how far a task was on a past day is not dated
     made = {
@@ -104,6 +102,21 @@ def figures_on(
     }
     progress(4, STEPS, WRITING)
     return kept.keep(database.settings, taken, made, why=why)
+
+
+def boards_and_places(
+    database: Database, taken: Taken, names: dict[str, dict[str, str]]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The content of the snapshots ``board`` and ``places``, which show the same judgement of the same moment.
+
+    Args:
+        taken: with the answers to ``analytics.board.reading.questions`` and ``places.QUESTIONS``; names: as ``boards`` has them.
+    """
+    made = boards(database, taken, names)
+    judged = made.pop("judged")
+    parents = {int(station): bureau for station, bureau in made["parents"].items()}
+    since = made["seats"][""]["from"]
+    return made, places.content(taken.frames, taken.beside["layers"], judged, parents, since)
 
 
 def figures(

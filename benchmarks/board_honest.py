@@ -8,13 +8,11 @@ import click
 import numpy as np
 import polars as pl
 
-from analytics.board.beside import EYES, FAULTS, TASKS, Beside
+from analytics.board.beside import NOTHING
 from analytics.board.changes import Series
 from analytics.board.rates import HIGH, rates
-from analytics.frames import empty
 
 AREAS, USUAL, BAD = 51, 0.19, 0.30
-NOTHING = Beside(empty(FAULTS), empty(TASKS), empty(EYES), {})
 
 
 def red(chance: np.random.Generator, bad: int) -> tuple[int, int]:
@@ -25,6 +23,7 @@ def red(chance: np.random.Generator, bad: int) -> tuple[int, int]:
     visits = pl.DataFrame(
         {
             "cell": [f"{one:02}" for one in key],
+            "visit_id": np.arange(len(key)),
             "draw_id": "d",
             "entity_id": np.arange(len(key)),
             "problem": chance.random(len(key)) < share[key],

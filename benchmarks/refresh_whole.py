@@ -127,9 +127,9 @@ def one_round(database: Database, timed: Clock, day: date) -> Taken:
     timed("boards: strictness of teams", lambda: reading.beside_of(database, taken))
     boards = timed("boards, strictness included", lambda: refreshing.boards(database, taken, names))
     watched = timed("limits", lambda: watching.figures(frames, offices_of(database)))
-    placed = timed(
-        "places", lambda: places.content(frames, taken.beside["layers"], list(names["department"]))
-    )
+    judged, since = boards.pop("judged"), boards["seats"][""]["from"]
+    parents = {int(station): bureau for station, bureau in boards["parents"].items()}
+    placed = timed("places", lambda: places.content(frames, taken.beside["layers"], judged, parents, since))
     made = {**contents, "board": boards, "watch": watched, "places": placed}
     timed("writing snapshots and frames", lambda: _write(database, taken, made))
     return taken

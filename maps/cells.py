@@ -1,13 +1,16 @@
 """Businesses counted in H3 cells, as the snapshot ``places`` counts them in townships. Runs in workers only."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from analytics.frames import Frames
-from analytics.places import rows
+from analytics.board.beside import NOTHING
+from analytics.board.rates import drawn_visits, rates
+from analytics.frames import Frames, Period
+from analytics.places import rows, with_rates
 from maps import hexagons
 from maps.significance import HEXES
 from supervision.foundation.database import Database
@@ -23,12 +26,17 @@ def coordinates(database: Database) -> pl.DataFrame:
     return read.cast({"entity_id": pl.Int64, "lon": pl.Float64, "lat": pl.Float64})
 
 
-def cell_rows(frames: Frames, where: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+def cell_rows(
+    frames: Frames, where: pl.DataFrame, period: Period, parents: Mapping[int, int]
+) -> dict[str, list[dict[str, Any]]]:
     """By level (``h8``, ``h7``, ``h6``) one row a cell with open entities, all departments together; the key is the cell's number in hex digits.
 
+    Rates are those of the board without the correction for strictness, which is not known of single cells.
+
     Args:
-        where: ``entity_id, lon, lat``; only these count.
+        where: ``entity_id, lon, lat``; only these count. period: the days of the rates; parents: the bureau of each station.
     """
+    visits = drawn_visits(frames, period)
     people = frames.entities.filter("open").select("entity_id").join(where, on="entity_id").sort("entity_id")
     lon, lat = people["lon"].to_numpy(), people["lat"].to_numpy()
     found = {}
@@ -36,7 +44,11 @@ def cell_rows(frames: Frames, where: pl.DataFrame) -> dict[str, list[dict[str, A
         different, back = np.unique(hexagons.holding(lon, lat, resolution), return_inverse=True)
         codes = np.array([f"{number:x}" for number in different.tolist()], dtype=np.str_)
         members = people.select("entity_id").with_columns(pl.Series("key", codes[back], dtype=pl.String))
-        found[level] = rows(frames, members)[""]
+        there = visits.join(members, on="entity_id", how="left", maintain_order="left")
+        judged = [
+            asdict(one) for one in rates(there.with_columns(pl.col("key").fill_null("")), NOTHING, "key")
+        ]
+        found[level] = with_rates(rows(frames, members, parents)[""], judged)
     return found
 
 

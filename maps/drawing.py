@@ -260,7 +260,7 @@ def _markup(areas: Sequence[AreaLayer], frame: Frame) -> str:
             f'<i style="background:{s.colour}"></i>{escape(s.label)}<br>'
             for s in reversed(layer.classes.steps)
         ]
-        if frame.hatched:
+        if frame.hatched and layer.hatched:
             rows.append(f'<i class="hatch"></i>{escape(frame.hatched)}<br>')
         rows.append(f'<i style="background:#e3e6ea"></i>{escape(frame.no_data)}')
         parts.append(f'<div class="house legend" hidden><b>{escape(layer.title)}</b>{"".join(rows)}</div>')

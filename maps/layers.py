@@ -35,23 +35,20 @@ RAMPS: dict[Ramp, tuple[str, ...]] = {Ramp.RISK: RISK, Ramp.COVERAGE: COVERAGE}
 
 @dataclass(frozen=True)
 class AreaValue:
-    """The number of one area and the sentences its tooltip shows. ``None``: too little to say.
-
-    ``unsure``: there is a number, but so uncertain that it must not be coloured; it is hatched.
-    """
+    """The number of one area and the sentences its tooltip shows. ``None``: too little to say."""
 
     value: float | None
     lines: tuple[str, ...] = ()
-    unsure: bool = False
 
 
 @dataclass(frozen=True)
 class AreaLayer:
-    """A choropleth: a frame with ``code, name, value, fill, lines, geometry`` and the classes of its legend."""
+    """A choropleth: a frame with ``code, name, value, fill, lines, geometry`` and the classes of its legend; ``hatched``: one of them is hatched."""
 
     title: str
     frame: gpd.GeoDataFrame
     classes: Scale
+    hatched: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,9 +83,8 @@ def area_layer(
     shapes = list(outlines)
     nothing = AreaValue(None)
     found = [values.get(o.code, nothing) for o in shapes]
-    # unsure numbers help to cut the classes: a sure one keeps its place among all, and is not red for being the only one
     classes = scale([v.value for v in found], RAMPS[ramp], percent=percent, digits=digits)
-    colours = [HATCH if v.unsure else classes.colour(v.value) for v in found]
+    colours = [classes.colour(v.value) for v in found]
     return AreaLayer(title=title, frame=_frame(shapes, found, colours), classes=classes)
 
 
@@ -97,18 +93,23 @@ def class_layer(
     outlines: Iterable[Outline],
     kinds: Mapping[str, tuple[str, tuple[str, ...]]],
     steps: Sequence[Step],
+    *,
+    hatched: str = "",
 ) -> AreaLayer:
     """Areas in named classes instead of a ramp.
 
     Args:
         kinds: label of the class and sentences by code; steps: the classes of the legend, last one on top. Areas without a class are grey.
+        hatched: label of the class that is hatched, since too little is known for a colour.
     """
     shapes = list(outlines)
-    colours = {step.label: step.colour for step in steps}
+    colours = {hatched: HATCH} if hatched else {}
+    colours |= {step.label: step.colour for step in steps}
     found = [kinds.get(o.code, ("", ())) for o in shapes]
     values = [AreaValue(None, lines) for _label, lines in found]
     fills = [colours.get(label, NO_DATA) for label, _lines in found]
-    return AreaLayer(title=title, frame=_frame(shapes, values, fills), classes=Scale(tuple(steps)))
+    frame = _frame(shapes, values, fills)
+    return AreaLayer(title=title, frame=frame, classes=Scale(tuple(steps)), hatched=bool(hatched))
 
 
 def moved(layer: AreaLayer, crs: Crs) -> AreaLayer:

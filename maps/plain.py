@@ -1,14 +1,16 @@
 """A level of places as a plain drawing (SVG) with the colours of the map: for print, for the public and for past days. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from analytics.board.rates import COLOURS, VERDICTS
+from analytics.board.rates import FEW as FEW_VISITS
 from analytics.risk.ranking import FEW
-from maps.palette import COVERAGE, NO_DATA, RISK, Scale, scale
+from maps.palette import COVERAGE, NO_DATA, RISK, Scale, Step, scale
 from supervision.areas.rules.sketch import Path, sketch
 
 HATCH = "url(#unsure)"
@@ -30,24 +32,35 @@ def plain_map(
     rows: Sequence[Mapping[str, Any]],
     outlines: Mapping[str, BaseGeometry],
     *,
-    rates: bool,
     ground: Mapping[str, BaseGeometry] | None = None,
 ) -> Plain | None:
-    """Draw coverage or the problem rate of places; None where none has an outline.
+    """Draw how many of the places' businesses were visited; None where none has an outline.
 
     Args:
-        rows: of the snapshot ``places``; rates: the problem rate (unsure ones hatched), else coverage.
-        ground: what lies below them, drawn in grey for orientation; also the frame.
+        rows: of the snapshot ``places``; ground: what lies below them, drawn in grey for orientation; also the frame.
     """
     known = {row["key"]: row for row in rows}
-    values = {code: _value(known.get(code), rates=rates) for code in outlines}
-    classes = scale(
-        list(values.values()), RISK if rates else COVERAGE, percent=True, digits=0 if rates else 1
-    )
+    values = {code: _share(known.get(code)) for code in outlines}
+    classes = scale(list(values.values()), COVERAGE, percent=True, digits=1)
     fills = {code: classes.colour(value) for code, value in values.items()}
-    if rates:
-        fills |= {code: HATCH for code, row in known.items() if row["rate"] is not None and row["unsure"]}
     return filled(fills, outlines, classes, ground=ground)
+
+
+def judged_map(
+    rows: Sequence[Mapping[str, Any]],
+    outlines: Mapping[str, BaseGeometry],
+    say: Callable[[str], str],
+    *,
+    ground: Mapping[str, BaseGeometry] | None = None,
+) -> Plain | None:
+    """Draw what may be said of the places' problem rates, in the colours of the board, too few visits hatched. Arguments as ``plain_map``."""
+    fills = {row["key"]: COLOURS[row["verdict"]] for row in rows if row["verdict"] in COLOURS}
+    fills |= {row["key"]: HATCH for row in rows if row["verdict"] == FEW_VISITS}
+    steps = tuple(Step(0.0, 0.0, colour, say(VERDICTS[key])) for key, colour in reversed(COLOURS.items()))
+    drawn = filled(fills, outlines, Scale(steps), ground=ground)
+    return (
+        replace(drawn, hatched=True) if drawn else None
+    )  # the legend is the board's, whatever is on the map
 
 
 def mean_map(
@@ -81,9 +94,5 @@ def filled(
     return Plain(drawn.width, drawn.height, paths, classes, hatched, below)
 
 
-def _value(row: Mapping[str, Any] | None, *, rates: bool) -> float | None:
-    if row is None:
-        return None
-    if rates:
-        return None if row["rate"] is None else float(row["rate"])
-    return row["visited"] / row["entities"] if row["entities"] else None
+def _share(row: Mapping[str, Any] | None) -> float | None:
+    return row["visited"] / row["entities"] if row and row["entities"] else None

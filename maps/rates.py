@@ -1,16 +1,19 @@
-"""The map of places (区域地图): problem rate with its uncertainty, and coverage, by county, township, custom areas and cell. Runs in workers only."""
+"""The map of places (区域地图): what may be said of problem rates, and coverage, by county, township, custom areas and cell. Runs in workers only."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from analytics.places import drawable, verdict
+from analytics.board.areas import CITY, RANGE
+from analytics.board.rates import COLOURS, FEW, FEW_SEEN
+from analytics.places import UNKNOWN, drawable
 from analytics.snapshots import Snapshot
 from maps import offline, publish
 from maps.drawing import Frame, draw
-from maps.layers import AreaLayer, AreaValue, Ramp, area_layer
-from maps.telling import VERDICTS, sheet_name
+from maps.layers import AreaLayer, AreaValue, Ramp, area_layer, class_layer
+from maps.palette import Step
+from maps.telling import NO_RESULT, VERDICTS, owners_said, sheet_name
 from maps.tiles import tiles
 from supervision.areas.boundaries import SOURCE
 from supervision.areas.rules.outlines import Outline
@@ -58,30 +61,33 @@ def publish_place_maps(
     """Draw the map for everybody's figures, and for each department and district somebody reads for.
 
     Args:
-        readers: seat (a key of the snapshot) and prefix of the district, of those who have an account.
+        readers: department (``""``, ``d3``) and prefix of the district, of those who have an account.
         tell: called after each seat's sheets, so that the job stays alive.
     """
     made = []
     wanted = {("", ""), *readers}
-    for seat, levels in snapshot.content["seats"].items():
-        mine = sorted(area for whose, area in wanted if whose == seat)
-        if not mine or not drawable(levels):
+    seats = snapshot.content["seats"]
+    for department in sorted({seat.partition("/")[0] for seat in seats}):
+        areas = sorted(area for whose, area in wanted if whose == department)
+        mine = {area: f"{department}/{area}" if area else department for area in areas}
+        mine = {area: seat for area, seat in mine.items() if drawable(seats.get(seat, {}))}
+        if not mine:
             # last year's beside this year's figures would be no answer
-            publish.withdraw(settings, sheet_name(seat))
+            publish.withdraw(settings, sheet_name(department))
             continue
         sheets = [
             publish.put(
                 settings,
-                sheet_name(seat),
+                sheet_name(department),
                 offline.linked(place_map(settings, snapshot, grounds.within(area), seat, area, language)),
                 language=language,
                 area=area,
             )
-            for area in mine
+            for area, seat in mine.items()
             for language in LANGUAGES
         ]
         manifest = publish.Manifest(
-            sheet_name(seat), snapshot.as_of, now, snapshot.fingerprint, {}, tuple(sheets)
+            sheet_name(department), snapshot.as_of, now, snapshot.fingerprint, {}, tuple(sheets)
         )
         publish.announce(settings, manifest)
         made.append(manifest)
@@ -108,14 +114,14 @@ def place_map(
     frame = Frame(
         title=words.say(_("区域地图")),
         source=words.say(_("边界：{source}"), source=SOURCE),
-        no_data=words.say(_("没有随机抽查结果")),
-        hatched=words.say(VERDICTS["unsure"]),
+        no_data=words.say(NO_RESULT),
+        hatched=words.say(_("不足以下结论：随机抽查不足{n}户次"), n=FEW_SEEN),
         ribbon=words.say(_("演示数据")) if settings.demonstration else "",
         notes=tuple(notes),
         language=_LOCALES[language],
         tile_url=url,
         tile_crs=crs,
-        shown=min(1, len(layers) - 1) if len(chosen) > 1 else 0,
+        shown=next((at for at, one in enumerate(chosen) if one[1] == "cell"), 0),  # as the board
     )
     return draw(layers, [], frame)
 
@@ -129,23 +135,21 @@ class PlaceWords:
             level: {row["key"]: row for row in rows} for level, rows in self.content["seats"][seat].items()
         }
         self.language = language
+        self.whole = self.say(RANGE if "/" in seat else CITY)
 
     def say(self, msgid: str, **values: Any) -> str:
         """A sentence in the reader's language."""
         return translate(msgid, self.language, **values)
 
     def rate_layer(self, shapes: Sequence[Outline], level: str, title: str) -> AreaLayer:
-        """Problem rate of chance inspections; unsure places are hatched."""
-        values = {
-            o.code: AreaValue(
-                row["rate"] if row else None,
-                self.lines(o.name, row),
-                bool(row and row["rate"] is not None and row["unsure"]),
-            )
+        """Problem rate of chance inspections against the whole, in the colours of the board; places with few visits are hatched."""
+        kinds = {
+            o.code: (self.say(VERDICTS[row["verdict"]]) if row else "", self.lines(o.name, row))
             for o, row in ((o, self.rows[level].get(o.code)) for o in shapes)
         }
         name = self.say(_("问题率，{by}"), by=title)
-        return area_layer(name, shapes, values, ramp=Ramp.RISK, percent=True)
+        steps = [Step(0.0, 0.0, COLOURS[key], self.say(VERDICTS[key])) for key in reversed(COLOURS)]
+        return class_layer(name, shapes, kinds, steps, hatched=self.say(VERDICTS[FEW]))
 
     def coverage_layer(self, shapes: Sequence[Outline], level: str, title: str) -> AreaLayer:
         """Share of open businesses visited this year."""
@@ -173,28 +177,30 @@ class PlaceWords:
         ]
         if row["late"]:
             found.append(self.say(_("逾期未整改{n}件"), n=row["late"]))
-        if station := self.content["names"]["station"].get(str(row["owner"]), ""):
-            found.append(self.say(_("责任：{station}"), station=station))
+        if owners := owners_said(row, self.content["names"]["station"], self.language):
+            found.append(self.say(_("责任：{owners}"), owners=owners))
         return tuple(found)
 
     def evidence(self, row: dict[str, Any]) -> tuple[str, ...]:
         """The sentences about the rate: counted, estimated, and what may be said of it."""
-        if not row["seen"]:
-            return (self.say(_("今年没有随机抽查结果，不足以下结论")),)
+        if row["verdict"] == UNKNOWN:
+            return (self.say(NO_RESULT),)
         counted = self.say(
-            _("抽查{n}户，{m}户有问题（{share}）"),
-            n=row["seen"],
-            m=row["problems"],
-            share=f"{row['problems'] / row['seen']:.0%}",
+            _("近十二个月随机抽查{n}户次，{m}户次有问题（{share}）"),
+            n=f"{row['seen']:,}",
+            m=f"{row['found']:,}",
+            share=f"{row['found'] / row['seen']:.0%}",
         )
-        estimated = self.say(
-            _("还原抽取机会、参照全市修匀后{rate}，区间{low}–{high}；全市{whole}"),
-            rate=f"{row['rate']:.0%}",
-            low=f"{row['low'] * 100:.0f}",
-            high=f"{row['high']:.0%}",
-            whole=f"{row['whole']:.0%}",
+        said = self.say(VERDICTS[row["verdict"]])
+        if row["verdict"] == FEW:
+            return (counted, said)
+        text = (
+            _("扣除检查宽严后{rate}，区间{low}至{high}；{all}{whole}")
+            if row["corrected"]
+            else _("扣除偶然后{rate}，区间{low}至{high}；{all}{whole}")
         )
-        return (counted, estimated, self.say(VERDICTS[verdict(row)]))
+        shares = {name: f"{row[name]:.0%}" for name in ("rate", "low", "high", "whole")}
+        return (counted, self.say(text, all=self.whole, **shares), said)
 
     def not_placed(self, area: str) -> str:
         """How many the map cannot show in a township or cell, and how many have no point."""

@@ -45,7 +45,9 @@ def find_spots(places: Snapshot, grounds: Grounds, cells: Mapping[str, Sequence[
         "permutations": PERMUTATIONS,
         "false_share": LEVEL,
         "names": places.content["names"],
-        "from": places.content["from"],
+        "judged_from": places.content["judged_from"],
+        "open": places.content["open"],
+        "unplaced": {level: _unplaced(places, level) for level in LEVELS},
     }
     return Snapshot(HOTSPOTS, places.as_of, places.taken_at, places.query_hash, places.data_hash, content)
 
@@ -65,8 +67,18 @@ def _tested(level: str, rows: Sequence[Row], grounds: Grounds) -> dict[str, Any]
     return {
         "spots": sorted(told, key=lambda row: (row["kind"] == PLAIN, -row["gi"], row["key"])),
         "left_out": sum(row["seen"] < LEAST_SEEN for row in rows),
+        "able": len(chosen),
+        "visits": sum(row["seen"] for row in rows),
         "fewest_seen": min((row["seen"] for row in chosen), default=0),
     }
+
+
+def _unplaced(places: Snapshot, level: str) -> dict[str, int]:
+    """Open businesses in no place of a level, by district: in a hexagon are those with coordinates."""
+    found: dict[str, int] = (
+        places.content["no_coordinates"] if level in HEXES else places.content["unplaced"][level]
+    )
+    return found
 
 
 def outlines_at(level: str, keys: Sequence[str], grounds: Grounds) -> Sequence[Outline]:
@@ -131,10 +143,11 @@ def spot_map(
     frame = Frame(
         title=words.say(_("热点地图")),
         source=words.say(_("边界：{source}"), source=SOURCE),
-        no_data=words.say(_("抽查不足{n}户，未检验"), n=LEAST_SEEN),
+        no_data=words.say(_("随机抽查不足{n}户次，未检验"), n=LEAST_SEEN),
         ribbon=words.say(_("演示数据")) if settings.demonstration else "",
         notes=(
             words.say(_("数据截至{day}"), day=made.as_of),
+            words.say(_("{n}户没有归入任何一个"), n=f"{sum(made.content['unplaced'][level].values()):,}"),
             words.say(_("内部使用，未经审图，不得公开")),
             made.fingerprint,
         ),

@@ -6,9 +6,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from analytics import kept, morning, places
-from analytics.extracts import take
+from analytics.board.reading import questions
+from analytics.extracts import Taken, take
+from analytics.frames import Frames, Period
+from analytics.kept import About
 from analytics.presenting import whose
-from analytics.refresh import READING, SCORING, STEPS, figures_on, refresh_snapshots
+from analytics.refresh import READING, SCORING, STEPS, boards_and_places, figures_on, refresh_snapshots
 from analytics.risk.score import score
 from analytics.shelf import frames_of, place_of
 from analytics.snapshots import Snapshot, write
@@ -86,7 +89,8 @@ def _draw_places(work: Work, snapshot: Snapshot, now: datetime) -> None:
     )
     work.progress(STEPS + 1, STEPS + 2, TESTING)
     shelved = place_of(work.settings, snapshot)
-    cells = cell_rows(frames_of(shelved), coordinates(work.database)) if shelved else {}
+    where = coordinates(work.database)
+    cells = cell_rows(frames_of(shelved), where, *_judged(snapshot)) if shelved else {}
     spots = find_spots(snapshot, grounds, cells)
     write(work.settings, spots)
     publish_spot_maps(work.settings, spots, snapshot, grounds, now=now)
@@ -108,14 +112,30 @@ def draw_day(work: Work, *, day: str, **_more: object) -> None:
     work.progress(STEPS, STEPS + 1, TESTING)
     where = coordinates(work.database)
     frames = located(kept.frames_of(work.settings, about), where)
+    made = kept.read(work.settings, about.fingerprint, "places")
+    if made is None or "judged_from" not in made.content:
+        made = _places_of(work, about, frames, now)
+        kept.add(work.settings, about, made)
+    cells = cell_rows(frames, where, *_judged(made))
+    kept.add(work.settings, about, find_spots(made, _grounds(work), cells))
+
+
+def _judged(made: Snapshot) -> tuple[Period, dict[int, int]]:
+    """The days the rates of places are of, and the bureau of each station."""
+    days = Period(date.fromisoformat(made.content["judged_from"]), made.as_of)
+    return days, {int(station): bureau for station, bureau in made.content["parents"].items()}
+
+
+def _places_of(work: Work, about: About, frames: Frames, now: datetime) -> Snapshot:
+    """The places of figures that were kept before places were kept with them."""
     figures = kept.read(work.settings, about.fingerprint, "coverage")
     names = figures.content["names"] if figures else {}
-    layers = work.database.frames(places.QUESTIONS)["layers"]
-    placed = places.content(frames, layers, list(names["department"]))
-    hashes = (about.query_hash, about.data_hash)
-    made = Snapshot("places", about.as_of, now, *hashes, {**placed, "names": names})
-    kept.add(work.settings, about, made)
-    kept.add(work.settings, about, find_spots(made, _grounds(work), cell_rows(frames, where)))
+    answers = work.database.frames({**questions(about.as_of), **places.QUESTIONS})
+    taken = Taken(frames, about.query_hash, about.data_hash, about.rows, beside=answers)
+    _board, content = boards_and_places(work.database, taken, names)
+    return Snapshot(
+        "places", about.as_of, now, about.query_hash, about.data_hash, {**content, "names": names}
+    )
 
 
 def _grounds(work: Work) -> Grounds:

@@ -6,6 +6,7 @@ district), each made by the pure function ``analytics.board.board.board``:
 * ``numbers``: the five numbers (``numbers.Number``): value, parts, interval, how it stood 30 days and a year ago, tone, target, monthly points.
 * ``areas``: ``whole`` (what was seen and found in the reader's range), ``rows`` (``areas.AreaSight``): counts, corrected rate with interval, ``verdict``
   (``high``, ``low``, ``alike``, ``few``), owner, and ``sentences`` that explain it. Rows with verdict ``high`` stand first.
+* ``judged``: the rates of places of every level (``rates.Rate``), taken out of the board and into the snapshot ``places``, so maps say what the board says.
 * ``late``: ``late.Late`` lines: kind, owner, count, oldest, in days.
 * ``changes``: ``changes.Change`` sentences; empty when nothing left its usual range.
 * ``stations``, ``tasks``: comparison of stations and tasks behind plan.

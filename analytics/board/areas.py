@@ -47,6 +47,7 @@ class AreaSight:
     low: float
     high: float
     corrected: bool
+    whole: float
     verdict: str
     trade: dict[str, Any] | None
     fault: dict[str, Any] | None
@@ -61,16 +62,23 @@ def level_of(frames: Frames) -> str:
     return "cell" if (frames.entities["cell"] != "").any() else "area"
 
 
-def areas(frames: Frames, beside: Beside, period: Period, reader: Reader) -> dict[str, Any]:
-    """The part ``areas`` of the board: high ones first (by what lies beyond doubt), then by key."""
+def areas(
+    frames: Frames, beside: Beside, period: Period, reader: Reader, judged: Mapping[str, list[Rate]]
+) -> dict[str, Any]:
+    """The part ``areas`` of the board: high ones first (by what lies beyond doubt), then by key.
+
+    Args:
+        judged: ``rates.judged`` of the same frames, people and days.
+    """
     level = level_of(frames)
     visits = rates.drawn_visits(frames, period)
-    table = rates.rates(visits, beside, level)
+    table = judged[level]
     seen, found = visits.height, int(visits["problem"].sum())
     whole = found / seen if seen else 0.0
     if not table:
         return {"level": level, "whole": {"seen": seen, "found": found, "rate": whole}, "rows": []}
-    trades, faults = _trades(visits, level), _faults(visits, beside, level)
+    there = rates.located(visits, frames, level)
+    trades, faults = _trades(there, "key"), _faults(there, beside, "key")
     owners, open_, late = _owners(frames, beside, level)
     rows = []
     for one in table:
@@ -195,16 +203,18 @@ def _faults(visits: pl.DataFrame, beside: Beside, level: str) -> dict[str, dict[
 def _owners(
     frames: Frames, beside: Beside, level: str
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """Of each area who owns most of its open duties (none: who looks after most of its businesses), its open orders, and those past their day."""
-    places = frames.entities.select("entity_id", pl.col(level).alias("place"))
+    """Of each area who owns most of its late orders (none late: of its open ones; none open: who looks after most of its businesses), its open orders, and
+    those past their day."""
+    people = rates.located(frames.entities, frames, level)
+    places = people.select("entity_id", pl.col("key").alias("place"))
     duties = owned(open_duties(frames), beside.parents).join(places, on="entity_id", maintain_order="left")
     orders = duties.filter(kind=ORDERS)
     late = orders.filter(pl.col("due_on") < frames.as_of)
-    home = frames.entities.filter(pl.col("station") != 0).select(
-        pl.col(level).alias("place"), pl.col("station").alias("owner")
+    home = people.filter(pl.col("open") & (pl.col("station") != 0)).select(
+        pl.col("key").alias("place"), pl.col("station").alias("owner")
     )
     at_home = frames.whole.once("answers", ("home", level), lambda: _most(home))
-    owners = at_home | _most(duties)
+    owners = at_home | _most(orders) | _most(late)
     return owners, _counts(orders), _counts(late)
 
 

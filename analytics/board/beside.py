@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analytics.frames import Schema
+from analytics.frames import Schema, empty
 from supervision.foundation.actor import Scope
 
 FAULTS: Schema = {"visit_id": pl.String, "fault": pl.String}
@@ -51,3 +51,7 @@ class Beside:
             return self
         mine = pl.col("department").is_in(sorted(scope.department_ids))
         return Beside(self.faults, self.tasks.filter(mine), self.eyes, self.parents)
+
+
+NOTHING = Beside(empty(FAULTS), empty(TASKS), empty(EYES), {})
+"""Where nobody read anything beside the frames: no strictness is taken off."""

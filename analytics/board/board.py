@@ -15,6 +15,7 @@ from analytics.board.changes import WINDOWS, changes
 from analytics.board.duties import late_duties
 from analytics.board.earlier import as_it_stood
 from analytics.board.numbers import DAYS, Moments, numbers
+from analytics.board.rates import judged
 from analytics.board.stations import stations, tasks_behind
 from analytics.frames import Frames, Period, year_to_date
 from supervision.foundation.actor import Scope
@@ -56,15 +57,17 @@ def twelve_months(day: date) -> Period:
 
 
 def board(moments: Moments, beside: Beside, scope: Scope, names: Names) -> dict[str, Any]:
-    """Everything one seat's board shows; the shape is told in ``analytics.board``."""
+    """Everything one seat's board shows; the shape is told in ``analytics.board``. ``judged`` is what its maps show."""
     mine = _of_seat(moments, scope)
     frames, own = mine.now, beside.within(scope)
     period = twelve_months(frames.as_of)
     whole = RANGE if scope.area_prefix else CITY
     department = min(scope.department_ids) if scope.department_ids else 0
+    places = judged(frames, own, period)
     return {
         **from_frames(moments, beside.parents, scope, names),
-        "areas": areas(frames, own, period, Reader(whole, names.areas, names.offices)),
+        "areas": areas(frames, own, period, Reader(whole, names.areas, names.offices), places),
+        "judged": {level: [asdict(one) for one in found] for level, found in places.items()},
         "stations": [asdict(one) for one in stations(frames, own, period, department, names.offices)]
         if department
         else [],

@@ -55,16 +55,11 @@ def late_duties(frames: Frames, parents: Mapping[int, int], names: Mapping[int, 
         .agg(pl.len().alias("n"), pl.col("due_on").min(), (pl.col("station") == 0).all().alias("homeless"))
         .sort(["n", "due_on", "kind", "owner"], descending=[True, False, False, False])
     )
-    with_stations = set(parents.values())
     found = []
     for kind, owner, department, n, due, homeless in table.select(
         "kind", "owner", "department", "n", "due_on", "homeless"
     ).rows():
-        where = {"of": kind, "department": department}
-        if owner != department:
-            where["station"] = owner
-        elif homeless and department in with_stations:
-            where["station"] = 0
+        where = {"of": kind, **whose(owner, department, parents, homeless=homeless)}
         found.append(
             Late(
                 kind,
@@ -76,6 +71,19 @@ def late_duties(frames: Frames, parents: Mapping[int, int], names: Mapping[int, 
             )
         )
     return found
+
+
+def whose(owner: int, department: int, parents: Mapping[int, int], *, homeless: bool) -> dict[str, int]:
+    """The conditions that cut a list of records to one owner's.
+
+    Args:
+        homeless: no station looks after any of these businesses.
+    """
+    if owner != department:
+        return {"department": department, "station": owner}
+    if homeless and department in parents.values():
+        return {"department": department, "station": 0}
+    return {"department": department}
 
 
 def _days(today: date, due: date) -> int:

@@ -31,6 +31,8 @@ FINE = 0.001
 def boards(database: Database, taken: Taken, names: dict[str, dict[str, str]]) -> dict[str, Any]:
     """The content of the snapshot ``board``: ``seats`` by key, the ``outlines`` of their areas, and the digests of what was read beside the frames.
 
+    ``judged`` is not for the board: the rates of places of every level by seat, which the snapshot ``places`` shows.
+
     Args:
         taken: with the answers to ``analytics.board.reading.questions``; names: names by key of each dimension, as snapshots hold them.
     """
@@ -41,8 +43,10 @@ def boards(database: Database, taken: Taken, names: dict[str, dict[str, str]]) -
         least = parameter(session, "enterprise_sample_min", on=frames.as_of)
     moments = moments_of(frames, least.number / 10_000)
     wanted = seats.wanted(_readers(database), known.bureaus)
+    seats_made = {key: board(moments, beside, scope, known) for key, scope in sorted(wanted.items())}
     return {
-        "seats": {key: board(moments, beside, scope, known) for key, scope in sorted(wanted.items())},
+        "seats": seats_made,
+        "judged": {key: seat.pop("judged") for key, seat in seats_made.items()},
         "outlines": outlines(database, level_of(frames)),
         "least": moments.least,
         "parents": {str(station): bureau for station, bureau in beside.parents.items()},

@@ -108,6 +108,8 @@ def _shown(
         "rest": [row for row in rows if row["verdict"] != HIGH],
         "verdicts": {key: (VERDICTS[key], tone) for key, tone in VERDICT_TONES.items()},
         "few": FEW_SEEN,
+        "whole_map": f"/maps/areas?level={board['areas']['level'] if board else 'area'}"
+        + (f"&day={day}" if day else ""),
         "least_group": LEAST_GROUP,
         "red_shown": RED_SHOWN,
         "late_shown": LATE_SHOWN,

@@ -9,7 +9,8 @@ from litestar.params import URLEncodedBody
 from litestar.response import Redirect
 from sqlmodel import Session
 
-from analytics.days import asked_day, day_context
+from analytics.days import asked_day, day_context, snapshot_of
+from analytics.snapshots import Snapshot
 from maps.forms import MapDayForm
 from supervision.areas.queries import outlines_of
 from supervision.areas.rules.divisions import AreaLevel
@@ -42,6 +43,12 @@ def day_of(settings: Settings, text: str) -> tuple[date | None, dict[str, Any]]:
     """The past day asked for (None: today) and what the page needs for its choice of day. Raises Unreadable for no day."""
     past = asked_day(text, clock.today())
     return past, {**day_context(settings, past, clock.today()), "dated": f"&day={past}" if past else ""}
+
+
+def places_of(settings: Settings, day: date | None) -> Snapshot | None:
+    """The places, now or of a day; none where they are of before they bore the board's judgement: the next computation makes others."""
+    found = snapshot_of(settings, "places", day)
+    return found if found is not None and "judged_from" in found.content else None
 
 
 def shapes(session: Session, level: str, scope: Scope) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -7,15 +7,17 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 from litestar.response import Response, Template
 
-from analytics.days import Day, snapshot_of
-from analytics.places import FEW_SEEN, LEVELS, drawable, verdict
+from analytics.board import seats
+from analytics.board.rates import ALIKE, FEW, FEW_SEEN, HIGH, LEVELS, LOW
+from analytics.days import Day
+from analytics.places import UNKNOWN, drawable
 from analytics.presenting import TITLES, whose
 from analytics.snapshots import Snapshot
 from maps import publish
 from maps.framing import framed
-from maps.plain import Plain, plain_map
-from maps.routes.days import day_of, shapes
-from maps.telling import VERDICTS, sheet_name
+from maps.plain import Plain, judged_map, plain_map
+from maps.routes.days import day_of, places_of, shapes
+from maps.telling import TONES, VERDICTS, owners_said, sheet_name
 from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
@@ -29,7 +31,6 @@ from supervision.registers.rules.placement import PLACED_LABELS
 Number = Annotated[int, QueryParameter(ge=0, le=2**31 - 1)]
 Level = Annotated[str, QueryParameter(pattern=r"^(area|town|zone|cell|station)$")]
 File = Annotated[str, PathParameter(max_length=120)]
-PLACES = "places"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEE = allow(Permission.LEAD_VIEW)
 HEAD = (
@@ -37,9 +38,9 @@ HEAD = (
     _("在业对象"),
     _("今年已检查"),
     _("覆盖率"),
-    _("抽查户数"),
-    _("有问题"),
-    _("问题率（修匀）"),
+    _("近十二个月随机抽查户次"),
+    _("有问题户次"),
+    _("问题率（扣除检查宽严或偶然后）"),
     _("区间下限"),
     _("区间上限"),
     _("结论"),
@@ -59,7 +60,7 @@ def show_places(
     """The map of places in its frame, of a past day as plain drawings, and the table of one level with what could not be placed."""
     scope = scope_of(actor_of(request))
     past, context = day_of(database.settings, day)
-    snapshot = snapshot_of(database.settings, PLACES, past)
+    snapshot = places_of(database.settings, past)
     if past and snapshot is None:
         return page(request, "maps/day.html", of="areas", job_id=job, **context)
     manifest = publish.read(database.settings, sheet_name(whose(scope)))
@@ -74,7 +75,7 @@ def show_places(
         sheet=sheet,
         level=level,
         whole=scope.department_ids is None,
-        drawable=snapshot is not None and drawable(snapshot.content["seats"].get(whose(scope), {})),
+        drawable=snapshot is not None and drawable(snapshot.content["seats"].get(seats.key(scope), {})),
         drawings=_drawn(request, database, scope, level, shown["rows"]) if past else [],
         **context,
         **shown,
@@ -91,7 +92,7 @@ def show_sheet(
     """One level on paper: drawing, legend and table, with day and fingerprint."""
     scope = scope_of(actor_of(request))
     past, context = day_of(database.settings, day)
-    snapshot = snapshot_of(database.settings, PLACES, past)
+    snapshot = places_of(database.settings, past)
     if snapshot is None:
         raise NotFound(_("还没有统计快照。请先刷新地图。"))
     shown = _shown(snapshot, scope, level)
@@ -114,18 +115,19 @@ def export_table(
     day: Day = "",
 ) -> Response[bytes]:
     """The table of a level as a workbook, with its day and fingerprint."""
-    snapshot = snapshot_of(database.settings, PLACES, day_of(database.settings, day)[0])
+    snapshot = places_of(database.settings, day_of(database.settings, day)[0])
     if snapshot is None:
         raise NotFound(_("还没有统计快照。请先刷新地图。"))
-    say = say_to(request)
+    say, language = say_to(request), language_of(request)
     shown = _shown(snapshot, scope_of(actor_of(request)), level)
     names, offices = shown["names"], shown["offices"]
     body: list[list[object]] = []
     for row in shown["rows"]:
         share = f"{row['visited'] / row['entities']:.2%}"
-        rate = ["" if row[k] is None else f"{row[k]:.2%}" for k in ("rate", "low", "high")]
-        counts = (row["entities"], row["visited"], share, row["seen"], row["problems"])
-        told, owner = say(VERDICTS[verdict(row)]), offices.get(str(row["owner"]), "")
+        known = row["verdict"] not in (FEW, UNKNOWN)
+        rate = [f"{row[k]:.2%}" if known else "" for k in ("rate", "low", "high")]
+        counts = (row["entities"], row["visited"], share, row["seen"], row["found"])
+        told, owner = say(VERDICTS[row["verdict"]]), owners_said(row, offices, language)
         body.append([names.get(row["key"], row["key"]), row["key"], *counts, *rate, told, row["late"], owner])
     body.append([say(_("没有归入任何一个")), "", shown["lost"]])
     body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
@@ -152,8 +154,8 @@ def _drawn(
         outlines, ground = shapes(session, level, scope)
     say = say_to(request)
     return [
-        (say(title), plain_map(rows, outlines, rates=rates, ground=ground))
-        for title, rates in ((_("问题率"), True), (_("今年覆盖率"), False))
+        (say(_("问题率")), judged_map(rows, outlines, say, ground=ground)),
+        (say(_("今年覆盖率")), plain_map(rows, outlines, ground=ground)),
     ]
 
 
@@ -168,12 +170,13 @@ def _shown(snapshot: Snapshot | None, scope: Scope, level: str) -> dict[str, Any
             "bare": 0,
             "ways": [],
             "layers": {},
+            "since": "",
         } | LABELS
     content, within = snapshot.content, scope.area_prefix
-    order = {"above": 0, "alike": 1, "below": 1, "unsure": 2, "unknown": 3}
+    order = {HIGH: 0, ALIKE: 1, LOW: 1, FEW: 2, UNKNOWN: 3}
     rows = [
         row
-        for row in content["seats"].get(whose(scope), {}).get(level, [])
+        for row in content["seats"].get(seats.key(scope), {}).get(level, [])
         if row["district"].startswith(within)
     ]
     names = content["names"]["station" if level == "station" else "area"]
@@ -182,19 +185,21 @@ def _shown(snapshot: Snapshot | None, scope: Scope, level: str) -> dict[str, Any
         return sum(n for key, n in counts.items() if key.startswith(within))
 
     return LABELS | {
-        "rows": sorted(rows, key=lambda row: (order[verdict(row)], -(row["rate"] or 0), row["key"])),
+        "rows": sorted(rows, key=lambda row: (order[row["verdict"]], -(row["rate"] or 0), row["key"])),
         "lost": sum_of(content["unplaced"][level]),
         "bare": sum_of(content["no_coordinates"]),
         "ways": [] if within else [(PLACED_LABELS[key], n) for key, n in content["placed_by"].items()],
         "names": names,
         "offices": content["names"]["station"],
         "layers": content["layers"],
+        "since": content["judged_from"],
     }
 
 
 LABELS: dict[str, Any] = {
-    "verdict": verdict,
     "verdicts": VERDICTS,
+    "tones": TONES,
+    "unsaid": (FEW, UNKNOWN),
     "levels": {level: TITLES[level] for level in LEVELS},
     "few": FEW_SEEN,
 }

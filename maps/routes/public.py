@@ -37,7 +37,7 @@ def show_public_map(request: Request[Any, Any, Any], database: NamedDependency[D
         approval=approval,
         snapshot=snapshot,
         rows=sorted(rows, key=lambda row: row["key"]),
-        drawing=plain_map(rows, outlines, rates=False) if rows else None,
+        drawing=plain_map(rows, outlines) if rows else None,
         names=snapshot.content["names"]["area"] if snapshot else {},
         source=SOURCE,
     )

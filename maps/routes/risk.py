@@ -68,7 +68,7 @@ def show_risk(
             outlines, ground = shapes(session, level, scope)
         drawings = [
             (say(_("平均风险分")), mean_map(places, outlines, ground=ground)),
-            (say(_("今年覆盖率")), plain_map(places, outlines, rates=False, ground=ground)),
+            (say(_("今年覆盖率")), plain_map(places, outlines, ground=ground)),
         ]
     return page(
         request,

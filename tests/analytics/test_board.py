@@ -17,7 +17,7 @@ from analytics.board.changes import changes
 from analytics.board.divisions import DIVISIONS, division, division_name
 from analytics.board.duties import late_duties
 from analytics.board.earlier import as_it_stood
-from analytics.board.rates import ALIKE, FEW, FEW_SEEN, HIGH, drawn_visits, rates
+from analytics.board.rates import ALIKE, FEW, FEW_SEEN, HIGH, drawn_visits, judged, rates
 from analytics.board.reading import faults_of
 from analytics.board.stations import stations, tasks_behind
 from analytics.frames import Frames, empty
@@ -64,7 +64,8 @@ def said(row: dict[str, Any]) -> str:
 
 
 def sight(frames: Frames, more: Beside, key: str = "A") -> dict[str, Any]:
-    found = areas(frames, more, twelve_months(frames.as_of), READER)
+    period = twelve_months(frames.as_of)
+    found = areas(frames, more, period, READER, judged(frames, more, period))
     return next(row for row in found["rows"] if row["key"] == key)
 
 

@@ -30,6 +30,13 @@ SIDE = 8
 GRID = {f"c{i}{j}": shapely.box(i, j, i + 1, j + 1) for i in range(SIDE) for j in range(SIDE)}
 CLUSTER = {f"c{i}{j}" for i in (2, 3, 4) for j in (2, 3, 4)}
 
+NOBODY_LOST: dict[str, Any] = {
+    "judged_from": "2025-11-22",
+    "open": {},
+    "no_coordinates": {},
+    "unplaced": {"town": {}, "cell": {}},
+}
+
 
 def rows(seed: int, hot: set[str] = frozenset(), rate: float = 0.2) -> list[dict[str, Any]]:  # type: ignore[assignment]
     """Places of very different size, all with one rate but the hot ones."""
@@ -91,14 +98,16 @@ def test_a_told_place_is_drawn_and_explained_in_words(settings: Settings) -> Non
         "owner": 7,
         "owned": 60,
         "late": 1,
-        "unsure": False,
+        "late_owners": [{"owner": 7, "count": 1, "where": "department=1&station=7"}],
+        "corrected": False,
+        "verdict": "alike",
     }
     cells = [
-        {**row, **place, "problems": row["found"], "rate": row["found"] / row["seen"], "low": 0.1, "high": 0.3, "whole": 0.2}
+        {**row, **place, "rate": row["found"] / row["seen"], "low": 0.1, "high": 0.3, "whole": 0.2}
         for row in rows(1, CLUSTER)
     ]  # fmt: skip
     names = {"area": {}, "station": {"7": "洪山所"}}
-    content = {"seats": {"": {"town": [], "cell": cells}}, "names": names, "from": "2026-01-01"}
+    content = {"seats": {"": {"town": [], "cell": cells}}, "names": names, **NOBODY_LOST}
     taken = Snapshot("places", date(2026, 11, 21), clock.now(), "q" * 64, "d" * 64, content)
     outlines = [Outline(key, f"网格{key}", shape) for key, shape in GRID.items()]
     grounds = Grounds({"area": outlines[:1], "town": [], "cell": outlines})
@@ -114,7 +123,7 @@ def test_a_told_place_is_drawn_and_explained_in_words(settings: Settings) -> Non
     html = publish.file_of(settings, sheet).read_text(encoding="utf-8")
     told = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), html)
     assert "热点：这里和四周的问题率都高于全市，不像偶然。" in told
-    assert "责任：洪山所" in told
+    assert "责任：洪山所1件" in told
 
 
 def test_a_map_with_nothing_to_draw_any_more_is_withdrawn(settings: Settings) -> None:
@@ -126,7 +135,7 @@ def test_a_map_with_nothing_to_draw_any_more_is_withdrawn(settings: Settings) ->
     content = {
         "seats": {"": nothing, "d7": nothing},
         "names": {"area": {}, "station": {}},
-        "from": "2027-01-01",
+        **NOBODY_LOST,
     }
     taken = Snapshot("places", day, clock.now(), "q" * 64, "d" * 64, content)
     grounds = Grounds({"area": [], "town": [], "cell": []})
@@ -160,15 +169,15 @@ def test_neighbours_of_a_hexagon_are_its_ring_and_farther_ones_only_where_it_sta
 def test_a_cluster_of_hexagons_is_told_and_named_by_its_district(settings: Settings) -> None:
     rng = np.random.default_rng(2)
     cells = around()
-    place = {"entities": 90, "visited": 40, "district": "421303", "owner": 0, "owned": 0, "late": 0, "unsure": False,
-             "low": 0.1, "high": 0.3, "whole": 0.2, "rate": 0.2}  # fmt: skip
+    place = {"entities": 90, "visited": 40, "district": "421303", "owner": 0, "owned": 0, "late": 0, "late_owners": [],
+             "corrected": False, "verdict": "alike", "low": 0.1, "high": 0.3, "whole": 0.2, "rate": 0.2}  # fmt: skip
     mine = []
     for n, key in enumerate(cells):
         seen = int(rng.integers(20, 60)) if n != 30 else 4
         found = int(rng.binomial(seen, 0.6 if n < 7 else 0.15))
-        mine.append({**place, "key": key, "seen": seen, "found": found, "problems": found})
+        mine.append({**place, "key": key, "seen": seen, "found": found})
     names = {"area": {"421303": "曾都区"}, "station": {}}
-    content = {"seats": {"": {"town": [], "cell": []}}, "names": names, "from": "2026-01-01"}
+    content = {"seats": {"": {"town": [], "cell": []}}, "names": names, **NOBODY_LOST}
     taken = Snapshot("places", date(2026, 11, 21), clock.now(), "q" * 64, "d" * 64, content)
     grounds = Grounds({"area": [Outline("421303", "曾都区", shapely.box(113, 31, 114, 32))]})
     made = find_spots(taken, grounds, {"h7": mine})

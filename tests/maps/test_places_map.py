@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 import shapely
 from sqlmodel import col, select
 
 from analytics import snapshots
+from analytics.board.rates import COLOURS
 from analytics.refresh import refresh_snapshots
+from analytics.snapshots import Snapshot
 from maps import offline, publish
 from maps.layers import (
     HATCH,
-    AreaValue,
     Point,
     Ramp,
     area_layer,
@@ -22,7 +24,9 @@ from maps.layers import (
     point_layer,
 )
 from maps.palette import NO_DATA, Step
-from maps.plain import plain_map
+from maps.plain import judged_map
+from maps.rates import PlaceWords
+from maps.telling import VERDICTS, owners_said
 from maps.tiles import tiles, under_canvas
 from supervision.areas.rules.coordinates import Crs, to_cgcs2000
 from supervision.areas.rules.divisions import AreaKind, AreaLevel
@@ -32,6 +36,7 @@ from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM
 from supervision.foundation.audit import AuditEvent
 from supervision.foundation.database import Database
+from supervision.foundation.i18n import ROOT
 from supervision.foundation.rooms import load_tasks
 from supervision.foundation.settings import Settings
 from supervision.foundation.work import run_waiting
@@ -47,23 +52,42 @@ SQUARES = [
 ]
 
 
-def test_an_unsure_rate_is_hatched_and_never_coloured() -> None:
-    layer = area_layer(
-        "率",
-        SQUARES,
-        {"a": AreaValue(0.9, ("甲",), unsure=True), "b": AreaValue(0.1, ("乙",))},
-        ramp=Ramp.RISK,
-    )
-    assert layer.frame["fill"].tolist()[0] == HATCH
-    assert layer.frame["fill"].tolist()[1].startswith("#")
-    rows = [
-        {"key": "a", "rate": 0.9, "unsure": True, "visited": 0, "entities": 0},
-        {"key": "b", "rate": None, "unsure": True, "visited": 1, "entities": 2},
-    ]
-    drawing = plain_map(rows, {o.code: o.shape for o in SQUARES}, rates=True)
+def place(key: str, verdict: str, **more: object) -> dict[str, object]:
+    """A row of the snapshot of places whose rate is high whatever may be said of it."""
+    known = {"seen": 30, "found": 20, "rate": 0.6, "low": 0.3, "high": 0.8, "whole": 0.2, "corrected": False}
+    counts = {"entities": 90, "visited": 40, "owner": 0, "late": 0, "late_owners": []}
+    return {"key": key, "district": "", "verdict": verdict, **known, **counts, **more}
+
+
+def test_only_what_the_board_calls_high_is_red_and_few_visits_are_hatched_whatever_they_found() -> None:
+    rows = [place(key, verdict) for key, verdict in zip("abcde", VERDICTS, strict=True)]
+    squares = [Outline(key, key, shapely.box(113 + n, 31, 114 + n, 32)) for n, key in enumerate("abcde")]
+    expected = {
+        "high": COLOURS["high"],
+        "alike": COLOURS["alike"],
+        "low": COLOURS["low"],
+        "few": HATCH,
+        "unknown": NO_DATA,
+    }
+    drawing = judged_map(rows, {o.code: o.shape for o in squares}, str)
     assert drawing is not None
-    assert [fill for _path, fill in drawing.paths] == [HATCH, NO_DATA]
+    assert [fill for _path, fill in drawing.paths] == [expected[verdict] for verdict in VERDICTS]
     assert drawing.hatched
+    content = {"seats": {"": {"cell": rows}}, "names": {"station": {}}}
+    taken = Snapshot("places", date(2026, 11, 21), clock.now(), "q", "d", content)
+    layer = PlaceWords(taken, "", "zh").rate_layer(squares, "cell", "按网格")
+    assert layer.frame["fill"].tolist() == [expected[verdict] for verdict in VERDICTS]
+    css = (ROOT / "supervision/static/boards/board.css").read_text()
+    assert all(f".swatch-{key} {{ background: {colour};" in css for key, colour in COLOURS.items())
+
+
+def test_a_place_names_who_holds_its_late_orders_and_only_else_the_station_with_most_businesses() -> None:
+    names = {"5": "应急局", "7": "01号所", "8": "06号所"}
+    owners = [{"owner": 5, "count": 4}, {"owner": 8, "count": 3}, {"owner": 7, "count": 1}]
+    late = place("a", "alike", owner=7, late=9, late_owners=owners)
+    assert owners_said(late, names, "zh") == "应急局4件、06号所3件、01号所1件、其他单位1件"
+    quiet = place("a", "alike", owner=7)
+    assert owners_said(quiet, names, "zh") == "没有逾期；日常监管对象最多：01号所"
 
 
 def test_classes_keep_their_colours_and_places_without_one_are_grey() -> None:
@@ -136,6 +160,7 @@ def test_the_page_shows_every_level_says_how_sure_it_is_and_exports_no_names(
     assert manifest is not None
     sheet = manifest.sheet_for("zh", "")
     assert sheet is not None
+    assert "/maps/areas?level=cell" in leader.get("/analytics/leader").text, "the whole map of the same thing"
     page = leader.get("/maps/areas").text
     assert f"/maps/areas/frame/{sheet.file}" in page
     assert page.count("<tr data-place=") == 3
@@ -149,6 +174,11 @@ def test_the_page_shows_every_level_says_how_sure_it_is_and_exports_no_names(
     ):
         listed = leader.get(address.replace("&amp;", "&")).text
         assert min(listed.count("<tr>") - 1, 50) == min(int(number), 50), address
+    owned = re.findall(r'href="(/analytics/records[^"]*of=overdue[^"]*)">[^<]*?(\d+)件</a>', page)
+    assert owned, "somebody in the districts holds a late order"
+    for address, number in owned:
+        listed = leader.get(address.replace("&amp;", "&")).text
+        assert listed.count("<tr>") - 1 == int(number), address
     assert "洪山所" in leader.get("/maps/areas?level=station").text
     for address in (
         "/maps/areas/sheet?level=cell",
@@ -161,10 +191,15 @@ def test_the_page_shows_every_level_says_how_sure_it_is_and_exports_no_names(
     assert leader.get("/maps/areas?level=nothing").status_code == 400
     hot = snapshots.read(database.settings, "hotspots")
     assert hot is not None
-    assert "检验不了热点" in leader.get("/maps/hotspots").text, "forty visits are too few"
+    assert "随机抽查还太少，检验不了热点" in leader.get("/maps/hotspots?level=cell").text, (
+        "forty visits are too few"
+    )
+    towns = leader.get("/maps/hotspots?level=town").text
+    assert "归入的对象太少，检验不了热点" in towns, "nobody is in a township: no lack of visits"
+    assert "只归入了0户" in towns
 
     html = publish.file_of(database.settings, sheet).read_text(encoding="utf-8")
-    assert re.search(r"抽查\d+户，\d+户有问题（\d+%）", unescaped(html))
+    assert re.search(r"近十二个月随机抽查\d+户次，\d+户次有问题（\d+%）", unescaped(html))
     assert "随州商行" not in html
     answer = leader.get(f"/maps/areas/frame/{sheet.file}")
     assert (answer.status_code, "sandbox" in answer.headers["content-security-policy"]) == (200, True)
