@@ -30,7 +30,7 @@ CARD = "model"
 
 @dataclass(frozen=True)
 class Grades:
-    """The choice, ``entity_id, score, grade`` of every open business, and of the learnt score its frame with the words of its reasons (else None).
+    """The choice, ``entity_id, score, grade`` of every open business, and of the learnt score its frame with its reasons (else None).
 
     ``sample`` (frame ``SAMPLE``) and ``traits`` (frame ``TRAITS``) are for the audit; no score reads them.
     """
@@ -38,7 +38,6 @@ class Grades:
     choice: Choice
     table: pl.DataFrame
     learnt: pl.DataFrame | None
-    words: tuple[str, ...]
     sample: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SAMPLE))
     traits: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TRAITS))
 
@@ -56,10 +55,10 @@ def grades_of(database: Database, frames: Frames) -> Grades:
         pl.col("entity_id").cast(pl.Int64), _day(raw["classes"]), pl.col("grade").cast(pl.String)
     )
     choice, sample = choose(frames, leads, classes)
-    learnt, words = learnt_scores(frames, leads, classes) if choice.learnt else (None, ())
+    learnt = learnt_scores(frames, leads, classes) if choice.learnt else None
     scores = score(frames)[0] if learnt is None else learnt
     table = scores.join(graded(scores), on="entity_id")
-    return Grades(choice, table, learnt, words, sample, checked(raw["traits"], TRAITS))
+    return Grades(choice, table, learnt, sample, checked(raw["traits"], TRAITS))
 
 
 def write_card(database: Database, taken: Taken, grades: Grades, now: datetime) -> None:
@@ -73,9 +72,12 @@ def write_card(database: Database, taken: Taken, grades: Grades, now: datetime) 
 
 
 def write_standing(database: Database, taken: Taken, grades: Grades, now: datetime) -> None:
-    """Put in place what the grades entered into the register were made of: the highest with their reasons, the means of places."""
-    content = standing.content(taken.frames, grades.table, grades.learnt, grades.words)
+    """Put in place what the grades entered into the register were made of: every business with its reasons, the highest, the means of places."""
+    everybody = standing.everybody(taken.frames, grades.table, grades.learnt)
+    content = standing.content(taken.frames, everybody, learnt=grades.learnt is not None)
+    content["version"], content["file"] = taken.fingerprint, standing.put(database.settings, everybody, taken)
     _write(database, standing.NAME, taken, grades, now, content)
+    standing.drop_older(database.settings, content["file"])
 
 
 def _write(

@@ -25,6 +25,7 @@ from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _
 from supervision.foundation.jobs import job
 from supervision.foundation.work import Work
+from supervision.law.queries import parameter
 from supervision.registers.actions import regrade
 
 AT_ONCE = 50_000
@@ -67,7 +68,8 @@ def _watch(work: Work) -> None:
         return
     with work.finish() as tx:
         limits = in_force(DELIVERED, own_limits(tx.session))
-        found, judged = findings(snapshot.content, limits, snapshot.as_of)
+        red_from = parameter(tx.session, "alert_red_min", on=snapshot.as_of).number
+        found, judged = findings(snapshot.content, limits, snapshot.as_of, red_from=red_from)
         settle_alerts(tx, found, judged=judged, on=snapshot.as_of)
 
 

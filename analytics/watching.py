@@ -11,7 +11,7 @@ from analytics.limits import watched
 from analytics.measures import MEASURES
 from analytics.measures.definition import Measure
 from analytics.offices import Office
-from inspections.alerts.rules.alerts import Found
+from inspections.alerts.rules.alerts import SHARES, Found
 from inspections.alerts.rules.limits import Level, Limit, key_of, limit_for
 
 WATCHED: tuple[Measure, ...] = tuple(one for one in MEASURES if watched(one.name))
@@ -72,12 +72,13 @@ def figures(frames: Frames, offices: Iterable[Office]) -> dict[str, Any]:
 
 
 def findings(
-    content: Mapping[str, Any], limits: Mapping[str, Limit], on: date
+    content: Mapping[str, Any], limits: Mapping[str, Limit], on: date, *, red_from: int = 0
 ) -> tuple[list[Found], dict[str, bool]]:
     """What is out of bounds, and by key whether there was enough to judge each figure that has a limit.
 
     Args:
-        content: what ``figures`` made; limits: those in force, by key; on: the day of the figures.
+        content: what ``figures`` made; limits: those in force, by key; on: the day of the figures; red_from: a share of fewer cases is
+            yellow at most (parameter ``alert_red_min``).
     """
     found: list[Found] = []
     judged: dict[str, bool] = {}
@@ -88,7 +89,8 @@ def findings(
                 limit = limit_for(limits, measure.name, Level(level), office)
                 if limit is None or not limit.active:
                     continue
-                crossed = limit.crossed(value, bottom, on)
+                needed = red_from if measure.unit.value in SHARES else 0
+                crossed = limit.crossed(value, bottom, on, red_from=needed)
                 tone, due = crossed or (None, 0.0)
                 if tone is None:
                     district = area if Level(level) is Level.DISTRICT else ""

@@ -159,11 +159,16 @@ class _Words:
             high = row["score"] >= self.content["high_from"] and row["area"].startswith(area)
             if not high or row["lon"] is None or row["lat"] is None:
                 continue
-            why = self.say("、").join(self.say(word) for word in row["why"])
+            why = self.say("；").join(self._reason(one) for one in row["why"])
             where = " · ".join(filter(None, (row["trade_name"], stations.get(str(row["station"]), ""))))
             lines = (row["name"], self.say(_("风险分{n}"), n=row["score"]), why, where)
             found.append(Point(row["lon"], row["lat"], row["score"], tuple(filter(None, lines))))
         return point_layer(self.say(_("风险分最高的对象")), found)
+
+    def _reason(self, one: dict[str, Any]) -> str:
+        """A reason with its points, where they are known."""
+        said = self.say(one["say"], **one["values"])
+        return said if one["points"] is None else f"{said} {one['points']:+d}"
 
     def _score(self) -> str:
         """Which score is drawn, and that it is the one of the grades in the register."""

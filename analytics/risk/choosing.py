@@ -18,10 +18,11 @@ from analytics.frames import Frames
 from analytics.risk.backtest import Backtest, Scored, backtest
 from analytics.risk.fairness import SAMPLE
 from analytics.risk.features import known_on
-from analytics.risk.fitting import fit, reasons, register_on, scored
+from analytics.risk.fitting import fit, points_by_column, register_on, scored
 from analytics.risk.ordering import gain
 from analytics.risk.ownpast import KIND, own_past
 from analytics.risk.past import Past, day_number
+from analytics.risk.reasons import gathered, learnt_facts
 from analytics.risk.score import score
 from analytics.risk.stumps import chance
 from supervision.foundation.errors import Unreadable
@@ -129,12 +130,10 @@ def _tenths(rows: Sequence[Scored]) -> tuple[Tenth, ...]:
     )
 
 
-def learnt_scores(
-    frames: Frames, leads: pl.DataFrame, classes: pl.DataFrame
-) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """The learnt score of every open business on the frames' day, and the words of its reasons.
+def learnt_scores(frames: Frames, leads: pl.DataFrame, classes: pl.DataFrame) -> pl.DataFrame:
+    """The learnt score of every open business on the frames' day, with its reasons.
 
-    The frame has ``entity_id, score`` (65,536 = one unit of log-odds, whole numbers), ``ppm`` (the chance in millionths) and one column ``r0, r1 …`` of points for each word.
+    The frame has ``entity_id, score`` (65,536 = one unit of log-odds, whole numbers), ``ppm`` (the chance in millionths), and of ``reasons`` the points ``p_…`` and the facts ``f_…``.
     """
     past = own_past(frames, leads, classes, frames.as_of)
     day = day_number(frames.as_of)
@@ -144,12 +143,12 @@ def learnt_scores(
     model = fit(past, register, day, kind)
     table = known_on(past, register, day, past.entity[rows], kind)
     points = scored(model, table, length=A_MONTH)
-    parts = reasons(model, table, length=A_MONTH)
+    parts = gathered(points_by_column(model, table, length=A_MONTH))
+    facts = learnt_facts(past, register, day, past.entity[rows], kind, table)
     ids = np.array([int(past.words["entity"][at]) for at in past.entity[rows]], dtype=np.int64)
-    columns = {f"r{at}": part for at, part in enumerate(parts.values())}
     ppm = np.rint(chance(points) * 1_000_000).astype(np.int64)
-    scores = pl.DataFrame({"entity_id": ids, "score": points, "ppm": ppm, **columns}).sort("entity_id")
-    return scores, tuple(parts)
+    scores = pl.DataFrame({"entity_id": ids, "score": points, "ppm": ppm, **parts, **facts})
+    return scores.sort("entity_id")
 
 
 def _now(past: Past, rows: Ints) -> Ints:

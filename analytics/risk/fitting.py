@@ -138,12 +138,18 @@ def scored(model: Model, table: Floats, *, length: int, inspector: Ints | None =
     return named
 
 
-def reasons(model: Model, table: Floats, *, length: int) -> dict[str, Ints]:
-    """Points of every row by reason (words of ``features``); with the start they add up to the score, to a few points lost by rounding down."""
+def points_by_column(model: Model, table: Floats, *, length: int) -> Ints:
+    """Points of every row and column; with the start they add up to the score, to a few points lost by rounding down."""
     parts = np.zeros(table.shape, dtype=np.int64)
     parts[:, model.split[0]] = model.business.parts(table[:, model.split[0]])
     around = model.territory.parts(table[:, model.split[1]])
     parts[:, model.split[1]] = around * A_QUARTER // max(A_QUARTER, length)
+    return parts
+
+
+def reasons(model: Model, table: Floats, *, length: int) -> dict[str, Ints]:
+    """Points of every row by reason (words of ``features``)."""
+    parts = points_by_column(model, table, length=length)
     words = [word for _direction, word in (*COLUMNS.values(), *TERRITORY.values())]
     order = (features.OWN, features.TRADE, features.PLACE, features.UNKNOWN, features.AROUND)
     return {

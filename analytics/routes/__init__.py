@@ -13,6 +13,7 @@ from analytics.routes import (
     limits,
     measures,
     records,
+    scores,
     wall,
 )
 
@@ -29,6 +30,7 @@ handlers = [
     *limits.handlers,
     *measures.handlers,
     *records.handlers,
+    *scores.handlers,
     *wall.handlers,
 ]
 """Every route of this room."""

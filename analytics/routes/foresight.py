@@ -67,7 +67,9 @@ def show_model(
     since = (
         snapshot.as_of - timedelta(days=AUDITED - 1) if snapshot and scope.department_ids is None else None
     )
-    highest = [one for one in entered.content["highest"] if one["area"].startswith(within)] if entered else []
+    highest = (
+        [one for one in standing.highest_of(entered) if one["area"].startswith(within)] if entered else []
+    )
     return page(
         request,
         "analytics/model.html",

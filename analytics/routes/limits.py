@@ -14,10 +14,12 @@ from analytics.watching import WATCHED, levels_of
 from inspections.alerts import queries
 from inspections.alerts.rules.alerts import written
 from inspections.alerts.rules.limits import DIRECTION_LABELS, LEVEL_LABELS, Level, Limit, in_force
+from supervision.foundation import clock
 from supervision.foundation.database import Database
 from supervision.foundation.templating import page
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
+from supervision.law.queries import parameter
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ def show_limits(request: Request[Any, Any, Any], database: NamedDependency[Datab
     with database.reading() as session:
         own, setters = queries.own_limits(session), queries.setters(session)
         mine = queries.offices(session, scope)
+        red_from = parameter(session, "alert_red_min", on=clock.today()).number
     names = {one.id: one.short_name for one in mine}
     limits = in_force(DELIVERED, own).values()
     may_set = bool(request.app.state.can(request.scope.get("user"), Permission.ALERTS_SET))
@@ -81,6 +84,7 @@ def show_limits(request: Request[Any, Any, Any], database: NamedDependency[Datab
         directions=DIRECTION_LABELS,
         written=written,
         typed=_typed,
+        red_from=red_from,
     )
 
 

@@ -10,8 +10,7 @@ from analytics import answers, shelf, snapshots, wall
 from analytics.frames import year_to_date
 from analytics.freshness import age, stale
 from analytics.seats import leader_numbers
-from inspections.alerts.queries import count_open, naming, open_alerts
-from inspections.alerts.rules.alerts import said
+from inspections.alerts.queries import count_open, open_alerts, wording
 from inspections.desks.queries import coming_days, day_by_department, latest_seals, overdue_orders
 from inspections.desks.rules import WEEKDAYS
 from supervision.foundation import clock
@@ -47,8 +46,8 @@ def _shown(request: Request[Any, Any, Any], database: Database) -> dict[str, Any
         seals = latest_seals(session, scope)
         overdue = overdue_orders(session, scope, on=today)
         alerts, red = count_open(session, scope)
-        who = naming(session)
-        warnings = [(one.tone, *said(one, who(one))) for one in open_alerts(session, scope, limit=wall.MOST)]
+        told = wording(session, on=today)
+        warnings = [(one.tone, *told(one)) for one in open_alerts(session, scope, limit=wall.MOST)]
         offices = department_names(session)
     figures = snapshots.read(database.settings, "coverage")
     watch = snapshots.read(database.settings, "watch")

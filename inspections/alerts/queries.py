@@ -1,11 +1,12 @@
 """Questions to the alerts room."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, case, col, func, or_, select
 
-from inspections.alerts.rules.alerts import whose
+from inspections.alerts.rules.alerts import said, whose
 from inspections.alerts.rules.limits import Level, Limit, Tone
 from inspections.alerts.tables import Alert, AlertLimit, AlertMark
 from supervision.areas.queries import area_names
@@ -13,6 +14,10 @@ from supervision.foundation.actor import EVERYTHING, Scope
 from supervision.foundation.errors import NotFound
 from supervision.identity.queries import department_names
 from supervision.identity.tables import Department
+from supervision.law.queries import parameter
+
+REACH = (Level.CITY, Level.DEPARTMENT, Level.DISTRICT, Level.STATION)
+"""Levels from the whole city to one station: what concerns more people is read first."""
 
 
 def own_limits(session: Session) -> list[Limit]:
@@ -31,10 +36,13 @@ def setters(session: Session) -> dict[str, AlertLimit]:
 
 
 def open_alerts(session: Session, scope: Scope = EVERYTHING, *, limit: int = 500) -> list[Alert]:
-    """Alerts that last, red ones first, then the oldest."""
+    """Alerts that last: red ones first, in each colour the farthest reaching, then those with the most cases behind them, then the oldest."""
     query = select(Alert).where(col(Alert.closed_on).is_(None))
     red_first = (col(Alert.tone) != Tone.RED).asc()
-    query = query.order_by(red_first, col(Alert.opened_on), col(Alert.id))
+    reach = case({level: place for place, level in enumerate(REACH)}, value=col(Alert.level))
+    query = query.order_by(
+        red_first, reach, col(Alert.denominator).desc(), col(Alert.opened_on), col(Alert.id)
+    )
     return list(session.exec(_within(query, scope).limit(limit)))
 
 
@@ -98,6 +106,12 @@ def naming(session: Session) -> Callable[[Any], str]:
     """Says whose figure an alert is about, in words."""
     offices, areas = department_names(session), area_names(session)
     return lambda alert: whose(alert, offices, areas)
+
+
+def wording(session: Session, *, on: date) -> Callable[[Any], tuple[str, dict[str, Any]]]:
+    """Says an alert as a sentence, and with few cases behind it that they are few, by the number that holds on a day."""
+    who, red_from = naming(session), parameter(session, "alert_red_min", on=on).number
+    return lambda alert: said(alert, who(alert), red_from=red_from)
 
 
 def _within(query: Any, scope: Scope) -> Any:

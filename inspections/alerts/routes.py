@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from inspections.alerts import actions, queries
 from inspections.alerts.forms import DropForm, LimitForm, MarkForm
-from inspections.alerts.rules.alerts import ENDING_LABELS, MARK_LABELS, MarkKind, said, written
+from inspections.alerts.rules.alerts import ENDING_LABELS, MARK_LABELS, MarkKind, written
 from inspections.alerts.rules.limits import LEVEL_LABELS, TONE_LABELS, Level, Limit, Tone
 from inspections.alerts.rules.typed import number_of
 from inspections.alerts.tables import Alert, AlertMark
@@ -77,9 +77,9 @@ def _kinds(lines: list[Line]) -> list[Kind]:
 
 
 def _lines(session: Session, alerts: list[Alert]) -> list[Line]:
-    who = queries.naming(session)
+    words = queries.wording(session, on=clock.today())
     marks = queries.marks_of(session, [one.id or 0 for one in alerts])
-    return [Line(one, *said(one, who(one)), _records(one), marks.get(one.id or 0, [])) for one in alerts]
+    return [Line(one, *words(one), _records(one), marks.get(one.id or 0, [])) for one in alerts]
 
 
 def _records(alert: Alert) -> str:

@@ -12,6 +12,7 @@ from analytics.extracts import Taken
 from analytics.frames import Frames
 from analytics.learning import Grades, write_card, write_standing
 from analytics.refresh import refresh_snapshots
+from analytics.risk import reasons
 from analytics.risk.choosing import LEARNT, SHORT, WORSE, Choice, choose, learnt_scores
 from analytics.risk.grading import graded
 from analytics.risk.ownpast import CLASSES, LEADS, own_past
@@ -80,7 +81,7 @@ def choice(history: tuple[Frames, pl.DataFrame]) -> Choice:
 
 
 @pytest.fixture(scope="module")
-def scores(history: tuple[Frames, pl.DataFrame]) -> tuple[pl.DataFrame, tuple[str, ...]]:
+def scores(history: tuple[Frames, pl.DataFrame]) -> pl.DataFrame:
     return learnt_scores(*history, NO_CLASSES)
 
 
@@ -107,19 +108,19 @@ def test_a_short_history_or_none_keeps_the_fixed_weights(history: tuple[Frames, 
 
 
 def test_the_score_of_a_day_knows_nothing_of_that_day_or_later_and_is_the_same_again(
-    history: tuple[Frames, pl.DataFrame], scores: tuple[pl.DataFrame, tuple[str, ...]]
+    history: tuple[Frames, pl.DataFrame], scores: pl.DataFrame
 ) -> None:
     frames, led = history
-    once, words = scores
+    once = scores
     later = frames.visits.head(300).with_columns(
         (pl.col("visit_id") + "x").alias("visit_id"), pl.lit(TODAY).alias("occurred_on"), ~pl.col("problem")
     )
     more = replace(frames, visits=pl.concat([frames.visits, later]).sample(fraction=1, shuffle=True, seed=3))
-    again, _words = learnt_scores(more, led, NO_CLASSES)
+    again = learnt_scores(more, led, NO_CLASSES)
     assert once.equals(again)
     assert once["entity_id"].to_list() == list(range(1, EVERYBODY + 1))
     assert all(once[name].dtype == pl.Int64 for name in once.columns)
-    parts = once.select(pl.sum_horizontal(f"r{at}" for at in range(len(words))))
+    parts = once.select(pl.sum_horizontal(f"p_{key}" for key in reasons.LEARNT))
     # what is left after the reasons is the same for everybody, to a few points lost by rounding down
     start = (once["score"] - parts.to_series()).to_numpy()
     assert start.max() - start.min() <= 8
@@ -151,7 +152,7 @@ def test_the_card_tells_which_score_and_why_and_names_the_highest_within_scope(
     signed_in: SignIn,
     history: tuple[Frames, pl.DataFrame],
     choice: Choice,
-    scores: tuple[pl.DataFrame, tuple[str, ...]],
+    scores: pl.DataFrame,
 ) -> None:
     load_tasks()
     leader = signed_in("leader")
@@ -161,13 +162,12 @@ def test_the_card_tells_which_score_and_why_and_names_the_highest_within_scope(
     run_waiting(database)
     assert SHORT in leader.get("/analytics/model").text
     frames, _led = history
-    table, words = scores
-    high = table.with_columns(
+    high = scores.with_columns(
         pl.when(pl.col("entity_id") == 1).then(pl.lit(10**7)).otherwise("score").alias("score"),
         pl.when(pl.col("entity_id") == 1).then(pl.lit(999_000)).otherwise("ppm").alias("ppm"),
     )
     grades = high.select("entity_id", "score").join(graded(high), on="entity_id")
-    taken, made = Taken(frames, "0" * 64, "1" * 64, {}), Grades(choice, grades, high, words)
+    taken, made = Taken(frames, "0" * 64, "1" * 64, {}), Grades(choice, grades, high)
     write_card(database, taken, made, NOW)
     assert "E0001" not in leader.get("/analytics/model").text, "a comparison enters no grades"
     write_standing(database, taken, made, NOW)
@@ -175,7 +175,7 @@ def test_the_card_tells_which_score_and_why_and_names_the_highest_within_scope(
     page = leader.get("/analytics/model").text
     assert LEARNT in page
     assert "第10个十分之一" in page
-    assert "本户以往检查结果" in page
+    assert "问题率" in page
     assert EVIL not in page
     assert 'href="/entities/E0001"' in page
     leader.client.cookies.set("language", "en")

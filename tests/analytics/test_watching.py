@@ -58,6 +58,16 @@ def test_a_station_answers_for_what_its_own_bureau_did_there() -> None:
     assert mine[Level.CITY, None].late == 2
 
 
+def test_one_order_of_eight_is_no_red_alert_but_seven_tasks_of_ten_are() -> None:
+    late, done = {"due_on": date(2026, 11, 9)}, {"due_on": date(2026, 11, 9), "done_on": date(2026, 11, 1)}
+    few = city(publications=duties(late, *[done] * 7))
+    enough = city(publications=duties(late, late, *[done] * 8))
+    for frames, tone in ((few, Tone.YELLOW), (enough, Tone.RED)):
+        limit = Limit("published_in_time", Level.CITY, Direction.BELOW, 1.0, 0.9, "考核办法", least=1)
+        found, _judged = findings(figures(frames, OFFICES), in_force([limit], []), TODAY, red_from=10)
+        assert [one.tone for one in found] == [tone]
+
+
 def test_an_own_limit_of_one_department_changes_its_colour_only() -> None:
     before = {"occurred_on": date(2025, 5, 1)}
     frames = city(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from inspections.alerts.rules.limits import Direction, Level, Tone, key_of
+from inspections.alerts.rules.limits import Direction, Level, Tone, few, key_of
 from supervision.foundation.i18n import _
 
 
@@ -39,6 +39,18 @@ SENTENCES: dict[tuple[Direction, bool], str] = {
     (Direction.ABOVE, True): _("{who}{measure}{value}，高于{limit}：{late}件已过期限，最久{days}天"),
     (Direction.REACHED, True): _("{who}{measure}{value}，达到{limit}：{late}件已过期限，最久{days}天"),
 }
+FEW_SENTENCES: dict[tuple[Direction, bool], str] = {
+    (Direction.BELOW, False): _("{who}{measure}{value}，低于{limit}，样本少（{a} / {b}）"),
+    (Direction.ABOVE, False): _("{who}{measure}{value}，高于{limit}，样本少（{a} / {b}）"),
+    (Direction.BELOW, True): _(
+        "{who}{measure}{value}，低于{limit}：{late}件已过期限，最久{days}天，样本少（{a} / {b}）"
+    ),
+    (Direction.ABOVE, True): _(
+        "{who}{measure}{value}，高于{limit}：{late}件已过期限，最久{days}天，样本少（{a} / {b}）"
+    ),
+}
+SHARES = ("share", "change")
+"""Units of values that are one count over another: with few cases they jump."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +123,12 @@ def whose(found: Any, offices: Mapping[int, str], areas: Mapping[str, str]) -> s
     return f"{areas.get(found.area_code, found.area_code)}{office}"
 
 
-def said(found: Any, who: str) -> tuple[str, dict[str, Any]]:
+def said(found: Any, who: str, *, red_from: int = 0) -> tuple[str, dict[str, Any]]:
     """The sentence of an alert (or a finding): a message id and its values.
 
     Args:
         found: a ``Found`` or anything with its fields; who: the office's name, empty for the whole city.
+        red_from: a share of fewer cases says that they are few.
     """
     values = {
         "who": who or CITY,
@@ -127,14 +140,15 @@ def said(found: Any, who: str) -> tuple[str, dict[str, Any]]:
         "late": found.late,
         "days": found.days,
     }
-    return SENTENCES[found.direction, found.late > 0], values
+    scarce = found.unit in SHARES and few(found.direction, found.denominator, red_from)
+    return (FEW_SENTENCES if scarce else SENTENCES)[found.direction, found.late > 0], values
 
 
 def written(unit: str, value: float | None) -> str:
     """A value as people write it: 82%, +5.5%, 3, 1.2."""
     if value is None:
         return "—"
-    if unit in ("share", "change"):
+    if unit in SHARES:
         text = f"{100 * value:{'+' if unit == 'change' and value else ''}.1f}"
         return text.removesuffix(".0") + "%"
     return f"{value:.0f}" if unit == "count" else f"{value:.1f}".removesuffix(".0")

@@ -81,19 +81,34 @@ class Limit:
             return limit
         return limit * on.timetuple().tm_yday / date(on.year, 12, 31).timetuple().tm_yday
 
-    def crossed(self, value: float | None, denominator: int, on: date) -> tuple[Tone, float] | None:
-        """The tone and the limit a value crossed on a day; None: within bounds, nothing to say, or too few to say it."""
+    def crossed(
+        self, value: float | None, denominator: int, on: date, *, red_from: int = 0
+    ) -> tuple[Tone, float] | None:
+        """The tone and the limit a value crossed on a day; None: within bounds, nothing to say, or too few to say it.
+
+        Args:
+            red_from: with a smaller denominator the value is yellow at most (``few``).
+        """
         if not self.active or value is None or denominator < self.least:
             return None
-        for tone, limit in ((Tone.RED, self.red), (Tone.YELLOW, self.yellow)):
-            if limit is not None and self._beyond(value, due := self.due(limit, on)):
-                return tone, due
-        return None
+        beyond = [
+            (tone, due)
+            for tone, limit in ((Tone.RED, self.red), (Tone.YELLOW, self.yellow))
+            if limit is not None and self._beyond(value, due := self.due(limit, on))
+        ]
+        if beyond and few(self.direction, denominator, red_from):
+            return Tone.YELLOW, beyond[-1][1]
+        return beyond[0] if beyond else None
 
     def _beyond(self, value: float, limit: float) -> bool:
         if self.direction is Direction.BELOW:
             return value < limit
         return value > limit if self.direction is Direction.ABOVE else value >= limit
+
+
+def few(direction: Direction, denominator: int, red_from: int) -> bool:
+    """Whether a share rests on too few cases to be red (样本少). A cap that is reached is reached, however few visits it allows."""
+    return direction is not Direction.REACHED and denominator < red_from
 
 
 def key_of(measure: str, level: Level, office_id: int | None, area: str = "") -> str:

@@ -18,6 +18,7 @@ class Unit(StrEnum):
     YEARS = "years"
     PEOPLE = "people"
     TIMES = "times"
+    CASES = "cases"
     FEN = "fen"
     PERMYRIAD = "permyriad"
 
@@ -29,6 +30,7 @@ UNIT_LABELS: dict[Unit, str] = {
     Unit.YEARS: "年",
     Unit.PEOPLE: "人",
     Unit.TIMES: "次",
+    Unit.CASES: "件（户、次）",
     Unit.FEN: "分（人民币）",
     Unit.PERMYRIAD: "万分之一",
 }

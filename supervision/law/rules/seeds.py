@@ -41,6 +41,7 @@ ABOUT: dict[str, tuple[str, Unit]] = {
     "list_adjust_months": ("法律依据变化后调整清单的期限", Unit.MONTHS),
     "sleeping_years": ("多少年没有用过的事项应当清理", Unit.YEARS),
     "calendar_notice_wd": ("工作日历到期前提醒", Unit.WORKDAYS),
+    "alert_red_min": ("占比的红色预警至少要有的件数", Unit.CASES),
 }
 
 _PENALTY = law.PENALTY_LAW.in_force
@@ -126,4 +127,11 @@ SEEDS: tuple[Parameter, ...] = (
         "sleeping_years", 5, "司法部涉企行政检查清理要求（五年未用的事项，请核对原文）", _HOUSE, checked=False
     ),
     Parameter("calendar_notice_wd", 60, "本单位工作规定（可修改）", _HOUSE),
+    Parameter(
+        "alert_red_min",
+        10,
+        "本单位工作规定（可修改）：不足10件时，一件就使占比变动10个百分点以上",
+        _HOUSE,
+        checked=False,
+    ),
 )

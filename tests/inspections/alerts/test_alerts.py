@@ -77,6 +77,37 @@ def test_too_few_to_judge_is_not_called_back_to_normal(database: Database) -> No
         assert queries.closed_alerts(session, EVERYTHING)[0].ending is Ending.TOO_FEW
 
 
+def test_what_reaches_farther_comes_first_then_what_has_more_cases_then_what_is_older(
+    database: Database, signed_in: SignIn
+) -> None:
+    settle(database, [])
+    red = {"tone": Tone.RED, "value": 0.7}
+    few = replace(LATE, measure="few", numerator=1, denominator=12, **red)  # type: ignore[arg-type]
+    many = replace(LATE, measure="many", denominator=40, **red)  # type: ignore[arg-type]
+    older = replace(LATE, measure="older", denominator=40, **red)  # type: ignore[arg-type]
+    district = replace(CITY, level=Level.DISTRICT, area_code="421303", denominator=999, **red)  # type: ignore[arg-type]
+    settled(database, few, older)
+    settled(database, few, older, many, FIRES, district, replace(FIRES, measure="fires", **red), on=NEXT)  # type: ignore[arg-type]
+    settled(
+        database,
+        *(few, older, many, FIRES, district, replace(FIRES, measure="fires", **red)),  # type: ignore[arg-type]
+        replace(CITY, denominator=10, **red),  # type: ignore[arg-type]
+        on=date(2026, 11, 23),
+    )
+    with database.reading() as session:
+        order = [(one.level, one.measure) for one in queries.open_alerts(session)]
+    assert order == [
+        (Level.CITY, CITY.measure),
+        (Level.DEPARTMENT, "fires"),
+        (Level.DISTRICT, CITY.measure),
+        (Level.STATION, "older"),
+        (Level.STATION, "many"),
+        (Level.STATION, "few"),
+        (Level.DEPARTMENT, FIRES.measure),
+    ]
+    assert "全市按时公示率70%" in signed_in("leader").get("/alerts/mine").text
+
+
 def test_everybody_sees_what_he_answers_for(database: Database) -> None:
     settle(database, [])
     settled(database, LATE, CITY, FIRES)

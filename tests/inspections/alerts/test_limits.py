@@ -58,6 +58,23 @@ def test_a_cap_is_reached_and_an_order_is_above() -> None:
     assert late.crossed(0.1, 10, DAY) == (Tone.YELLOW, 0.0)
 
 
+def test_a_share_of_few_cases_is_yellow_at_most_and_says_so() -> None:
+    late = Limit("overdue", Level.STATION, Direction.ABOVE, 0.0, 0.1, "处罚法", least=1)
+    assert late.crossed(0.125, 8, DAY, red_from=10) == (Tone.YELLOW, 0.0)
+    assert late.crossed(0.125, 8, DAY) == late.crossed(0.125, 16, DAY, red_from=10) == (Tone.RED, 0.1)
+    only_red = replace(late, yellow=None)
+    assert only_red.crossed(0.5, 2, DAY, red_from=10) == (Tone.YELLOW, 0.1)
+    assert late.crossed(0.0, 8, DAY, red_from=10) is None
+    cap = Limit("cap_used", Level.DEPARTMENT, Direction.REACHED, 0.8, 1.0, "频次上限", least=1)
+    assert cap.crossed(1.0, 2, DAY, red_from=10) == (Tone.RED, 1.0), "what is reached is reached"
+    one = replace(FOUND, numerator=7, denominator=8, late=1)
+    sentence, values = said(one, "洪山所", red_from=10)
+    assert translate(sentence, "zh", **values).endswith("1件已过期限，最久12天，样本少（7 / 8）")
+    sentence, values = said(replace(one, late=0), "洪山所", red_from=10)
+    assert translate(sentence, "en", **values).endswith("few cases (7 / 8)")
+    assert "样本少" not in said(replace(FOUND, denominator=33), "洪山所", red_from=10)[0]
+
+
 def test_a_target_of_the_year_is_held_against_the_days_that_have_passed() -> None:
     limit = Limit("entity_coverage", Level.CITY, Direction.BELOW, None, 0.03, "不少于3%", accrues=True)
     assert limit.crossed(0.01, 1000, date(2026, 1, 1)) is None
