@@ -11,7 +11,7 @@ from analytics.presenting import Say
 from analytics.records import LISTINGS
 from analytics.snapshots import Snapshot
 from supervision.foundation.i18n import _
-from supervision.foundation.sheets import LAST_ROW, Number
+from supervision.foundation.sheets import LAST_ROW, Figure
 from supervision.foundation.templating import moment
 
 FOOT = 60
@@ -58,7 +58,7 @@ def signed(facts: Facts, say: Say) -> list[list[object]]:
     """The last rows: how many, of which period, cut by what, read when, beside which figures, and the measures that count by this list."""
     start, end = facts.period.start.isoformat(), facts.period.end.isoformat()
     lines: list[list[object]] = [
-        [say(_("行数")), Number(facts.total)],
+        [say(_("行数")), Figure(facts.total)],
         [say(_("统计期")), start, end],
         [say(_("这是什么")), say(LISTINGS[facts.of].title)],
     ]

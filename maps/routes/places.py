@@ -8,8 +8,9 @@ from litestar.params import PathParameter, QueryParameter
 from litestar.response import Response, Template
 
 from analytics.days import Day, snapshot_of
+from analytics.measures.definition import Unit
 from analytics.places import FEW_SEEN, LEVELS, drawable, verdict
-from analytics.presenting import TITLES, whose
+from analytics.presenting import TITLES, printed, whose
 from analytics.snapshots import Snapshot
 from maps import publish
 from maps.framing import framed
@@ -20,7 +21,7 @@ from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
-from supervision.foundation.sheets import write_xlsx
+from supervision.foundation.sheets import Figure, write_xlsx
 from supervision.foundation.templating import download, language_of, page, say_to
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
@@ -122,12 +123,20 @@ def export_table(
     names, offices = shown["names"], shown["offices"]
     body: list[list[object]] = []
     for row in shown["rows"]:
-        share = f"{row['visited'] / row['entities']:.2%}"
-        rate = ["" if row[k] is None else f"{row[k]:.2%}" for k in ("rate", "low", "high")]
-        counts = (row["entities"], row["visited"], share, row["seen"], row["problems"])
+        share = printed(Unit.SHARE, row["visited"] / row["entities"])
+        rate = [printed(Unit.SHARE, row[k]) for k in ("rate", "low", "high")]
+        counts = (
+            Figure(row["entities"]),
+            Figure(row["visited"]),
+            share,
+            Figure(row["seen"]),
+            Figure(row["problems"]),
+        )
         told, owner = say(VERDICTS[verdict(row)]), offices.get(str(row["owner"]), "")
-        body.append([names.get(row["key"], row["key"]), row["key"], *counts, *rate, told, row["late"], owner])
-    body.append([say(_("没有归入任何一个")), "", shown["lost"]])
+        body.append(
+            [names.get(row["key"], row["key"]), row["key"], *counts, *rate, told, Figure(row["late"]), owner]
+        )
+    body.append([say(_("没有归入任何一个")), "", Figure(shown["lost"])])
     body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
     ribbon = say(_("演示数据")) if database.settings.demonstration else ""
     content = write_xlsx({say(TITLES[level]): ([say(TITLES[level]), *map(say, HEAD)], body)}, ribbon=ribbon)

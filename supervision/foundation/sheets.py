@@ -24,8 +24,8 @@ __all__ = [
     "LAST_ROW",
     "XLSX",
     "Choice",
+    "Figure",
     "NoHeader",
-    "Number",
     "Row",
     "Sheet",
     "header_key",
@@ -54,7 +54,7 @@ _FORMULA = re.compile(r"[=@\t\r]|[+-](?!(?:\d[\d,]*)?\.?\d+%?\Z)")
 
 
 @dataclass(frozen=True)
-class Number:
+class Figure:
     """A cell to calculate with; ``shown``: how a workbook prints it (``0``, ``0.00``, ``0.00%``). Elsewhere it is the text it is printed as."""
 
     value: float
@@ -141,7 +141,7 @@ def write_xlsx(sheets: Sheets, *, ribbon: str = "") -> bytes:
 
 
 def write_xlsx_to(out: BinaryIO, sheets: Sheets, *, ribbon: str = "") -> None:
-    """A workbook of text cells, row by row in little memory: nothing can act as a formula, codes keep all their digits. Only a ``Number`` is one.
+    """A workbook of text cells, row by row in little memory: nothing can act as a formula, codes keep all their digits. Only a ``Figure`` is one.
 
     Args:
         sheets: name → (column names, rows). Names are shortened to the 31 characters Excel allows.
@@ -164,7 +164,7 @@ def write_xlsx_to(out: BinaryIO, sheets: Sheets, *, ribbon: str = "") -> None:
             sheet.freeze_panes(top + 1, 0)
             for number, cells in enumerate(rows, start=top + 1):
                 for place, cell in enumerate(cells):
-                    if isinstance(cell, Number):
+                    if isinstance(cell, Figure):
                         if cell.shown not in numbers:
                             numbers[cell.shown] = book.add_format({"num_format": cell.shown})
                         sheet.write_number(number, place, cell.value, numbers[cell.shown])

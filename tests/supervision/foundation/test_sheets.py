@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from supervision.foundation.errors import Unreadable
-from supervision.foundation.sheets import Number, read_table, read_tables, tidy, write_csv, write_xlsx
+from supervision.foundation.sheets import Figure, read_table, read_tables, tidy, write_csv, write_xlsx
 
 KNOWN = ("名称", "统一社会信用代码", "成立日期", "住所")
 
@@ -132,7 +132,7 @@ def test_a_csv_leaves_plain_numbers_and_percentages_as_they_are():
 
 
 def test_a_number_can_be_calculated_with_and_is_printed_as_text_elsewhere():
-    cells = (Number(43786), Number(0.2526, "0.00%"), Number(-1.5, "0.00"), "007")
+    cells = (Figure(43786), Figure(0.2526, "0.00%"), Figure(-1.5, "0.00"), "007")
     data = write_xlsx({"a": (("数", "占比", "均值", "编号"), [cells])})
     [row] = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(min_row=2)
     assert [cell.value for cell in row] == [43786, 0.2526, -1.5, "007"]
