@@ -9,6 +9,7 @@ from inspections.penalties.rules import PARTY_LABELS, PartyKind
 from inspections.penalties.rules.discretion import DISCRETION_LABELS, Discretion
 from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _
+from supervision.foundation.sheets import Figure
 from supervision.foundation.templating import yuan
 
 Say = Callable[..., str]
@@ -97,9 +98,9 @@ def table(
             one["alike"]["item_name"] or one["alike"]["item"],
             one["alike"]["basis"],
             say(grade(one["alike"])),
-            one["fine_fen"] / 100,
-            one["alike"]["cases"],
-            one["alike"]["median"] / 100,
+            Figure(one["fine_fen"] / 100, "0.00"),
+            Figure(one["alike"]["cases"]),
+            Figure(one["alike"]["median"] / 100, "0.00"),
             why(one, say),
         ]
         for one in alike.odd

@@ -57,11 +57,11 @@ _AGAIN = f"""AND v.mode <> 'offsite' AND EXISTS (
   WHERE a.visit_id = v.id {{act}} AND w.entity_id = v.entity_id AND w.department_id = v.department_id AND w.id <> v.id
         AND w.mode <> 'offsite' AND w.status IN ({_DONE}) AND {{again_until}} >= v.occurred_on
         AND (w.occurred_on < v.occurred_on OR (w.occurred_on = v.occurred_on AND w.id < v.id)))"""
-_LATEST = f"""(SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) {{department}})"""
+LATEST = f"""(SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) {{department}})"""
 """The last visit to a business that the reader may see."""
 ENTITIES = f"""
 SELECT e.id AS row_key, e.code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
-       {_LATEST} AS day, '/entities/' || e.code AS href
+       {LATEST} AS day, '/entities/' || e.code AS href
 FROM entity e WHERE {{where}} {{filters}} AND e.id > :after ORDER BY e.id LIMIT :limit"""
 """Businesses, to be narrowed by a condition."""
 _CAPPED = """EXISTS (SELECT 1 FROM cap_ledger v WHERE v.entity_id = e.id AND v.state IN ('reserved', 'spent') AND v.exempt_reason = ''

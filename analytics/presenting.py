@@ -9,10 +9,12 @@ from analytics.answers import Where
 from analytics.coverage import Line, Tally
 from analytics.frames import NUMBERED, WHERE_PLACED
 from analytics.measures import MEASURES, Measure
+from analytics.measures.definition import Unit
 from analytics.periods import Choice
 from analytics.snapshots import Snapshot
 from supervision.foundation.actor import Scope
 from supervision.foundation.i18n import _
+from supervision.foundation.sheets import Figure
 
 TITLES = {
     "area": _("县（市、区）"),
@@ -103,8 +105,9 @@ def sheet(
 
     def cells(name: str, part: str, key: str, t: Tally) -> list[object]:
         split = [part] if asked.columns else []
-        counts = (t.visits, t.inspected, t.problems)
-        return [name, *split, key, t.entities, t.visited, _share(t.coverage), *counts, _share(t.problem_rate)]
+        seen = (Figure(t.entities), Figure(t.visited), printed(Unit.SHARE, t.coverage))
+        counts = (Figure(t.visits), Figure(t.inspected), Figure(t.problems))
+        return [name, *split, key, *seen, *counts, printed(Unit.SHARE, t.problem_rate)]
 
     body = []
     for line in lines:
@@ -125,7 +128,9 @@ def measures_sheet(
     for each in MEASURES:
         top, bottom, found = values[each.name]
         texts = (each.formula, each.scope, each.definition, each.basis)
-        body.append([say(each.title), printed(each.unit, found), top, bottom, *map(say, texts)])
+        body.append(
+            [say(each.title), printed(each.unit, found), Figure(top), Figure(bottom), *map(say, texts)]
+        )
     return [say(word) for word in MEASURE_HEAD], [*body, *signed(snapshot, choice, say)]
 
 
@@ -140,10 +145,13 @@ def measure_sheet(
     """One measure in all and by one dimension as head and rows of a sheet, signed as the others."""
     names = snapshot.content["names"]
     top, bottom, found = whole
-    body: list[list[object]] = [[say(_("合计")), "", "", printed(measure.unit, found), top, bottom]]
+    body: list[list[object]] = [
+        [say(_("合计")), "", "", printed(measure.unit, found), Figure(top), Figure(bottom)]
+    ]
     for key, (upper, lower, value) in values.items():
         name = named(names, asked.rows, key)
-        body.append([say(TITLES[asked.rows]), key, name, printed(measure.unit, value), upper, lower])
+        parts = (Figure(upper), Figure(lower))
+        body.append([say(TITLES[asked.rows]), key, name, printed(measure.unit, value), *parts])
     return [say(word) for word in ROWS_HEAD], [*body, *signed(snapshot, asked.choice, say)]
 
 
@@ -154,11 +162,12 @@ def signed(snapshot: Snapshot, choice: Choice, say: Say) -> list[list[object]]:
     return [[say(_("数据截至")), day, say(_("快照")), snapshot.fingerprint, say(_("统计期")), period]]
 
 
-def printed(unit: str, value: float | None) -> str:
-    """A value as a sheet shows it."""
+def printed(unit: str, value: float | None) -> Figure | str:
+    """A value as a sheet holds it: to be calculated with, and shown as a percentage, a count or with two places; nothing where nothing is known."""
     if value is None:
         return ""
-    return f"{value:.2%}" if unit in ("share", "change") else f"{value:.2f}"
+    shown = {Unit.SHARE: "0.00%", Unit.CHANGE: "0.00%", Unit.COUNT: "0"}
+    return Figure(value, shown.get(Unit(unit), "0.00"))
 
 
 def months_chart(months: Sequence[tuple[str, int, int]], say: Say) -> dict[str, Any]:
@@ -171,7 +180,3 @@ def months_chart(months: Sequence[tuple[str, int, int]], say: Say) -> dict[str, 
             {"type": "line", "name": say(_("发现问题")), "data": [m[2] for m in months]},
         ],
     }
-
-
-def _share(share: float | None) -> str:
-    return "" if share is None else f"{share:.2%}"

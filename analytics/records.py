@@ -91,6 +91,7 @@ AND (EXISTS (SELECT 1 FROM inspection_act a JOIN item_result i ON i.act_id = a.i
          AND NOT EXISTS (SELECT 1 FROM inspection_act a JOIN item_result i ON i.act_id = a.id JOIN checklist_point q ON q.id = i.point_id
                          WHERE a.visit_id = v.id AND i.outcome = 'bad' AND TRIM(q.item_text) <> '')))"""
 """Visits that found one thing wrong, as the board counts faults (``analytics.board.reading``)."""
+_TAIL = re.compile(r"\s*ORDER BY [^()]*LIMIT :limit\s*$")
 PLACED = {"town", "zone", "cell"}
 """Conditions on what the job of placing wrote."""
 
@@ -165,7 +166,18 @@ def rows_behind(
         return items_behind(
             session, kind, cut.period, whose, scope=cut.scope, after=_number(after), limit=limit
         )
-    connection = session.connection()
+    clause, values = question(session, kind, cut, after=after, limit=limit)
+    found = session.connection().execute(clause, values).mappings()
+    rows = [{**row, "day": _day(row["day"])} for row in found]
+    dated = ":upto" in listing.sql
+    return [{**row, "row_key": f"{row['day']}~{row['row_key']}"} for row in rows] if dated else rows
+
+
+def question(
+    session: Session, kind: str, cut: Cut, *, after: str = "", limit: int = 51, counting: bool = False
+) -> tuple[sa.TextClause, dict[str, Any]]:
+    """The query of a list with its parameters; ``counting``: how many rows the whole list has, without putting them in order."""
+    listing = LISTINGS[kind]
     start, end = cut.period.start, cut.period.end
     year = max(start, end.replace(month=1, day=1))
     values: dict[str, Any] = {
@@ -185,17 +197,17 @@ def rows_behind(
             "item": _DUTY if listing.of_act else _VISIT,
             "act": "AND COALESCE(a.unified_item_id, 0) = :item",
         }
-    parts |= business_days(connection.dialect.name)
+    parts |= business_days(session.connection().dialect.name)
     if "fault" in cut.where:
         if listing.sql != VISITS:
             raise Unreadable(_("没有这种明细。"))
         values["fault"], parts["item"] = cut.where["fault"], parts["item"] + _FAULT
     sql = listing.sql.format(where=listing.where.format(**parts), filters=_filters(cut, values), **parts)
+    if counting:
+        sql = f"SELECT COUNT(*) FROM ({_TAIL.sub('', sql)}) q"
     dates = [sa.bindparam(name, type_=sa.Date()) for name in DAYS if re.search(rf":{name}\b", sql)]
     used = {name: value for name, value in values.items() if re.search(rf":{name}\b", sql)}
-    found = connection.execute(sa.text(sql).bindparams(*dates), used).mappings()
-    rows = [{**row, "day": _day(row["day"])} for row in found]
-    return [{**row, "row_key": f"{row['day']}~{row['row_key']}"} for row in rows] if dated else rows
+    return sa.text(sql).bindparams(*dates), used
 
 
 def _filters(cut: Cut, values: dict[str, Any]) -> str:

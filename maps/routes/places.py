@@ -10,8 +10,9 @@ from litestar.response import Response, Template
 from analytics.board import seats
 from analytics.board.rates import ALIKE, FEW, FEW_SEEN, HIGH, LEVELS, LOW
 from analytics.days import Day
+from analytics.measures.definition import Unit
 from analytics.places import UNKNOWN, drawable
-from analytics.presenting import TITLES, whose
+from analytics.presenting import TITLES, printed, whose
 from analytics.snapshots import Snapshot
 from maps import publish
 from maps.framing import framed
@@ -22,7 +23,7 @@ from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
-from supervision.foundation.sheets import write_xlsx
+from supervision.foundation.sheets import Figure, write_xlsx
 from supervision.foundation.templating import download, language_of, page, say_to
 from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
@@ -123,13 +124,21 @@ def export_table(
     names, offices = shown["names"], shown["offices"]
     body: list[list[object]] = []
     for row in shown["rows"]:
-        share = f"{row['visited'] / row['entities']:.2%}"
+        share = printed(Unit.SHARE, row["visited"] / row["entities"])
         known = row["verdict"] not in (FEW, UNKNOWN)
-        rate = [f"{row[k]:.2%}" if known else "" for k in ("rate", "low", "high")]
-        counts = (row["entities"], row["visited"], share, row["seen"], row["found"])
+        rate = [printed(Unit.SHARE, row[k]) if known else "" for k in ("rate", "low", "high")]
+        counts = (
+            Figure(row["entities"]),
+            Figure(row["visited"]),
+            share,
+            Figure(row["seen"]),
+            Figure(row["found"]),
+        )
         told, owner = say(VERDICTS[row["verdict"]]), owners_said(row, offices, language)
-        body.append([names.get(row["key"], row["key"]), row["key"], *counts, *rate, told, row["late"], owner])
-    body.append([say(_("没有归入任何一个")), "", shown["lost"]])
+        body.append(
+            [names.get(row["key"], row["key"]), row["key"], *counts, *rate, told, Figure(row["late"]), owner]
+        )
+    body.append([say(_("没有归入任何一个")), "", Figure(shown["lost"])])
     body.append([say(_("数据截至")), str(snapshot.as_of), say(_("快照")), snapshot.fingerprint])
     ribbon = say(_("演示数据")) if database.settings.demonstration else ""
     content = write_xlsx({say(TITLES[level]): ([say(TITLES[level]), *map(say, HEAD)], body)}, ribbon=ribbon)

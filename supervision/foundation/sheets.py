@@ -9,6 +9,8 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
 
 import xlsxwriter
 
@@ -19,8 +21,10 @@ from supervision.foundation.parsing import parse
 from supervision.foundation.uploads import MAX_BYTES, UploadKind, check_upload, short_name
 
 __all__ = [
+    "LAST_ROW",
     "XLSX",
     "Choice",
+    "Figure",
     "NoHeader",
     "Row",
     "Sheet",
@@ -30,7 +34,9 @@ __all__ = [
     "read_tables",
     "tidy",
     "write_csv",
+    "write_csv_to",
     "write_xlsx",
+    "write_xlsx_to",
 ]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +47,22 @@ _READERS = {
     UploadKind.MARKUP: "markup",
     UploadKind.CSV: "csv",
 }
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9.]+$)")  # a plain negative number stays one
+LAST_ROW = 1_048_575
+"""The last row of a sheet of a workbook, counted from 0."""
+# a plain number or percentage stays one: a negative change of a percent is no formula
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!(?:\d[\d,]*)?\.?\d+%?\Z)")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A cell to calculate with; ``shown``: how a workbook prints it (``0``, ``0.00``, ``0.00%``). Elsewhere it is the text it is printed as."""
+
+    value: float
+    shown: str = "0"
+
+    def __str__(self) -> str:
+        places = len(self.shown.rstrip("%").partition(".")[2])
+        return f"{self.value:.{places}{'%' if self.shown.endswith('%') else 'f'}}"
 
 
 class NoHeader(Unreadable):
@@ -109,20 +130,28 @@ def read_grids(name: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> list[Gr
     return parse(shown, data, _READERS[kind])
 
 
-def write_xlsx(
-    sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]], *, ribbon: str = ""
-) -> bytes:
-    """A workbook of text cells only: nothing can act as a formula, codes keep all their digits.
+Sheets = Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]]
+
+
+def write_xlsx(sheets: Sheets, *, ribbon: str = "") -> bytes:
+    """A workbook as bytes; arguments as ``write_xlsx_to``."""
+    out = io.BytesIO()
+    write_xlsx_to(out, sheets, ribbon=ribbon)
+    return out.getvalue()
+
+
+def write_xlsx_to(out: BinaryIO, sheets: Sheets, *, ribbon: str = "") -> None:
+    """A workbook of text cells, row by row in little memory: nothing can act as a formula, codes keep all their digits. Only a ``Figure`` is one.
 
     Args:
         sheets: name → (column names, rows). Names are shortened to the 31 characters Excel allows.
         ribbon: a line above the header of every sheet, e.g. 演示数据.
     """
-    out = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         bold = book.add_format({"bold": True})
         text = book.add_format({"num_format": "@"})
+        numbers: dict[str, xlsxwriter.format.Format] = {}
         for title, (columns, rows) in sheets.items():
             sheet = book.add_worksheet("".join(c for c in title if c not in "[]:*?/\\'")[:31] or "Sheet")
             if columns:  # what somebody types into the sheet stays text too: 3% stays 3% and not 0.03
@@ -135,17 +164,27 @@ def write_xlsx(
             sheet.freeze_panes(top + 1, 0)
             for number, cells in enumerate(rows, start=top + 1):
                 for place, cell in enumerate(cells):
-                    if cell is not None and cell != "":
+                    if isinstance(cell, Figure):
+                        if cell.shown not in numbers:
+                            numbers[cell.shown] = book.add_format({"num_format": cell.shown})
+                        sheet.write_number(number, place, cell.value, numbers[cell.shown])
+                    elif cell is not None and cell != "":
                         sheet.write_string(number, place, str(cell)[:32_767])
-    return out.getvalue()
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A CSV that Excel opens as UTF-8; a cell that would start a formula gets a leading apostrophe."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    """A CSV as bytes; arguments as ``write_csv_to``."""
+    out = io.BytesIO()
+    write_csv_to(out, columns, rows)
+    return out.getvalue()
+
+
+def write_csv_to(out: BinaryIO, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A CSV that Excel opens as UTF-8, row by row; a cell that would start a formula gets a leading apostrophe."""
+    lines = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    writer = csv.writer(lines)
     writer.writerow(columns)
     for cells in rows:
         texts = ("" if cell is None else str(cell) for cell in cells)
         writer.writerow(["'" + text if _FORMULA.match(text) else text for text in texts])
-    return out.getvalue().encode("utf-8-sig")
+    lines.detach()  # the file stays its owner's

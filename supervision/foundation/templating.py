@@ -1,10 +1,10 @@
 """Pages: one Jinja environment over all rooms, the values every page needs, small filters."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -12,7 +12,7 @@ from jinja2.loaders import ChoiceLoader
 from litestar import Request
 from litestar.datastructures import Cookie
 from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.response import Redirect, Response, Template
+from litestar.response import Redirect, Response, Stream, Template
 from markupsafe import Markup
 
 from supervision.foundation import clock
@@ -130,13 +130,25 @@ def _read_flash(request: Request[Any, Any, Any], language: str) -> str:
 
 def download(content: bytes, *, name: str, media_type: str) -> Response[bytes]:
     """A file to save; the name may be Chinese."""
+    return Response(content=content, media_type=media_type, headers=_saved_as(name))
+
+
+def download_parts(file: BinaryIO, *, name: str, media_type: str) -> Stream:
+    """A large file to save, sent in parts from its beginning; it is closed when it was sent."""
+
+    def parts() -> Iterator[bytes]:
+        with file:
+            file.seek(0)
+            while part := file.read(1 << 18):
+                yield part
+
+    return Stream(parts(), media_type=media_type, headers=_saved_as(name))
+
+
+def _saved_as(name: str) -> dict[str, str]:
     plain = name.encode("ascii", "ignore").decode() or "download"
     quoted = quote(name, safe="")
-    return Response(
-        content=content,
-        media_type=media_type,
-        headers={"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quoted}"},
-    )
+    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quoted}"}
 
 
 def data_block(value: Any) -> Markup:

@@ -90,7 +90,7 @@ def test_the_export_holds_the_same_table_and_says_its_day(planted: Database, sig
     rows = list(openpyxl.load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert rows[0][0] == "演示数据"
     assert rows[1][:3] == ("县（市、区）", "代码", "在业对象")
-    assert {row[1]: row[2] for row in rows[2:5]} == {"421303": "40", "421321": "40", "421381": "40"}
+    assert {row[1]: row[2] for row in rows[2:5]} == {"421303": 40, "421321": 40, "421381": 40}
     assert rows[5][0] == "合计"
     assert rows[6][1] == str(TODAY)
 
@@ -129,6 +129,27 @@ def test_the_measures_go_into_a_sheet_with_their_definitions(planted: Database, 
     assert list(rows[0][:4]) == ["指标", "数值", "分子", "分母"]
     assert any(row[0] == "行政检查次数（统计年报口径）" for row in rows)
     assert "-" in str(rows[-1][3]), "the last row carries the fingerprint"
+
+
+@pytest.mark.parametrize(
+    "path", ["/analytics/measures", "/analytics/measures/entity_coverage/table", "/analytics/coverage"]
+)
+def test_figures_in_a_workbook_are_numbers_that_add_up_and_shares_are_percentages(
+    planted: Database, signed_in: SignIn, path: str
+) -> None:
+    leader = signed_in("leader")
+    sheet = openpyxl.load_workbook(BytesIO(leader.get(f"{path}.xlsx").content)).worksheets[0]
+    head = [str(cell.value) for cell in sheet[1]]
+    shares = 0
+    for row in sheet.iter_rows(min_row=2, max_row=sheet.max_row - 1):
+        for title, cell in zip(head, row, strict=False):
+            if title in ("分子", "分母", "在业对象", "已检查对象", "检查户次", "发现问题"):
+                assert isinstance(cell.value, int), (title, cell.value)
+            if title in ("数值", "覆盖率") and cell.number_format == "0.00%":
+                assert isinstance(cell.value, int | float)
+                shares += 1
+    assert shares >= 4
+    assert "%," in leader.get(f"{path}.csv").text, "a CSV still reads as it is printed"
 
 
 def test_refreshing_is_a_job_with_visible_progress(database: Database, signed_in: SignIn) -> None:

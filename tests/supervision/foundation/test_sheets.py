@@ -3,11 +3,12 @@
 import io
 from datetime import datetime
 
+import openpyxl
 import pytest
 import xlsxwriter
 
 from supervision.foundation.errors import Unreadable
-from supervision.foundation.sheets import read_table, read_tables, tidy, write_csv, write_xlsx
+from supervision.foundation.sheets import Figure, read_table, read_tables, tidy, write_csv, write_xlsx
 
 KNOWN = ("名称", "统一社会信用代码", "成立日期", "住所")
 
@@ -120,6 +121,23 @@ def test_what_is_written_is_text_and_comes_back_the_same():
 def test_a_csv_cell_that_would_start_a_formula_is_disarmed():
     text = write_csv(("a", "b", "c"), [("=cmd|x", "-1.5", "+cmd")]).decode("utf-8-sig")
     assert text.splitlines()[1] == "'=cmd|x,-1.5,'+cmd"
+
+
+def test_a_csv_leaves_plain_numbers_and_percentages_as_they_are():
+    plain = ("-0.51%", "+100.0%", "-1,234", "-12", "+3")
+    strange = ("-1+2", "-cmd", "+1%|x", "-", "-1%2")
+    lines = write_csv(("a",), [(cell,) for cell in (*plain, *strange)]).decode("utf-8-sig")
+    told = [line.strip('"') for line in lines.splitlines()[1:]]
+    assert told == [*plain, *("'" + cell for cell in strange)]
+
+
+def test_a_number_can_be_calculated_with_and_is_printed_as_text_elsewhere():
+    cells = (Figure(43786), Figure(0.2526, "0.00%"), Figure(-1.5, "0.00"), "007")
+    data = write_xlsx({"a": (("数", "占比", "均值", "编号"), [cells])})
+    [row] = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(min_row=2)
+    assert [cell.value for cell in row] == [43786, 0.2526, -1.5, "007"]
+    assert [cell.number_format for cell in row[:3]] == ["0", "0.00%", "0.00"]
+    assert write_csv(("x",) * 4, [cells]).decode("utf-8-sig").splitlines()[1] == "43786,25.26%,-1.50,007"
 
 
 def test_tidying_leaves_words_and_brackets_alone():
