@@ -81,14 +81,16 @@ def rows(
     visits = came.join(homes.select("entity_id", "key"), on="entity_id")
     late = frames.once("rows", "late orders", lambda: _late(frames))
     orders = late.join(members, on="entity_id")
-    drawn = frames.once("rows", ("drawn", period), lambda: frames.drawn.filter(period.holds("opened_on")))
+    this_year = period.holds("opened_on")
+    drawn = frames.once("rows", ("drawn", period), lambda: frames.drawn.filter(this_year))
+    parted = frames.once("rows", ("drawn shares", period), lambda: frames.drawn_shares.filter(this_year))
     visited = visits.group_by("key").agg(pl.col("entity_id").n_unique().alias("visited"))
     found = {"": _seat(table, visited, orders.group_by("key").len("late"), domain_counts(drawn, members))}
     by = ["key", "department"]
     parts = (
         visits.group_by(by).agg(pl.col("entity_id").n_unique().alias("visited")),
         orders.group_by(by).len("late"),
-        domain_counts(drawn, members, ("department",)),
+        domain_counts(parted, members, ("department",)),
     )
     cut = [
         part.partition_by("department", as_dict=True, include_key=False, maintain_order=True)
@@ -105,7 +107,7 @@ def rows(
 
 def _came(frames: Frames, period: Period) -> pl.DataFrame:
     """Which department came to which business."""
-    return frames.visits_in(period).select("entity_id", "department").unique()
+    return frames.shares_in(period).select("entity_id", "department").unique()
 
 
 def _late(frames: Frames) -> pl.DataFrame:

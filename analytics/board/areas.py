@@ -182,7 +182,7 @@ def _faults(visits: pl.DataFrame, beside: Beside, level: str) -> dict[str, dict[
         .select(level, "visit_id")
         .join(beside.faults, on="visit_id")
         .group_by(level, "fault")
-        .agg(pl.len().alias("n"))
+        .agg(pl.col("visit_id").n_unique().alias("n"))
         .filter(pl.col("n") >= REPEATED)
         .sort([level, "n", "fault"], descending=[False, True, False])
         .unique(level, keep="first", maintain_order=True)

@@ -5,6 +5,7 @@ import polars as pl
 from analytics.estimates.population import problem_rate
 from analytics.frames import Frames, Period
 from analytics.measures.definition import Unit, measure
+from analytics.measures.selecting import drawn_of
 from supervision.foundation.i18n import _
 
 
@@ -23,7 +24,7 @@ from supervision.foundation.i18n import _
 )
 def estimated_problem_rate(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Hájek estimate; ``numerator`` and ``denominator`` are the problems and the inspected among the completed, unweighted."""
-    drawn = frames.drawn.filter(period.holds("opened_on"))
+    drawn = drawn_of(frames, by).filter(period.holds("opened_on"))
     groups = drawn.select(by).unique().sort(by).rows(named=True) if by else [{}]
     rows = []
     for group in groups:

@@ -141,9 +141,21 @@ def test_strictness_is_taken_off_and_only_where_nobody_can_be_seen() -> None:
 
 
 def test_points_of_the_checklist_name_the_fault_and_orders_speak_for_the_rest() -> None:
-    points = pl.DataFrame({"visit_id": ["v1", "v1"], "fault": ["冷藏不达标", "冷藏不达标"]})
-    orders = pl.DataFrame({"visit_id": ["v1", "v2", "v3"], "fault": ["改正冷藏", " 灭火器过期 ", ""]})
-    assert sorted(faults_of(points, orders).rows()) == [("v1", "冷藏不达标"), ("v2", "灭火器过期")]
+    points = pl.DataFrame(
+        {"visit_id": ["v1", "v1"], "department": [5, 5], "fault": ["冷藏不达标", "冷藏不达标"]}
+    )
+    orders = pl.DataFrame(
+        {
+            "visit_id": ["v1", "v1", "v2", "v3"],
+            "department": [5, 6, 5, 5],
+            "fault": ["改正冷藏", "改正通道", " 灭火器过期 ", ""],
+        }
+    )
+    assert sorted(faults_of(points, orders).rows()) == [
+        ("v1", 5, "冷藏不达标"),
+        ("v1", 6, "改正通道"),
+        ("v2", 5, "灭火器过期"),
+    ]
 
 
 def test_what_is_late_names_its_owner_and_opens_its_records() -> None:
