@@ -9,6 +9,7 @@ _ROOMS = ("measures", "estimates", "risk", "board")
 _FILES = (
     "coverage.py",
     "desk.py",
+    "digests.py",
     "extracts.py",
     "frames.py",
     "moments.py",
@@ -16,6 +17,8 @@ _FILES = (
     "questions.py",
     "refresh.py",
     "schemas.py",
+    "sharing.py",
+    "spans.py",
 )
 
 

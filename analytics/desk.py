@@ -23,24 +23,29 @@ class Matter:
     records: str
 
 
-def matter_of_the_month(frames: Frames, period: Period, names: dict[int, str]) -> Matter:
+def matter_of_the_month(
+    frames: Frames, period: Period, names: dict[int, str], *, of_one: bool = False
+) -> Matter:
     """Choose the one thing: late corrections first, then late publications, then more visits than last year.
 
     Args:
-        names: short name by id of departments and stations.
+        names: short name by id of departments and stations; of_one: the frames are of one department, and nothing is said of who has most.
     """
     return (
-        _late_corrections(frames, period, names)
-        or _late_publications(frames, names)
+        _late_corrections(frames, period, names, of_one)
+        or _late_publications(frames, names, of_one)
         or _more_visits(frames, period)
         or Matter(_("没有逾期的整改和公示，检查户次没有明显增加。本月没有需要您过问的事。"), {}, "green", "")
     )
 
 
-def _late_corrections(frames: Frames, period: Period, names: dict[int, str]) -> Matter | None:
+def _late_corrections(frames: Frames, period: Period, names: dict[int, str], of_one: bool) -> Matter | None:
     late = frames.rectifications.filter(pl.col("done_on").is_null() & (pl.col("due_on") < period.end))
     if late.is_empty():
         return None
+    if of_one:
+        text = _("{n}件责令改正已过期限仍未办结，最久的已超{days}天。请督促复查。")
+        return Matter(text, {"n": late.height, "days": _longest(late, frames.as_of)}, "red", "overdue")
     who, count = _most(late)
     return Matter(
         _("{n}件责令改正已过期限仍未办结，{who}最多（{count}件），最久的已超{days}天。请督促复查。"),
@@ -50,10 +55,13 @@ def _late_corrections(frames: Frames, period: Period, names: dict[int, str]) -> 
     )
 
 
-def _late_publications(frames: Frames, names: dict[int, str]) -> Matter | None:
+def _late_publications(frames: Frames, names: dict[int, str], of_one: bool) -> Matter | None:
     late = frames.publications.filter(pl.col("done_on").is_null() & (pl.col("due_on") < frames.as_of))
     if late.is_empty():
         return None
+    if of_one:
+        text = _("{n}件检查结果已过公示期限仍未公示，最久的已超{days}天。请督促公示。")
+        return Matter(text, {"n": late.height, "days": _longest(late, frames.as_of)}, "red", "unpublished")
     who, count = _most(late)
     return Matter(
         _("{n}件检查结果已过公示期限仍未公示，{who}最多（{count}件），最久的已超{days}天。请督促公示。"),

@@ -5,7 +5,7 @@ rate, and the records behind it, are cut by the same knife.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -13,16 +13,16 @@ import polars as pl
 
 from analytics import definitions, planned
 from analytics import frames as f
+from analytics.digests import digest
 from analytics.frames import Frames, checked
 from analytics.moments import dated, moment
 from analytics.questions import NOT_INSPECTED, QUERIES, questions
+from analytics.sharing import as_acts
 from supervision.foundation.database import Database
 
 DAYS = ("started_on", "due_on", "done_on")
 PLACE = ("area", "cell", "trade", "station", "credit_class")
 """What a visit or duty takes from its business."""
-NAMING = ("code", "name", "lon", "lat")
-"""Columns of the register that say who somebody is and where; no figure needs them, and no kept file has them."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date, caps: dict[int, int] 
         _graded(dated(raw["entities"], "registered_on"), dated(raw["classes"], "valid_from")), f.ENTITIES
     )
     places = entities.select("entity_id", *PLACE)
-    acts = _acts(raw["acts"], raw["followed"])
+    acts = _acts(raw["acts"], raw["followed"], raw["punished"])
     visits = _visits(raw, acts, places)
     results = visits.filter(pl.col("draw_id") != "").select(
         "draw_id", "entity_id", "inspected", "problem", pl.col("occurred_on").alias("done_on")
@@ -100,6 +100,7 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date, caps: dict[int, int] 
         )
     )
     items = acts.select("act_id", "item", "known")
+    by_item, joint = _by_item(acts, visits)
     formed = raw["publications"].join(items.filter("known"), on="act_id")
     return Frames(
         as_of=as_of,
@@ -119,14 +120,16 @@ def arranged(raw: dict[str, pl.DataFrame], *, as_of: date, caps: dict[int, int] 
         attendance=checked(
             raw["attendance"]
             .sort("number", "inspector_id")
-            .pipe(_of_visits, visits, ("department", "area", "occurred_on")),
+            .pipe(_of_visits, visits, ("area", "occurred_on")),
             f.ATTENDANCE,
         ),
         drawn=checked(drawn, f.DRAWN),
-        acts=checked(_by_item(acts, visits), f.ACTS),
+        acts=checked(by_item, f.ACTS),
         tasks=planned.tasks(dated(raw["tasks"], *planned.DAYS), raw["participants"]),
         caps=planned.caps(dated(raw["caps"], "at"), places, caps or {}),
         placed=checked(raw["placed"], f.PLACED),
+        joint=checked(joint, f.JOINT),
+        partners=checked(planned.partners(raw["strata"], raw["participants"]), f.PARTNERS),
     )
 
 
@@ -155,7 +158,7 @@ def _visits(raw: dict[str, pl.DataFrame], acts: pl.DataFrame, places: pl.DataFra
     known = pl.lit(True)
     persons = raw["attendance"].group_by("number").agg(pl.len().cast(pl.Int64).alias("persons"))
     belonging = (
-        raw["punished"].select("number", "punished", known.alias("filed")),
+        raw["punished"].group_by("number").agg(pl.col("punished").max(), known.alias("filed")),
         raw["phoned"].select("number", known.alias("phone")),
         _by_visit(acts),
         persons,
@@ -197,8 +200,8 @@ def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _acts(raw: pl.DataFrame, followed: pl.DataFrame) -> pl.DataFrame:
-    """The acts in their types: whether something was inspected, whether a problem was found and followed to its end."""
+def _acts(raw: pl.DataFrame, followed: pl.DataFrame, punished: pl.DataFrame) -> pl.DataFrame:
+    """The acts in their types: whether something was inspected, whether a problem was found and followed to its end, whether a case was filed."""
     return raw.select(
         "act_id",
         "number",
@@ -207,6 +210,7 @@ def _acts(raw: pl.DataFrame, followed: pl.DataFrame) -> pl.DataFrame:
         pl.col("problem").cast(pl.Boolean),
         pl.col("known").cast(pl.Boolean),
         pl.col("act_id").is_in(followed["act_id"].implode()).alias("followed"),
+        pl.col("act_id").is_in(punished["act_id"].implode()).alias("filed"),
     )
 
 
@@ -220,15 +224,15 @@ def _by_visit(acts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _by_item(acts: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
-    """One row per recorded visit and item, in the order of the visits; a problem is followed when every problem of the item is."""
-    who = ("entity_id", "department", "item")
+def _by_item(acts: pl.DataFrame, visits: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of ``ACTS``, in the order of the visits, and of ``JOINT``; a problem is followed when every problem of the item is."""
+    who = ("entity_id", "department_id", "item")
     each = (
         acts.drop_nulls("number")
-        .group_by("number", "item")
-        .agg(pl.col("inspected", "problem").any(), (pl.col("followed") | ~pl.col("problem")).all())
+        .group_by("number", "item", "department_id")
+        .agg(pl.col("inspected", "problem", "filed").any(), (pl.col("followed") | ~pl.col("problem")).all())
         .with_columns(pl.col("followed") & pl.col("problem"))
-        .sort("number", "item")
+        .sort("number", "item", "department_id")
         .pipe(_of_visits, visits, ("visit_id", "entity_id", "department", "occurred_on", "mode"))
         .with_row_index("row")
     )
@@ -236,9 +240,14 @@ def _by_item(acts: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
     same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in who)
     since = (pl.col("occurred_on") - pl.col("occurred_on").shift(1)).dt.total_days()
     days = pl.when(same).then(since).fill_null(-1).alias("days_since")
-    return each.join(came.select("row", days), on="row", how="left", maintain_order="left").with_columns(
+    each = each.join(came.select("row", days), on="row", how="left", maintain_order="left").with_columns(
         pl.col("days_since").fill_null(-1)
     )
+    others = each.filter(pl.col("department_id") != pl.col("department"))["number"].unique()
+    joint = each.filter(pl.col("number").is_in(others.implode()))
+    twice = joint.height > joint.select("number", "item").n_unique()
+    own = joint.with_columns(pl.col("department_id").alias("department"))
+    return as_acts(each) if twice else each, own
 
 
 def _graded(entities: pl.DataFrame, classes: pl.DataFrame) -> pl.DataFrame:
@@ -267,32 +276,3 @@ def _placed(frame: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
 def fingerprint(query_hash: str, data_hash: str) -> str:
     """Short form of both hashes, printed beside figures."""
     return f"{query_hash[:6]}-{data_hash[:10]}"
-
-
-def digest(frames: Frames) -> str:
-    """SHA-256 over the rows without who they are: equal rows, equal digest, on any machine and with any version of polars.
-
-    Each column gives its name and its values: whole numbers, truth values and days as little-endian bytes, texts one after the other with
-    their lengths, and beside them which are missing.
-    """
-    found = hashlib.sha256(frames.as_of.isoformat().encode())
-    for name, table in frames.tables().items():
-        if name == "placed" and not table.height:  # kept before it was read: their hash stays
-            continue
-        found.update(f"{name} {table.height}".encode())
-        for column in table.drop(NAMING, strict=False):
-            found.update(column.name.encode())
-            for part in _bytes(column):
-                found.update(part)
-    return found.hexdigest()
-
-
-def _bytes(column: pl.Series) -> Iterator[bytes]:
-    if column.null_count():
-        yield column.is_null().cast(pl.UInt8).to_numpy().tobytes()
-    if column.dtype == pl.String:
-        whole = column.fill_null("")
-        yield whole.str.len_bytes().cast(pl.Int64).to_numpy().astype("<i8").tobytes()
-        yield (whole.str.join("").item() or "").encode()
-    else:
-        yield column.to_physical().cast(pl.Int64).fill_null(0).to_numpy().astype("<i8").tobytes()

@@ -1,13 +1,14 @@
 """The frames analytics works on: committed rows of one moment, cut to a period, a reader, a dimension. Pure."""
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar, cast
 from weakref import ReferenceType, ref
 
 import polars as pl
 
+from analytics import sharing
 from analytics.schemas import (
     ACTS,
     ATTENDANCE,
@@ -16,8 +17,10 @@ from analytics.schemas import (
     DUTIES,
     ENTITIES,
     ITEMS,
+    JOINT,
     LISTS,
     OFFICERS,
+    PARTNERS,
     PENALTIES,
     PLACED,
     REQUIRED,
@@ -25,6 +28,7 @@ from analytics.schemas import (
     VISITS,
     Schema,
 )
+from analytics.spans import Period, calendar_year, year_to_date
 from supervision.foundation.actor import Scope
 
 __all__ = [
@@ -35,9 +39,11 @@ __all__ = [
     "DUTIES",
     "ENTITIES",
     "ITEMS",
+    "JOINT",
     "LISTS",
     "NUMBERED",
     "OFFICERS",
+    "PARTNERS",
     "PENALTIES",
     "PLACED",
     "REQUIRED",
@@ -69,22 +75,6 @@ class WrongFrame(TypeError):
 
 
 @dataclass(frozen=True)
-class Period:
-    """A stretch of days, both ends included (统计期)."""
-
-    start: date
-    end: date
-
-    def holds(self, column: str) -> pl.Expr:
-        """Whether a date column lies in the period."""
-        return pl.col(column).is_between(self.start, self.end)
-
-    def a_year_before(self) -> "Period":
-        """The same days one year earlier (29 February becomes the 28th)."""
-        return Period(_year_back(self.start), _year_back(self.end))
-
-
-@dataclass(frozen=True)
 class Frames:
     """Everything the measures read, taken at one moment."""
 
@@ -103,6 +93,8 @@ class Frames:
     caps: pl.DataFrame = field(default_factory=lambda: empty(CAPS))
     lists: pl.DataFrame = field(default_factory=lambda: empty(LISTS))
     placed: pl.DataFrame = field(default_factory=lambda: empty(PLACED))
+    joint: pl.DataFrame = field(default_factory=lambda: empty(JOINT))
+    partners: pl.DataFrame = field(default_factory=lambda: empty(PARTNERS))
     department: int = field(default=0, init=False, repr=False, compare=False)
     """The department whose rows alone these are; 0: those of all."""
     _whole: "ReferenceType[Frames] | None" = field(default=None, init=False, repr=False, compare=False)
@@ -118,11 +110,35 @@ class Frames:
         """The visits of a period; kept, as every measure asks for the same two or three."""
         return self.once("rows", ("visits", period), lambda: self.visits.filter(period.holds("occurred_on")))
 
+    @property
+    def shares(self) -> pl.DataFrame:
+        """The visits once for each department that led them or acted in them, with what its own acts found; equal to the visits where none is joint."""
+        return self.once("parts", "shares", lambda: sharing.shares(self.visits, self.joint))
+
+    def shares_in(self, period: Period) -> pl.DataFrame:
+        """The same of a period."""
+        return self.once("rows", ("shares", period), lambda: self.shares.filter(period.holds("occurred_on")))
+
+    @property
+    def drawn_shares(self) -> pl.DataFrame:
+        """The drawn units once for each department whose task it is or that takes part in it, with what its own acts found."""
+        if self.joint.is_empty() and self.partners.is_empty():
+            return self.drawn
+        made = sharing.drawn_shares
+        return self.once("parts", "drawn", lambda: made(self.drawn, self.shares, self.joint, self.partners))
+
+    @property
+    def acts_of_one(self) -> pl.DataFrame:
+        """The acts of visits in which no other than the lead department acted."""
+        if self.joint.is_empty():
+            return self.acts
+        return self.once("parts", "acts", lambda: sharing.acts_of_one(self.acts, self.joint))
+
     def once(self, kind: str, key: Hashable, make: Callable[[], T]) -> T:
         """What was made of these frames before under that key, else made now and kept.
 
         Args:
-            kind: ``rows`` (many rows, few are kept), ``answers`` (small tables) or ``parts`` (frames of a department).
+            kind: ``rows`` (many rows, few are kept), ``answers`` (small tables) or ``parts`` (what departments have of them).
         """
         kept = self._made[kind]
         if key in kept:
@@ -143,11 +159,11 @@ class Frames:
         return (self._whole() if self._whole else None) or self
 
     def _of_department(self, department: int) -> "Frames":
-        parts = self.once("rows", "departments", self._by_department)
+        parts = self.once("parts", "departments", self._by_department)
         tables = {
             name: found.get((department,), self.tables()[name].clear()) for name, found in parts.items()
         }
-        one = Frames(as_of=self.as_of, **{**self.tables(), **tables})
+        one = Frames(as_of=self.as_of, **self._alone({**self.tables(), **tables}))
         object.__setattr__(one, "department", department)
         object.__setattr__(one, "_whole", ref(self))  # they keep their parts: a circle would outlive its use
         return one
@@ -155,17 +171,48 @@ class Frames:
     def _by_department(self) -> dict[str, dict[tuple[Any, ...], pl.DataFrame]]:
         return {
             name: table.partition_by("department", maintain_order=True, as_dict=True)
-            for name, table in self.tables().items()
+            for name, table in self._parted().items()
             if "department" in table.columns
         }
 
+    def _parted(self) -> dict[str, pl.DataFrame]:
+        """The frames with visits and drawn units once for each department that has a part in them."""
+        return {**self.tables(), "visits": self.shares, "drawn": self.drawn_shares}
+
+    def _of(self, departments: Collection[int]) -> dict[str, pl.DataFrame]:
+        """The rows of some departments; what several of them share counts once."""
+        mine = pl.col("department").is_in(sorted(departments))
+        tables = {
+            name: frame.filter(mine) if "department" in frame.columns else frame
+            for name, frame in self._parted().items()
+        }
+        if len(departments) == 1:
+            return self._alone(tables)
+        tables["acts"] = pl.concat([self.acts_of_one, sharing.as_acts(tables["joint"])])
+        for name, key in (("visits", ("visit_id",)), ("drawn", ("draw_id", "entity_id"))):
+            tables[name] = sharing.once_each(tables[name], key)
+        return tables
+
+    def _alone(self, tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+        """The frames of one department: its own acts, and nothing left to be parted."""
+        if self.joint.is_empty():
+            acts = self.acts
+        else:
+            acts = pl.concat([self.acts_of_one, tables["joint"].select(self.acts.columns)])
+        without = {name: tables[name].clear() for name in ("joint", "partners")}
+        return {**tables, **without, "acts": acts}
+
     def within(self, scope: Scope) -> "Frames":
-        """Only the rows a reader may see: his districts, and the visits and duties of his departments."""
-        mine = replace(scope, area_prefix="")
-        tables = {name: _scoped(frame, scope) for name, frame in self.tables().items()}
-        return Frames(
-            as_of=self.as_of, **{**tables, "drawn": _part(_scoped(self.drawn, mine), tables["drawn"])}
-        )
+        """Only the rows a reader may see: his districts, and the visits and duties his departments have a part in."""
+        tables = self.tables() if scope.department_ids is None else self._of(scope.department_ids)
+        lists = tables["drawn"]
+        here = pl.col("area").str.starts_with(scope.area_prefix)
+        if scope.area_prefix:
+            tables = {
+                name: frame.filter(here) if "area" in frame.columns else frame
+                for name, frame in tables.items()
+            }
+        return Frames(as_of=self.as_of, **{**tables, "drawn": _part(lists, tables["drawn"])})
 
     def only(self, where: Mapping[str, str]) -> "Frames":
         """Only the rows with these values (dimension → key as text); frames without the dimension stay as they are.
@@ -173,7 +220,9 @@ class Frames:
         Raises ValueError for a key of a numbered dimension that is no number.
         """
         chosen = {name: int(key) if name in NUMBERED else key for name, key in where.items()}
-        tables = self.tables()
+        whose = chosen.pop("department", None)
+        tables = self.tables() if whose is None else self._of({int(whose)})
+        lists = tables["drawn"]
         for name in WHERE_PLACED:
             if name in chosen:
                 there = tables["placed"].filter(level=name, key=chosen.pop(name)).select("entity_id")
@@ -198,7 +247,14 @@ class Frames:
                 .join(acts, on="visit_id", maintain_order="left")
                 .select(self.visits.columns)
             )
-        lists = self.drawn.filter(department=chosen["department"]) if "department" in chosen else self.drawn
+            # a visit is then whose act it was: the lead department may not have checked the item at all
+            checked_by = tables["joint"].group_by("visit_id").agg(pl.col("department").min().alias("own"))
+            tables["visits"] = (
+                tables["visits"]
+                .join(checked_by, on="visit_id", how="left", maintain_order="left")
+                .with_columns(pl.coalesce("own", "department").alias("department"))
+                .drop("own")
+            )
         return Frames(as_of=self.as_of, **{**tables, "drawn": _part(lists, tables["drawn"])})
 
     def by_place(self, dimension: str) -> "dict[str, Frames]":
@@ -243,24 +299,6 @@ def empty(schema: Schema) -> pl.DataFrame:
     return pl.DataFrame(schema=schema)
 
 
-def year_to_date(today: date) -> Period:
-    """From 1 January to today."""
-    return Period(date(today.year, 1, 1), today)
-
-
-def calendar_year(year: int) -> Period:
-    """A whole year."""
-    return Period(date(year, 1, 1), date(year, 12, 31))
-
-
-def _scoped(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
-    if scope.area_prefix and "area" in frame.columns:
-        frame = frame.filter(pl.col("area").str.starts_with(scope.area_prefix))
-    if scope.department_ids is not None and "department" in frame.columns:
-        frame = frame.filter(pl.col("department").is_in(sorted(scope.department_ids)))
-    return frame
-
-
 def _part(drawn: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
     """Some of the drawn with the strata of their own part of the list: its size as the draw tells it, its quota what was drawn there.
 
@@ -286,12 +324,4 @@ def _part(drawn: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
             size.alias("size"), pl.min_horizontal("quota", pl.col("here").cast(pl.Int64)).alias("quota")
         )
         .select(mine.columns)
-    )
-
-
-def _year_back(day: date) -> date:
-    return (
-        day.replace(year=day.year - 1, day=28)
-        if (day.month, day.day) == (2, 29)
-        else day.replace(year=day.year - 1)
     )

@@ -20,7 +20,8 @@ from typing import Any
 import polars as pl
 
 from analytics import definitions
-from analytics.extracts import NAMING, Taken
+from analytics.digests import NAMING
+from analytics.extracts import Taken
 from analytics.frames import Frames, checked, empty
 from analytics.schemas import SCHEMAS
 from analytics.snapshots import Snapshot, replace_file

@@ -31,6 +31,24 @@ class Listing:
     of_act: bool = False
 
 
+def took_part(departments: str) -> str:
+    """Condition on a visit ``v``: one of these departments leads it or has an inspection act of its own on it (``analytics.sharing``).
+
+    Args:
+        departments: what stands after ``IN``.
+    """
+    act = f"SELECT 1 FROM inspection_act y WHERE y.visit_id = v.id AND y.department_id IN {departments}"
+    return f"AND (v.department_id IN {departments} OR EXISTS ({act}))"
+
+
+def takes_part(departments: str) -> str:
+    """Condition on a task by its ``v.task_id``: one of these departments leads it or takes part in it."""
+    joined = (
+        f"SELECT 1 FROM task_participant y WHERE y.task_id = v.task_id AND y.department_id IN {departments}"
+    )
+    return f"AND (v.department_id IN {departments} OR EXISTS ({joined}))"
+
+
 _DONE = ", ".join(f"'{state}'" for state in DONE)
 _GONE = ", ".join(f"'{reason}'" for reason in WHEN_STOPPED)
 # newest first: then the index on the day gives the rows in order, and a page costs its fifty rows, not the year's
@@ -40,9 +58,9 @@ SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_
        v.occurred_on AS day, '/visits/' || v.id AS href
 FROM visit v JOIN entity e ON e.id = v.entity_id
 WHERE COALESCE(v.status, '') IN ({_DONE}) AND v.occurred_on BETWEEN :start AND :upto AND NOT (v.occurred_on = :upto AND v.id <= :after)
-      {{where}} {{filters}} {{department}} {{item}} ORDER BY v.occurred_on DESC, v.id LIMIT :limit"""
+      {{where}} {{filters}} {{took_part}} {{item}} ORDER BY v.occurred_on DESC, v.id LIMIT :limit"""
 """Visits that took place, to be narrowed by a condition."""
-_FILED = """AND EXISTS (SELECT 1 FROM penalty_case p JOIN inspection_act a ON a.id = p.act_id WHERE a.visit_id = v.id)"""
+_FILED = """AND EXISTS (SELECT 1 FROM penalty_case p JOIN inspection_act a ON a.id = p.act_id WHERE a.visit_id = v.id {act})"""
 _LATE = f"AND {{received_on}} > {{occurred_on_plus_{IN_TIME}}}"
 _INCOMPLETE = """AND (v.occurred_at IS NULL OR v.finished_at IS NULL OR v.checklist_id IS NULL
                  OR NOT EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id)
@@ -51,13 +69,15 @@ _PHONED = "AND EXISTS (SELECT 1 FROM record_submission r WHERE r.visit_id = v.id
 _NOT_FOLLOWED = """AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem {act}
   AND NOT EXISTS (SELECT 1 FROM rectification r WHERE r.act_id = a.id AND (r.closed_on IS NOT NULL OR r.status = 'to_case'))
   AND NOT EXISTS (SELECT 1 FROM penalty_case p WHERE p.act_id = a.id AND p.closed_on IS NOT NULL))"""
+# (COALESCE again: a department has a hundred thousand acts, a business has few visits)
 _AGAIN = f"""AND v.mode <> 'offsite' AND EXISTS (
-  SELECT 1 FROM inspection_act a JOIN inspection_act b ON COALESCE(b.unified_item_id, 0) = COALESCE(a.unified_item_id, 0)
+  SELECT 1 FROM inspection_act a JOIN inspection_act b
+       ON COALESCE(b.unified_item_id, 0) = COALESCE(a.unified_item_id, 0) AND COALESCE(b.department_id, 0) = a.department_id
   JOIN visit w ON w.id = b.visit_id
-  WHERE a.visit_id = v.id {{act}} AND w.entity_id = v.entity_id AND w.department_id = v.department_id AND w.id <> v.id
+  WHERE a.visit_id = v.id {{act}} AND w.entity_id = v.entity_id AND w.id <> v.id
         AND w.mode <> 'offsite' AND w.status IN ({_DONE}) AND {{again_until}} >= v.occurred_on
         AND (w.occurred_on < v.occurred_on OR (w.occurred_on = v.occurred_on AND w.id < v.id)))"""
-LATEST = f"""(SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) {{department}})"""
+LATEST = f"""(SELECT MAX(v.occurred_on) FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) {{took_part}})"""
 """The last visit to a business that the reader may see."""
 ENTITIES = f"""
 SELECT e.id AS row_key, e.code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
@@ -69,7 +89,7 @@ _CAPPED = """EXISTS (SELECT 1 FROM cap_ledger v WHERE v.entity_id = e.id AND v.s
 _DRAWN = f"""
 SELECT v.id AS row_key, v.title AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
        v.ends_on AS day, '/entities/' || e.code AS href
-FROM (SELECT u.id, u.draw_id, u.entity_id, d.title, t.ends_on, t.lead_department_id AS department_id, d.opened_at
+FROM (SELECT u.id, u.draw_id, u.entity_id, d.title, d.task_id, t.ends_on, t.lead_department_id AS department_id, d.opened_at
       FROM draw d JOIN plan_task t ON t.id = d.task_id JOIN drawn_unit u ON u.draw_id = d.id
       WHERE d.voided_at IS NULL AND d.opened_at IS NOT NULL AND (u.stopped_reason IS NULL OR u.stopped_reason NOT IN ({_GONE}))) v
 JOIN entity e ON e.id = v.entity_id
@@ -77,7 +97,7 @@ LEFT JOIN visit w ON w.draw_id = v.draw_id AND w.entity_id = v.entity_id AND w.s
 WHERE {{where}} AND NOT EXISTS (
   SELECT 1 FROM visit_change c JOIN visit s ON s.id = c.visit_id
   WHERE s.draw_id = v.draw_id AND s.entity_id = v.entity_id AND c.kind = 'stop' AND c.status = 'approved')
-  {{filters}} {{department}} AND v.id > :after ORDER BY v.id LIMIT :limit"""
+  {{filters}} {{takes_part}} AND v.id > :after ORDER BY v.id LIMIT :limit"""
 _OPEN = "w.id IS NULL AND {opened_on} BETWEEN :start AND :end"
 _TOO_LATE = (
     "v.ends_on BETWEEN :start AND :end AND v.ends_on < :today AND (w.id IS NULL OR w.occurred_on > v.ends_on)"
@@ -86,12 +106,13 @@ _DRAWS = "FROM draw d WHERE d.task_id = t.id AND d.voided_at IS NULL AND d.statu
 _TASKS = f"""
 SELECT v.id AS row_key, v.number AS code, v.title AS name, '' AS trade, '' AS area, NULL AS station, v.starts_on AS day,
        '/tasks/' || v.id AS href
-FROM (SELECT t.id, t.number, t.title, t.starts_on, t.lead_department_id AS department_id,
+FROM (SELECT t.id, t.id AS task_id, t.number, t.title, t.starts_on, t.lead_department_id AS department_id,
              (SELECT MIN(d.frozen_at) {_DRAWS}) AS frozen_at, (SELECT MIN(d.opened_at) {_DRAWS}) AS opened_at,
              CASE WHEN t.conditions ->> 'strata_by' IN ({BY_RISK})
                    AND (SELECT COUNT(*) FROM task_stratum s WHERE s.task_id = t.id) > 1 THEN 1 ELSE 0 END AS by_risk
       FROM plan_task t JOIN annual_plan p ON p.id = t.plan_id WHERE t.status <> 'void' AND p.status IN ({APPROVED})) v
 WHERE {{where}} {{department}} AND v.id > :after ORDER BY v.id LIMIT :limit"""
+_TASKS_SHARED = _TASKS.replace("{department}", "{takes_part}")
 _OPENED = "{opened_on} BETWEEN :start AND :end"
 _JOINED = "EXISTS (SELECT 1 FROM task_participant q WHERE q.task_id = v.id)"
 _OFFICERS = """
@@ -126,7 +147,7 @@ FURTHER: dict[str, Listing] = {
         "v.starts_on BETWEEN :start AND :end AND v.starts_on <= :today AND v.frozen_at IS NULL",
     ),
     "tasks_one_class": Listing(_("没有按风险分层抽取的任务"), _FROM, _TASKS, f"{_OPENED} AND v.by_risk = 0"),
-    "tasks_joint": Listing(_("联合抽查任务"), _FROM, _TASKS, f"{_OPENED} AND {_JOINED}"),
+    "tasks_joint": Listing(_("联合抽查任务"), _FROM, _TASKS_SHARED, f"{_OPENED} AND {_JOINED}"),
     "uncertified": Listing(_("没有有效执法证的在岗执法人员"), _("证件到期"), _OFFICERS),
 }
 ITEM_LISTS: dict[str, Listing] = {
@@ -166,15 +187,15 @@ def items_behind(
     """Inspection items in force without a record in the period (``items_undrawn``: random ones without a drawn visit), as rows of a listing.
 
     Args:
-        departments: whose items to list; None: all. scope: which visits the reader may see, and so count.
+        departments: whose items to list and whose acts count; None: all. scope: the district the reader may see.
     """
     drawn = kind == "items_undrawn"
     values: dict[str, Any] = {"start": period.start, "end": period.end}
     asked = ["AND v.draw_id IS NOT NULL"] if drawn else []
     days = [sa.bindparam(name, type_=sa.Date()) for name in values]
-    if scope.department_ids is not None:
-        asked.append("AND v.department_id IN :mine")
-        values["mine"] = sorted(scope.department_ids)
+    if departments is not None:
+        asked.append("AND a.department_id IN :mine")
+        values["mine"] = sorted(departments)
         days.append(sa.bindparam("mine", expanding=True))
     if scope.area_prefix:
         asked.append(

@@ -58,16 +58,24 @@ def content(frames: Frames, lists: Lists) -> dict[str, Any]:
                         "draws": mine["draw_id"].n_unique(),
                     }
                     seats.setdefault(key, {}).setdefault(name, {})[str(months)] = asdict(effect) | about
-    for key, mine in _cut(visits.select("department", "area", "entity_id", "occurred_on", "problem")):
+    columns = ("department", "area", "entity_id", "occurred_on", "problem")
+    shares = frames.shares.filter(pl.col("inspected") & (pl.col("occurred_on") <= frames.as_of))
+    for key, mine in _cut(visits.select(columns), shares.select(columns)):
         seats.setdefault(key, {})["kept"] = _kept(mine, frames.as_of)
     return {"seats": seats, "draws": lists.pool["draw_id"].n_unique()}
 
 
-def _cut(rows: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
-    """The rows of everybody, of each department, of each district, and of both, by the reader's key."""
+def _cut(rows: pl.DataFrame, shares: pl.DataFrame | None = None) -> list[tuple[str, pl.DataFrame]]:
+    """The rows of everybody, of each department, of each district, and of both, by the reader's key.
+
+    Args:
+        shares: the rows by department, where one row may count for several.
+    """
+    parted = rows if shares is None else shares
     found = {"/": rows}
     for columns, key in ((["department"], "{}/"), (["area"], "/{}"), (["department", "area"], "{}/{}")):
-        parts = rows.filter(pl.col("area") != "") if "area" in columns else rows
+        of = parted if "department" in columns else rows
+        parts = of.filter(pl.col("area") != "") if "area" in columns else of
         found |= {key.format(*values): part for values, part in parts.group_by(columns)}
     return sorted(found.items())
 

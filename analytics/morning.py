@@ -14,7 +14,7 @@ from secrets import token_hex
 import polars as pl
 
 from analytics import shelf, snapshots
-from analytics.frames import ENTITIES, VISITS, Frames, checked
+from analytics.frames import ENTITIES, JOINT, VISITS, Frames, checked
 from analytics.snapshots import Snapshot
 from supervision.foundation.database import Database
 from supervision.foundation.settings import Settings
@@ -24,7 +24,7 @@ LASTS = timedelta(hours=3)
 YEARS = 3
 """Calendar years before this one whose visits maps look back on: the last 36 months, from their first January."""
 FOLDER = "drawing"
-_PAST = ("entity_id", "department", "area", "cell", "occurred_on", "inspected", "problem")
+_PAST = ("visit_id", "entity_id", "department", "area", "cell", "occurred_on", "inspected", "problem")
 _WHERE = {"where": "SELECT id AS entity_id, lon, lat FROM entity"}
 
 
@@ -54,9 +54,14 @@ def leave(place: Path, frames: Frames, scores: pl.DataFrame) -> None:
     since = date(frames.as_of.year - YEARS, 1, 1)
     beside = folder.with_name(f".{FOLDER}.{token_hex(4)}")
     beside.mkdir(mode=0o700)
+    past = frames.visits.filter(pl.col("occurred_on") >= since).select(_PAST)
+    joint = frames.joint.join(past.select("visit_id"), on="visit_id", how="semi")
+    shared = pl.col("visit_id").is_in(joint["visit_id"].unique().implode())
     tables = {
         "scores": scores.select("entity_id", "score"),
-        "visits": frames.visits.filter(pl.col("occurred_on") >= since).select(_PAST),
+        # only a joint visit is looked for by its key
+        "visits": past.with_columns(pl.when(shared).then("visit_id").otherwise(pl.lit("")).alias("visit_id")),
+        "joint": joint,
         "entities": frames.entities.select("entity_id", "cell"),
     }
     for name, table in tables.items():
@@ -76,11 +81,11 @@ def left(database: Database, now: datetime) -> Read | None:
     """Frames and scores to draw from, if this morning's refresh left them; where businesses stand is as the register says now."""
     snapshot = counted(database.settings, "risk", now)
     place = shelf.place_of(database.settings, snapshot) if snapshot else None
-    if snapshot is None or place is None or not (place.folder / FOLDER).is_dir():
+    if snapshot is None or place is None or not (place.folder / FOLDER / "joint.parquet").is_file():
         return None
-    scores, visits, cells = (
+    scores, visits, joint, cells = (
         pl.read_parquet(place.folder / FOLDER / f"{name}.parquet")
-        for name in ("scores", "visits", "entities")
+        for name in ("scores", "visits", "joint", "entities")
     )
     frames = shelf.frames_of(place)
     where = database.frames(_WHERE)["where"].cast(
@@ -99,5 +104,7 @@ def left(database: Database, now: datetime) -> Read | None:
         for name, kind in VISITS.items()
         if name not in _PAST
     )
-    whole = replace(frames, entities=checked(people, ENTITIES), visits=checked(past, VISITS))
+    whole = replace(
+        frames, entities=checked(people, ENTITIES), visits=checked(past, VISITS), joint=checked(joint, JOINT)
+    )
     return Read(whole, scores, snapshot.fingerprint)

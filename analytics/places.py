@@ -138,7 +138,7 @@ def rows(
 
 def _came(frames: Frames, period: Period) -> pl.DataFrame:
     """Which department came to which business."""
-    return frames.visits_in(period).select("entity_id", "department").unique()
+    return frames.shares_in(period).select("entity_id", "department").unique()
 
 
 def _late(frames: Frames, parents: Mapping[int, int]) -> pl.DataFrame:

@@ -27,6 +27,22 @@ def tasks(led: pl.DataFrame, joined: pl.DataFrame) -> pl.DataFrame:
     return checked(each.join(led.drop("department"), on="task_id").sort(*keys), f.TASKS)
 
 
+def partners(strata: pl.DataFrame, joined: pl.DataFrame) -> pl.DataFrame:
+    """One row per draw and department that takes part in its task without leading it.
+
+    Args:
+        strata: the answers about the draws' strata, with the task and its lead department; joined: the participants of tasks.
+    """
+    draws = strata.select(
+        pl.col("draw_id").cast(pl.String), pl.col("task_id", "department").cast(pl.Int64)
+    ).unique()
+    joined = joined.select(pl.col("task_id"), pl.col("department").alias("partner")).cast(pl.Int64)
+    both = draws.join(joined, on="task_id").filter(pl.col("partner") != pl.col("department"))
+    return (
+        both.select("draw_id", pl.col("partner").alias("department")).unique().sort("draw_id", "department")
+    )
+
+
 def caps(used: pl.DataFrame, places: pl.DataFrame, numbers: dict[int, int]) -> pl.DataFrame:
     """The ledger's places with where the business is and the cap of the year.
 

@@ -43,8 +43,8 @@ SELECT a.id AS act_id, a.visit_id, a.department_id, COALESCE(a.unified_item_id, 
        CASE WHEN a.reviewed_at >= '{end}' THEN 0 ELSE 1 END AS known
 FROM inspection_act a ORDER BY a.id"""
 PUNISHED = """
-SELECT a.visit_id, MAX(CASE WHEN p.decided_on <= '{day}' THEN 1 ELSE 0 END) AS punished
-FROM penalty_case p JOIN inspection_act a ON a.id = p.act_id WHERE p.filed_on <= '{day}' GROUP BY a.visit_id"""
+SELECT a.id AS act_id, a.visit_id, MAX(CASE WHEN p.decided_on <= '{day}' THEN 1 ELSE 0 END) AS punished
+FROM penalty_case p JOIN inspection_act a ON a.id = p.act_id WHERE p.filed_on <= '{day}' GROUP BY a.id, a.visit_id ORDER BY a.id"""
 FOLLOWED = """
 SELECT act_id FROM rectification WHERE closed_on <= '{day}' OR (status = 'to_case' AND closed_on IS NULL)
 UNION SELECT act_id FROM penalty_case WHERE act_id IS NOT NULL AND closed_on <= '{day}' ORDER BY 1"""
@@ -66,7 +66,8 @@ SELECT i.id AS inspector_id, i.department_id AS department, i.area_code AS area,
                          AND '{day}' BETWEEN c.valid_from AND c.valid_to) THEN 1 ELSE 0 END AS certified
 FROM inspector i WHERE i.status = 'active' ORDER BY i.id"""
 ATTENDANCE = """
-SELECT o.visit_id, o.inspector_id FROM visit v JOIN visit_officer o ON o.visit_id = v.id WHERE v.occurred_on BETWEEN '{year}' AND '{day}'"""
+SELECT o.visit_id, o.inspector_id, o.department_id AS department
+FROM visit v JOIN visit_officer o ON o.visit_id = v.id WHERE v.occurred_on BETWEEN '{year}' AND '{day}'"""
 _GONE = ", ".join(f"'{reason}'" for reason in WHEN_STOPPED)
 DRAWN = f"""
 SELECT draw_id, entity_id, stratum, CASE WHEN stopped_reason IN ({_GONE}) OR (draw_id, entity_id) IN (
@@ -75,7 +76,7 @@ SELECT draw_id, entity_id, stratum, CASE WHEN stopped_reason IN ({_GONE}) OR (dr
 ) THEN 1 ELSE 0 END AS gone FROM drawn_unit
 WHERE (draw_id, tranche) NOT IN (SELECT draw_id, number FROM draw_tranche WHERE opened_at >= '{{end}}') ORDER BY id"""
 STRATA = """
-SELECT s.draw_id, s.stratum, s.size, s.quota, t.lead_department_id AS department, d.opened_at AS opened_on, t.ends_on AS due_on
+SELECT s.draw_id, s.stratum, s.size, s.quota, d.task_id, t.lead_department_id AS department, d.opened_at AS opened_on, t.ends_on AS due_on
 FROM draw_stratum s JOIN draw d ON d.id = s.draw_id AND (d.voided_at IS NULL OR d.voided_at >= '{end}')
 JOIN plan_task t ON t.id = d.task_id WHERE d.opened_at IS NULL OR d.opened_at < '{end}' ORDER BY s.id"""
 APPROVED = ", ".join(f"'{status}'" for status in sorted({*DRAWABLE, PlanStatus.CLOSED}))

@@ -25,6 +25,8 @@ from analytics.listings import (
     Listing,
     business_days,
     items_behind,
+    takes_part,
+    took_part,
 )
 from analytics.questions import DONE, NOT_INSPECTED, REVIEWED
 from supervision.foundation.actor import EVERYTHING, Scope
@@ -35,14 +37,16 @@ _DONE = ", ".join(f"'{state}'" for state in DONE)
 _REVIEWED = ", ".join(f"'{state}'" for state in REVIEWED)
 _NONE = ", ".join(f"'{code}'" for code in NOT_INSPECTED)
 _VISITED = f"""SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE})
-               AND v.occurred_on BETWEEN :start AND :end {{department}} {{item}}"""
+               AND v.occurred_on BETWEEN :start AND :end {{took_part}} {{item}}"""
 _IN_BUSINESS = ENTITIES.replace("{where}", "e.status = 'open' {where}")
 _SEEN = f"AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.headline NOT IN ({_NONE}) {{act}})"
 _PROBLEM = "AND EXISTS (SELECT 1 FROM inspection_act a WHERE a.visit_id = v.id AND a.problem {act}) " + _SEEN
 _JOINT = """AND v.draw_id IS NOT NULL
             AND (SELECT COUNT(DISTINCT a.department_id) FROM inspection_act a WHERE a.visit_id = v.id) >= 2"""
-_REPEATED = f"""AND EXISTS (SELECT 1 FROM visit v WHERE v.entity_id = e.id AND v.status IN ({_DONE}) AND v.mode <> 'offsite'
-                AND v.occurred_on BETWEEN :start AND :end {{department}} {{item}} GROUP BY v.department_id HAVING COUNT(*) > 1)"""
+_REPEATED = f"""AND EXISTS (SELECT 1 FROM visit v JOIN department d ON (d.id = v.department_id OR d.id IN
+                  (SELECT y.department_id FROM inspection_act y WHERE y.visit_id = v.id))
+                WHERE v.entity_id = e.id AND v.status IN ({_DONE}) AND v.mode <> 'offsite'
+                AND v.occurred_on BETWEEN :start AND :end {{one_of}} {{item_of_one}} GROUP BY d.id HAVING COUNT(*) > 1)"""
 _COUNTED = f"""AND v.status IN ({_REVIEWED}) AND NOT EXISTS (SELECT 1 FROM penalty_case p JOIN inspection_act a ON a.id = p.act_id
                WHERE a.visit_id = v.id AND p.decided_on IS NOT NULL)"""
 _LATE_ORDERS = """
@@ -83,13 +87,13 @@ SELECT v.id AS row_key, v.number AS code, e.name, e.trade_name AS trade, e.area_
 FROM penalty_case v JOIN entity e ON e.id = v.entity_id
 WHERE v.decided_on BETWEEN :start AND :end {filters} {department} AND v.id > :after ORDER BY v.id LIMIT :limit"""
 _DUTY = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.id = v.act_id AND COALESCE(i.unified_item_id, 0) = :item)"
-_VISIT = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.visit_id = v.id AND COALESCE(i.unified_item_id, 0) = :item)"
+_VISIT = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.visit_id = v.id AND COALESCE(i.unified_item_id, 0) = :item {})"
 _FAULT = f"""
 AND (EXISTS (SELECT 1 FROM inspection_act a JOIN item_result i ON i.act_id = a.id JOIN checklist_point q ON q.id = i.point_id
-             WHERE a.visit_id = v.id AND i.outcome = 'bad' AND SUBSTR(TRIM(q.item_text), 1, {LONGEST}) = :fault)
-     OR (EXISTS (SELECT 1 FROM rectification o WHERE o.visit_id = v.id AND SUBSTR(TRIM(o.problem), 1, {LONGEST}) = :fault)
+             WHERE a.visit_id = v.id AND i.outcome = 'bad' AND SUBSTR(TRIM(q.item_text), 1, {LONGEST}) = :fault {{act}})
+     OR EXISTS (SELECT 1 FROM rectification o WHERE o.visit_id = v.id AND SUBSTR(TRIM(o.problem), 1, {LONGEST}) = :fault {{order}}
          AND NOT EXISTS (SELECT 1 FROM inspection_act a JOIN item_result i ON i.act_id = a.id JOIN checklist_point q ON q.id = i.point_id
-                         WHERE a.visit_id = v.id AND i.outcome = 'bad' AND TRIM(q.item_text) <> '')))"""
+                         WHERE a.visit_id = v.id AND a.department_id = o.department_id AND i.outcome = 'bad' AND TRIM(q.item_text) <> '')))"""
 """Visits that found one thing wrong, as the board counts faults (``analytics.board.reading``)."""
 _TAIL = re.compile(r"\s*ORDER BY [^()]*LIMIT :limit\s*$")
 PLACED = {"town", "zone", "cell"}
@@ -190,18 +194,21 @@ def question(
     }
     dated = ":upto" in listing.sql
     values |= _start(after, cut.period.end) if dated else {"after": _number(after)}
-    parts = {"department": _department(cut, values), "item": "", "act": ""}
+    parts = {**_departments(cut, values), "item": "", "item_of_one": ""}
+    order, own = parts.pop("order"), parts["act"]
     if "item" in cut.where:
         values["item"] = _number(cut.where["item"])
-        parts |= {
-            "item": _DUTY if listing.of_act else _VISIT,
-            "act": "AND COALESCE(a.unified_item_id, 0) = :item",
-        }
+        parts["item"] = _DUTY if listing.of_act else _VISIT.format(parts["act"].replace("a.", "i."))
+        parts["item_of_one"] = _VISIT.format("AND i.department_id = d.id")
+        parts["act"] += " AND COALESCE(a.unified_item_id, 0) = :item"
     parts |= business_days(session.connection().dialect.name)
     if "fault" in cut.where:
         if listing.sql != VISITS:
             raise Unreadable(_("没有这种明细。"))
-        values["fault"], parts["item"] = cut.where["fault"], parts["item"] + _FAULT
+        values["fault"], parts["item"] = (
+            cut.where["fault"],
+            parts["item"] + _FAULT.format(act=own, order=order),
+        )
     sql = listing.sql.format(where=listing.where.format(**parts), filters=_filters(cut, values), **parts)
     if counting:
         sql = f"SELECT COUNT(*) FROM ({_TAIL.sub('', sql)}) q"
@@ -252,15 +259,20 @@ def _bureaus(cut: Cut) -> set[int] | None:
     return mine
 
 
-def _department(cut: Cut, values: dict[str, Any]) -> str:
-    """Conditions on whose visit or duty it is."""
+def _departments(cut: Cut, values: dict[str, Any]) -> dict[str, str]:
+    """Conditions on whose duty, visit, drawn unit, act ``a`` or order ``o`` it is, and on ``d``, one department of a visit."""
     mine = _bureaus(cut)
+    names = ("department", "took_part", "takes_part", "act", "order", "one_of")
     if mine is None:
-        return ""
+        return dict.fromkeys(names, "")
     if not mine:
-        return "AND 1 = 0"
+        return dict.fromkeys(names, "AND 1 = 0")
     values |= {f"department{i}": number for i, number in enumerate(sorted(mine))}
-    return "AND v.department_id IN (" + ", ".join(f":department{i}" for i in range(len(mine))) + ")"
+    these = "(" + ", ".join(f":department{i}" for i in range(len(mine))) + ")"
+    columns = ("v.department_id", "a.department_id", "o.department_id", "d.id")
+    plain = (f"AND {column} IN {these}" for column in columns)
+    found = dict(zip(("department", "act", "order", "one_of"), plain, strict=True))
+    return {**found, "took_part": took_part(these), "takes_part": takes_part(these)}
 
 
 def _start(after: str, end: date) -> dict[str, Any]:

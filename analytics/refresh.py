@@ -199,7 +199,7 @@ def _desks(frames: Frames, measured: dict[str, Any], names: dict[str, dict[str, 
                 for name, values in measured["measures"].items()
             },
             "estimate": asdict(estimate) if estimate else None,
-            "matter": asdict(desk.matter_of_the_month(mine, period, offices)),
+            "matter": asdict(desk.matter_of_the_month(mine, period, offices, of_one=bool(department))),
         }
     return {"desks": seats, "from": period.start.isoformat(), "to": period.end.isoformat()}
 

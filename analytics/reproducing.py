@@ -9,7 +9,7 @@ from analytics import definitions, kept
 from analytics.board.board import from_frames, moments_of
 from analytics.board.refreshing import names_of
 from analytics.board.seats import scope_of_key
-from analytics.extracts import digest
+from analytics.digests import digest
 from analytics.frames import Frames
 from analytics.kept import About
 from analytics.refresh import figures

@@ -72,6 +72,24 @@ ACTS: Schema = {
 ``days_since``: days since the same department last came to this business for this item, -1 the first time or off site.
 """
 
+JOINT: Schema = {
+    "visit_id": pl.String,
+    "department": pl.Int64,
+    "item": pl.Int64,
+    "inspected": pl.Boolean,
+    "problem": pl.Boolean,
+    "followed": pl.Boolean,
+    "days_since": pl.Int64,
+    "filed": pl.Boolean,
+}
+"""One row per department and item of a recorded visit in which another than the lead department acted (联合检查中各部门的检查行为).
+
+``filed``: a case was filed on it; the rest as in ``ACTS``.
+"""
+
+PARTNERS: Schema = {"draw_id": pl.String, "department": pl.Int64}
+"""One row per draw and department that takes part in its task without leading it (抽查任务参与部门)."""
+
 DUTIES: Schema = {
     "id": pl.Int64,
     "entity_id": pl.Int64,
@@ -115,7 +133,7 @@ ATTENDANCE: Schema = {
     "area": pl.String,
     "occurred_on": pl.Date,
 }
-"""One row per officer of a recorded visit, of this and of last year, with the visit's department, district and day."""
+"""One row per officer of a recorded visit, of this and of last year: for which department he came, the visit's district and day."""
 
 DRAWN: Schema = {
     "draw_id": pl.String,
@@ -192,5 +210,7 @@ SCHEMAS: dict[str, Schema] = {
     "caps": CAPS,
     "lists": LISTS,
     "placed": PLACED,
+    "joint": JOINT,
+    "partners": PARTNERS,
 }
 """The schema of every frame by its name."""

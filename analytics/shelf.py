@@ -16,7 +16,8 @@ from secrets import token_hex
 import polars as pl
 
 from analytics import kept
-from analytics.extracts import NAMING, Taken
+from analytics.digests import NAMING
+from analytics.extracts import Taken
 from analytics.frames import Frames
 from analytics.snapshots import Snapshot
 from supervision.foundation.actor import EVERYTHING, Scope
@@ -60,7 +61,8 @@ def put(settings: Settings, taken: Taken) -> Path:
     since = date(taken.frames.as_of.year - 2, 1, 1)
     tables = taken.frames.tables()
     tables |= {name: tables[name].filter(pl.col(day) >= since) for name, day in RECENT.items()}
-    tables["acts"] = tables["acts"].join(tables["visits"].select("visit_id"), on="visit_id", how="semi")
+    kept_visits = tables["visits"].select("visit_id")
+    tables |= {name: tables[name].join(kept_visits, on="visit_id", how="semi") for name in ("acts", "joint")}
     for name, frame in tables.items():
         frame.drop(LEFT_OUT.get(name, ())).rechunk().write_parquet(
             beside / f"{name}.parquet", compression="zstd", compression_level=1

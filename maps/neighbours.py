@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from analytics.listings import took_part
 from analytics.questions import DONE
 from supervision.foundation.actor import Scope
 
@@ -24,7 +25,7 @@ def businesses(session: Session, ids: Sequence[int], scope: Scope) -> list[dict[
     if not ids:
         return []
     own = scope.department_ids is not None
-    sql = _BUSINESSES.format(department="AND v.department_id IN :departments" if own else "")
+    sql = _BUSINESSES.format(department=took_part(":departments") if own else "")
     expanding: list[Any] = [sa.bindparam("ids", expanding=True)]
     values: dict[str, Any] = {"ids": list(ids), "within": scope.area_prefix + "%"}
     if scope.department_ids is not None:

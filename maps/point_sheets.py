@@ -100,7 +100,7 @@ def announce(settings: Settings, manifest: publish.Manifest) -> None:
 
 def seats_of(frames: Frames) -> dict[str, Frames]:
     """Whose visits count, by seat: everybody's, and each department's that has any."""
-    departments = frames.visits["department"].unique().sort().to_list()
+    departments = frames.shares["department"].unique().sort().to_list()
     own = {one: Scope(frozenset({one})) for one in departments if one}
     return {"": frames, **{whose(scope): frames.within(scope) for scope in own.values()}}
 

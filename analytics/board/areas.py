@@ -22,7 +22,8 @@ FEW_OF_TRADE = 10
 """A trade with fewer drawn visits in an area is not named as what stands out there."""
 REPEATED = 2
 """A fault seen once is a case, not what an area has in common."""
-CITY, RANGE = _("全市"), _("本辖区")
+CITY, RANGE, OWN = _("全市"), _("本辖区"), _("本部门")
+"""What the whole is called that an area is held against: of everybody, of a reader of one district, of a department."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def _faults(visits: pl.DataFrame, beside: Beside, level: str) -> dict[str, dict[
         .select(level, "visit_id")
         .join(beside.faults, on="visit_id")
         .group_by(level, "fault")
-        .agg(pl.len().alias("n"))
+        .agg(pl.col("visit_id").n_unique().alias("n"))
         .filter(pl.col("n") >= REPEATED)
         .sort([level, "n", "fault"], descending=[False, True, False])
         .unique(level, keep="first", maintain_order=True)

@@ -7,8 +7,8 @@ import polars as pl
 from analytics.frames import Schema, empty
 from supervision.foundation.actor import Scope
 
-FAULTS: Schema = {"visit_id": pl.String, "fault": pl.String}
-"""One row per thing found wrong in a visit: points of the checklist not met, else what the order to correct says."""
+FAULTS: Schema = {"visit_id": pl.String, "department": pl.Int64, "fault": pl.String}
+"""One row per department and thing it found wrong in a visit: points of the checklist not met, else what the order to correct says."""
 LONGEST = 60
 """Characters of a fault that are kept: what is longer is an account and no name."""
 
@@ -46,11 +46,11 @@ class Beside:
     parents: dict[int, int]
 
     def within(self, scope: Scope) -> "Beside":
-        """Tasks of the reader's departments only; the rest is met through visits that are cut already."""
+        """Tasks and finds of the reader's departments only; the rest is met through visits that are cut already."""
         if scope.department_ids is None:
             return self
         mine = pl.col("department").is_in(sorted(scope.department_ids))
-        return Beside(self.faults, self.tasks.filter(mine), self.eyes, self.parents)
+        return Beside(self.faults.filter(mine), self.tasks.filter(mine), self.eyes, self.parents)
 
 
 NOTHING = Beside(empty(FAULTS), empty(TASKS), empty(EYES), {})

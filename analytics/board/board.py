@@ -9,7 +9,7 @@ import polars as pl
 
 from analytics import desk
 from analytics.board import seats
-from analytics.board.areas import CITY, RANGE, Reader, areas
+from analytics.board.areas import CITY, OWN, RANGE, Reader, areas
 from analytics.board.beside import Beside
 from analytics.board.changes import WINDOWS, changes
 from analytics.board.duties import late_duties
@@ -61,9 +61,9 @@ def board(moments: Moments, beside: Beside, scope: Scope, names: Names) -> dict[
     mine = _of_seat(moments, scope)
     frames, own = mine.now, beside.within(scope)
     period = twelve_months(frames.as_of)
-    whole = RANGE if scope.area_prefix else CITY
     department = min(scope.department_ids) if scope.department_ids else 0
     places = judged(frames, own, period)
+    whole = RANGE if scope.area_prefix else OWN if department else CITY
     return {
         **from_frames(moments, beside.parents, scope, names),
         "areas": areas(frames, own, period, Reader(whole, names.areas, names.offices), places),
@@ -84,21 +84,30 @@ def from_frames(moments: Moments, parents: Mapping[int, int], scope: Scope, name
         parents: the bureau of each station.
     """
     frames = (mine := _of_seat(moments, scope)).now
-    whole = RANGE if scope.area_prefix else CITY
     known = frames.whole.once(
         "answers", "districts", lambda: frames.entities["area"].unique().sort().to_list()
     )
     districts = {code: names.areas.get(code, code) for code in known if code}
     department = min(scope.department_ids) if scope.department_ids else 0
     bureaus = {} if department else names.bureaus
-    matter = desk.matter_of_the_month(frames, year_to_date(frames.as_of), dict(names.offices))
+    period = year_to_date(frames.as_of)
+    matter = desk.matter_of_the_month(frames, period, dict(names.offices), of_one=bool(department))
     return {
         "department": department,
         "matter": asdict(matter),
         "numbers": [asdict(one) for one in numbers(mine)],
         "late": [asdict(one) for one in late_duties(frames, parents, names.offices)],
-        "changes": [asdict(one) for one in changes(frames, districts, bureaus, whole)],
+        "changes": [asdict(one) for one in changes(frames, districts, bureaus, _whom(scope, names))],
     }
+
+
+def _whom(scope: Scope, names: Names) -> str:
+    """Whose figures a sentence tells: everybody's, a department's by its name, those of a reader's district."""
+    if not scope.department_ids:
+        return RANGE if scope.area_prefix else CITY
+    office = names.offices.get(min(scope.department_ids), OWN)
+    area = names.areas.get(scope.area_prefix, "") if scope.area_prefix else ""
+    return f"{office} · {area}" if area else office
 
 
 def _of_seat(moments: Moments, scope: Scope) -> Moments:

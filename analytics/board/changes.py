@@ -110,10 +110,13 @@ def _series(
     drawn = visits.filter((pl.col("draw_id") != "") & pl.col("inspected"))
     count = _("{who}近30天检查{now}户次，前30天{before}户次。")
     share = _("{who}随机抽查的问题率：近30天{now}（{n}户次），前30天{before}。")
-    of_departments = _counted(visits, "department")
     by_area, by_trade = _counted(drawn, "area", "problem"), _counted(drawn, "trade", "problem")
-    yield Series(_whole(of_departments).all, (), count, {"who": whole}, "yellow", "blue", {"of": "visits"})
+    yield Series(
+        _whole(_counted(visits, "area")).all, (), count, {"who": whole}, "yellow", "blue", {"of": "visits"}
+    )
     yield _problems(_whole(by_area), share, whole, {})
+    shares = _windowed(frames, frames.shares, "occurred_on") if departments else visits.clear()
+    of_departments = _counted(shares, "department")
     for key, name in departments.items():
         mine = of_departments.get(key, NONE).all
         yield Series(mine, (), count, {"who": name}, "yellow", "blue", {"of": "visits", "department": key})

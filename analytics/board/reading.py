@@ -18,11 +18,11 @@ from supervision.identity.queries import departments
 
 _DONE = ", ".join(f"'{state}'" for state in DONE)
 POINTS = f"""
-SELECT a.visit_id, p.item_text AS fault FROM visit v JOIN inspection_act a ON a.visit_id = v.id
+SELECT a.visit_id, a.department_id AS department, p.item_text AS fault FROM visit v JOIN inspection_act a ON a.visit_id = v.id
 JOIN item_result r ON r.act_id = a.id JOIN checklist_point p ON p.id = r.point_id
 WHERE r.outcome = 'bad' AND v.status IN ({_DONE}) AND v.occurred_on >= '{{since}}' ORDER BY r.id"""
 ORDERS = """
-SELECT o.visit_id, o.problem AS fault FROM rectification o JOIN visit v ON v.id = o.visit_id
+SELECT o.visit_id, o.department_id AS department, o.problem AS fault FROM rectification o JOIN visit v ON v.id = o.visit_id
 WHERE v.occurred_on >= '{since}' ORDER BY o.id"""
 RUNNING = f"""
 SELECT t.id AS task_id, t.lead_department_id AS department, t.title, t.starts_on, t.ends_on,
@@ -64,14 +64,14 @@ def beside_of(database: Database, taken: Taken) -> tuple[Beside, str, str]:
 
 
 def faults_of(points: pl.DataFrame, orders: pl.DataFrame) -> pl.DataFrame:
-    """What was found wrong, a visit and thing once: points of the checklist; only visits without any speak through their orders."""
+    """What was found wrong, a visit, department and thing once: points of the checklist; who noted none in a visit speaks through its orders."""
     named = [
-        one.select(pl.col("visit_id", "fault").cast(pl.String)).with_columns(
+        one.select(pl.col(name).cast(kind) for name, kind in FAULTS.items()).with_columns(
             pl.col("fault").str.strip_chars().str.slice(0, LONGEST)
         )
         for one in (points, orders)
     ]
-    both = pl.concat([named[0], named[1].join(named[0], on="visit_id", how="anti")])
+    both = pl.concat([named[0], named[1].join(named[0], on=["visit_id", "department"], how="anti")])
     return checked(both.filter(pl.col("fault") != "").unique(maintain_order=True), FAULTS)
 
 

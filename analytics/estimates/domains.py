@@ -22,7 +22,7 @@ def domain_counts(drawn: pl.DataFrame, members: pl.DataFrame, by: tuple[str, ...
     `seen` at the weighted rate, whole number): ``found ÷ seen`` is the area's rate freed from drawing the risky more often.
     """
     completed = drawn.filter("completed")
-    done = completed.group_by("draw_id", "stratum").agg(pl.len().alias("done"))
+    done = completed.group_by("draw_id", "stratum", *by).agg(pl.len().alias("done"))
     units = (
         completed.filter("inspected")
         .join(members, on="entity_id")
@@ -32,7 +32,7 @@ def domain_counts(drawn: pl.DataFrame, members: pl.DataFrame, by: tuple[str, ...
             pl.col("problem").sum().alias("problems"),
             pl.col("size").first(),
         )
-        .join(done, on=["draw_id", "stratum"])
+        .join(done, on=["draw_id", "stratum", *by])
         .with_columns((pl.col("size") / pl.col("done")).alias("weight"))
     )
     draws = units.group_by("draw_id", "key", *by).agg(

@@ -7,7 +7,7 @@ import polars as pl
 
 from analytics.frames import Frames, Period
 from analytics.measures.definition import Unit, counted, divided, measure
-from analytics.measures.selecting import NO_ITEM
+from analytics.measures.selecting import NO_ITEM, visits_of
 from supervision.foundation.i18n import _
 
 
@@ -25,7 +25,7 @@ from supervision.foundation.i18n import _
 def penalties_per_100_visits(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Decisions per hundred visits of the same period."""
     decided = counted(frames.penalties.filter(period.holds("decided_on")), by, pl.len(), "numerator")
-    visits = counted(frames.visits_in(period), by, pl.len(), "denominator")
+    visits = counted(visits_of(frames, period, by), by, pl.len(), "denominator")
     return divided(decided, visits, by, factor=100.0)
 
 

@@ -79,4 +79,4 @@ def published(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFra
 )
 def followed_up(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of problems that were followed to their end, among the items in which one was found in the period."""
-    return shared(visits_of(frames, period, ("item",)).filter("problem"), by, pl.col("followed"))
+    return shared(visits_of(frames, period, (*by, "item")).filter("problem"), by, pl.col("followed"))

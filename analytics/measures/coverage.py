@@ -25,7 +25,8 @@ def entity_coverage(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
     """Distinct open entities visited in the period over all open entities (of the same district, trade, station, class)."""
     population = frames.entities.filter("open")
     places = tuple(name for name in by if name in PLACES)
-    visits = frames.once("rows", ("open", period), lambda: of_open(frames, period))
+    whose = tuple(name for name in by if name == "department")
+    visits = frames.once("rows", ("open", period, whose), lambda: of_open(frames, period, whose))
     if "item" in by:
         visits = visits_of(frames, period, by).join(
             visits.select("entity_id").unique(), on="entity_id", how="semi"
@@ -40,9 +41,9 @@ def entity_coverage(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
     return divided(seen, everybody.select(*by, "denominator"), by)
 
 
-def of_open(frames: Frames, period: Period) -> pl.DataFrame:
+def of_open(frames: Frames, period: Period, by: tuple[str, ...] = ()) -> pl.DataFrame:
     """Visits of the period to businesses that are open. The register is looked through for those visited: far fewer were visited."""
-    visits = frames.visits_in(period)
+    visits = visits_of(frames, period, by)
     visited = visits.select("entity_id").unique()
     open_ones = frames.entities.filter("open").select("entity_id").join(visited, on="entity_id", how="semi")
     return visits.join(open_ones, on="entity_id", how="semi", maintain_order="left")
@@ -51,7 +52,7 @@ def of_open(frames: Frames, period: Period) -> pl.DataFrame:
 def known(frames: Frames, name: str) -> pl.DataFrame:
     """Every department that ever inspected, or every item in force or ever checked."""
     if name == "department":
-        return frames.visits.select(pl.col(name).unique())
+        return frames.shares.select(pl.col(name).unique())
     return pl.concat([frames.items.select(name), frames.acts.select(name)]).unique()
 
 

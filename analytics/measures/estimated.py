@@ -8,6 +8,7 @@ import polars as pl
 from analytics.estimates.population import Estimate, problem_rate
 from analytics.frames import Frames, Period
 from analytics.measures.definition import Unit, measure
+from analytics.measures.selecting import drawn_of
 from supervision.foundation.i18n import _
 
 
@@ -28,7 +29,7 @@ from supervision.foundation.i18n import _
 )
 def estimated_problem_rate(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Hájek estimate; ``numerator`` and ``denominator`` are the problems and the inspected among the completed, unweighted."""
-    drawn = drawn_in(frames, period)
+    drawn = drawn_in(frames, period, by)
     groups = drawn.select(by).unique().sort(by).rows(named=True) if by else [{}]
     rows = []
     for group in groups:
@@ -46,15 +47,15 @@ def estimated_problem_rate(frames: Frames, period: Period, by: tuple[str, ...]) 
 
 def estimates(frames: Frames, period: Period, by: str = "") -> dict[str, Estimate]:
     """The same with their intervals, by key of one dimension as text (without: under ""); what cannot be estimated is left out."""
-    drawn = drawn_in(frames, period)
+    drawn = drawn_in(frames, period, (by,) if by else ())
     keys = drawn[by].unique().sort().to_list() if by else [""]
     found = {str(key): problem_rate(_of(drawn, {by: key} if by else {})) for key in keys}
     return {key: estimate for key, estimate in found.items() if estimate}
 
 
-def drawn_in(frames: Frames, period: Period) -> pl.DataFrame:
-    """What the draws opened in a period drew."""
-    return frames.drawn.filter(period.holds("opened_on"))
+def drawn_in(frames: Frames, period: Period, by: tuple[str, ...] = ()) -> pl.DataFrame:
+    """What the draws opened in a period drew; by department, once for each that has a part in it."""
+    return drawn_of(frames, by).filter(period.holds("opened_on"))
 
 
 def _of(drawn: pl.DataFrame, group: Mapping[str, Any]) -> pl.DataFrame:

@@ -13,7 +13,7 @@ _BASIS = _("国办发〔2024〕54号：严控检查频次，公布并减少入�
 
 
 def _on_site(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
-    key = ("on site", period, "item" in by)
+    key = ("on site", period, "item" in by, "department" in by)
     return frames.once("rows", key, lambda: visits_of(frames, period, by).filter(pl.col("mode") != "offsite"))
 
 
@@ -72,7 +72,12 @@ def repeat_visits(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.Dat
     """Share of businesses one department came to twice or more, among those visited on site."""
     visits = _on_site(frames, period, by)
     keys = list(dict.fromkeys((*by, "department", "entity_id")))
-    twice = visits.group_by(keys).agg(pl.len().alias("n")).filter(pl.col("n") >= 2)
+    twice = (
+        _on_site(frames, period, (*by, "department"))
+        .group_by(keys)
+        .agg(pl.len().alias("n"))
+        .filter(pl.col("n") >= 2)
+    )
     return divided(
         counted(twice, by, pl.col("entity_id").n_unique(), "numerator"),
         counted(visits, by, pl.col("entity_id").n_unique(), "denominator"),

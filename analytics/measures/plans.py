@@ -4,7 +4,7 @@ import polars as pl
 
 from analytics.frames import WHERE_PLACED, Frames, Period
 from analytics.measures.definition import Unit, measure, shared
-from analytics.measures.selecting import NO_ITEM
+from analytics.measures.selecting import NO_ITEM, drawn_of
 from supervision.foundation.i18n import _
 
 _ZHEJIANG = _("浙江省“双随机、一公开”监管工作要求")
@@ -43,7 +43,7 @@ def plans_executed(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.Da
 )
 def drawn_finished(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the units drawn in the period that have a result."""
-    return shared(frames.drawn.filter(period.holds("opened_on")), by, pl.col("completed"))
+    return shared(drawn_of(frames, by).filter(period.holds("opened_on")), by, pl.col("completed"))
 
 
 @measure(
@@ -59,7 +59,7 @@ def drawn_finished(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.Da
 )
 def drawn_in_time(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the drawn units whose task ended in the period that had a result by then."""
-    due = frames.drawn.filter(period.holds("due_on") & (pl.col("due_on") < frames.as_of))
+    due = drawn_of(frames, by).filter(period.holds("due_on") & (pl.col("due_on") < frames.as_of))
     return shared(due, by, (pl.col("completed") & (pl.col("done_on") <= pl.col("due_on"))).fill_null(False))
 
 

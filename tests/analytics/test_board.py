@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.board import seats
 from analytics.board.areas import CITY, Reader, areas
 from analytics.board.beside import EYES, FAULTS, TASKS, Beside
-from analytics.board.board import twelve_months
+from analytics.board.board import Names, board, moments_of, twelve_months
 from analytics.board.changes import changes
 from analytics.board.divisions import DIVISIONS, division, division_name
 from analytics.board.duties import late_duties
@@ -142,9 +143,43 @@ def test_strictness_is_taken_off_and_only_where_nobody_can_be_seen() -> None:
 
 
 def test_points_of_the_checklist_name_the_fault_and_orders_speak_for_the_rest() -> None:
-    points = pl.DataFrame({"visit_id": ["v1", "v1"], "fault": ["冷藏不达标", "冷藏不达标"]})
-    orders = pl.DataFrame({"visit_id": ["v1", "v2", "v3"], "fault": ["改正冷藏", " 灭火器过期 ", ""]})
-    assert sorted(faults_of(points, orders).rows()) == [("v1", "冷藏不达标"), ("v2", "灭火器过期")]
+    points = pl.DataFrame(
+        {"visit_id": ["v1", "v1"], "department": [5, 5], "fault": ["冷藏不达标", "冷藏不达标"]}
+    )
+    orders = pl.DataFrame(
+        {
+            "visit_id": ["v1", "v1", "v2", "v3"],
+            "department": [5, 6, 5, 5],
+            "fault": ["改正冷藏", "改正通道", " 灭火器过期 ", ""],
+        }
+    )
+    assert sorted(faults_of(points, orders).rows()) == [
+        ("v1", 5, "冷藏不达标"),
+        ("v1", 6, "改正通道"),
+        ("v2", 5, "灭火器过期"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scope", "who", "whole"),
+    [
+        (Scope(frozenset({BUREAU})), "市监局", "本部门"),
+        (Scope(frozenset({BUREAU}), "A"), "市监局 · 洪山", "本辖区"),
+        (Scope(None, "A"), "本辖区", "本辖区"),
+        (Scope(), "全市", "全市"),
+    ],
+)
+def test_a_board_calls_the_whole_what_its_reader_sees(scope: Scope, who: str, whole: str) -> None:
+    rows = months([0.4, *[0.2] * 12]).with_columns(area=pl.lit("A"), cell=pl.lit("A"))
+    late = duties({"due_on": date(2026, 11, 1), "area": "A"})
+    frames = city(visits=rows, entities=entities({"cell": "A", "area": "A"}), rectifications=late)
+    names = Names({"A": "洪山"}, OFFICES, {BUREAU: "市监局", 6: "城管局"})
+    made = board(moments_of(frames, 0.05), beside(), scope, names)
+    assert [one["values"]["who"] for one in made["changes"]][:1] == [who]
+    (row,) = made["areas"]["rows"]
+    assert f"，{whole}2" in said(row)
+    assert ("全市" in str(made)) == (whole == "全市")
+    assert ("最多" in made["matter"]["sentence"]) == (scope.department_ids is None)
 
 
 def test_what_is_late_names_its_owner_and_opens_its_records() -> None:

@@ -11,7 +11,8 @@ from sqlmodel import SQLModel
 
 from analytics import kept
 from analytics.days import asked_day
-from analytics.extracts import NAMING, digest, take
+from analytics.digests import NAMING, digest
+from analytics.extracts import take
 from analytics.refresh import figures_on, refresh_snapshots
 from analytics.reproducing import first_difference, reproduce
 from inspections.penalties.tables import PenaltyCase

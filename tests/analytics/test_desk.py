@@ -24,6 +24,16 @@ def test_late_corrections_come_first_and_name_who_owns_most() -> None:
     assert said(frames).startswith("3件责令改正已过期限仍未办结，洪山所最多（2件），最久的已超30天")
 
 
+def test_of_one_department_nothing_is_said_of_who_has_most() -> None:
+    late = {"due_on": date(2026, 11, 1)}
+    for frames, text in (
+        (city(rectifications=duties(late)), "1件责令改正已过期限仍未办结，最久的已超20天。请督促复查。"),
+        (city(publications=duties(late)), "1件检查结果已过公示期限仍未公示，最久的已超20天。请督促公示。"),
+    ):
+        matter = matter_of_the_month(frames, year_to_date(TODAY), NAMES, of_one=True)
+        assert translate(matter.sentence, "zh", **matter.values) == text
+
+
 def test_then_results_that_should_be_public_by_now() -> None:
     frames = city(
         rectifications=duties({"done_on": date(2026, 2, 1)}),

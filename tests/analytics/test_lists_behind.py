@@ -64,6 +64,8 @@ def working(database: Database) -> Database:
         tx.session.add(TaskParticipant(task_id=1, department_id=OTHER))
         for act in tx.session.exec(select(InspectionAct).order_by(col(InspectionAct.id))):
             act.unified_item_id = 1 if (act.id or 0) % 2 else 2
+            if act.department_id == OTHER and (act.id or 0) % 8 == 4:  # found by who joined, not by who led
+                act.problem, act.headline = True, "R05"  # type: ignore[assignment]
         for number, visit in enumerate(tx.session.exec(select(Visit).order_by(col(Visit.id))).all()):
             visit.received_at = (
                 UTC_DAY if number == 0 else datetime(2026, 4, 20, tzinfo=UTC) if number == 1 else None
@@ -121,6 +123,10 @@ CUTS = [
     Cut(YEAR, {"item": "1"}, today=TODAY, cap=2),
     Cut(YEAR, {}, Scope(frozenset({BUREAU}), "421321"), today=TODAY, cap=2),
     Cut(YEAR, {}, Scope(frozenset({OTHER})), today=TODAY, cap=2),
+    Cut(YEAR, {"department": str(OTHER)}, today=TODAY, cap=2),
+    Cut(YEAR, {"department": str(BUREAU), "item": "1"}, today=TODAY, cap=2),
+    Cut(YEAR, {"department": str(OTHER), "item": "2"}, today=TODAY, cap=2),
+    Cut(YEAR, {}, Scope(frozenset({BUREAU, OTHER})), today=TODAY, cap=2),
 ]
 
 
@@ -144,7 +150,11 @@ def test_the_day_of_the_last_visit_is_that_of_a_visit_the_reader_may_see(working
         visit = tx.session.get_one(Visit, "v0004")
         visit.department_id = OTHER
         visit.occurred_on = TODAY
-        tx.record("visit.moved", covers=[Visit])
+        mine = tx.session.exec(select(InspectionAct).where(InspectionAct.visit_id == "v0004"))
+        for item, act in enumerate(mine, 1):
+            act.department_id = OTHER
+            act.unified_item_id = item
+        tx.record("visit.moved", covers=[Visit, InspectionAct])
 
     def last(scope: Scope) -> dict[str, date | None]:
         with working.reading() as session:

@@ -101,8 +101,18 @@ def test_an_officer_sees_his_departments_visits_only(planted: Database, signed_i
     assert ">40<" in re.sub(r"\s", "", mine.get("/analytics/coverage").text)
     page = other.get("/analytics/coverage").text
     assert "421321" not in page
-    assert "没有这样的记录" in other.get("/analytics/records?of=visits").text
+    joined = other.get("/analytics/records?of=visits").text
+    assert re.findall(r"/visits/(v\d+)", joined) == ["v0040", "v0028", "v0016", "v0004"], "those it acted in"
     assert "v0001" not in other.get("/analytics/records?of=visits&department=1").text
+
+
+def test_pages_with_departments_as_rows_say_that_a_joint_visit_counts_for_each(
+    planted: Database, signed_in: SignIn
+) -> None:
+    leader = signed_in("leader")
+    for address in ("/analytics/coverage?rows=", "/analytics/measures/problem_found_rate?rows="):
+        assert "各部门之和可以大于全市" in leader.get(address + "department").text
+        assert "各部门之和可以大于全市" not in leader.get(address + "area").text
 
 
 def test_the_leaders_desk_says_one_thing_and_six_numbers(planted: Database, signed_in: SignIn) -> None:

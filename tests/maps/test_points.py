@@ -4,7 +4,7 @@ import re
 import zlib
 from base64 import b64decode
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -194,7 +194,7 @@ def test_the_job_draws_a_sheet_for_every_district_and_a_second_run_the_same_byte
         visited = seen.scalar()
     assert sum(row[0] for row in everybody) == 118
     assert sum(row[1] for row in everybody) == sum(row[1] for row in bureau) == visited
-    assert sum(row[1] for row in other) == 0, "its visits were last year"
+    assert sum(row[1] for row in other) == 10, "it led none this year and joined ten"
     for sheet in second.sheets:
         html = publish.file_of(database.settings, sheet).read_text(encoding="utf-8")
         assert "随州商行" not in html
@@ -233,6 +233,8 @@ def test_what_a_refresh_left_serves_one_morning(database: Database) -> None:
     assert read is not None
     assert read.scores.height == 120
     assert set(read.frames.entities["name"]) == {""}
+    joined = read.frames.of_department(OTHER).visits.filter(pl.col("occurred_on") >= date(2026, 1, 1))
+    assert joined.height == 10, "a joint visit is still parted among its departments"
     assert morning.left(database, taken_at + morning.LASTS) is not None
     assert morning.left(database, taken_at + morning.LASTS + timedelta(seconds=1)) is None
     assert morning.left(database, taken_at - timedelta(seconds=1)) is None
@@ -280,13 +282,15 @@ def test_who_stands_at_a_place_is_told_to_those_who_may_see_the_district(
     assert {row["code"] for row in own} <= inside
     answer = officer.get(f"/maps/canvas/{mine.file}")
     assert parts.OF_READER not in answer.text
-    assert 'id="visits"></script>' in answer.text, "this department made no visit this year"
+    assert 'id="visits"></script>' not in answer.text, "this department joined visits here"
     assert "no-store" in answer.headers["cache-control"]
     assert "421321" not in answer.text
     for query in ("", "?at=1", f"?sheet={mine.file}&at=-1", f"?sheet={mine.file}&at=1,x", "?sheet=../x&at=1"):
         assert officer.get(f"/maps/points/at{query}").status_code in (400, 404)
     assert signed_in("inspector").get("/maps/points").status_code == 404
-    nobody = signed_in("officer", login="idle", department_id=STATION).get("/maps/points").text
+    idle = signed_in("officer", login="idle", department_id=STATION)
+    assert 'id="visits"></script>' in idle.get(f"/maps/canvas/{whole.file}").text, "an office without visits"
+    nobody = idle.get("/maps/points").text
     counts = re.findall(
         r'<th scope="row">([ABCD])</th><td class="num">(\d+)</td><td class="num">(\d+)</td>', nobody
     )
