@@ -6,6 +6,8 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+import polars as pl
+
 from analytics.frames import Frames
 from analytics.morning import Read
 from analytics.risk.ranking import FEW
@@ -36,12 +38,13 @@ def publish_months(
     counted = {seat: _counted(frames, names) for seat, frames in seats_of(read.frames).items()}
     sheets = []
     for area in ("", *(o.code for o in districts)):
-        of_seats = {seat: _of_reader(counts, area) for seat, counts in counted.items()}
+        lost = {by: _lost(read.frames, by, area) for by in ("area", "cell")}
+        of_seats = {seat: {**_of_reader(counts, area), "lost": lost} for seat, counts in counted.items()}
         parts.keep(settings, NAME, area, read.fingerprint, of_seats)
         shapes = [("area", o) for o in districts if o.code.startswith(area)]
         shapes += [("cell", o) for o in cells if o.code.startswith(area)]
         for language in LANGUAGES:
-            html = offline.linked(draw_sheet(_sheet(settings, read, shapes, names, language)))
+            html = offline.linked(draw_sheet(_sheet(settings, read, shapes, names, language, lost)))
             sheets.append(publish.put(settings, NAME, html, language=language, area=area))
     counts = {"months": len(names), "places": len(districts) + len(cells)}
     manifest = publish.Manifest(NAME, read.as_of, now, read.fingerprint, counts, tuple(sheets))
@@ -52,6 +55,12 @@ def publish_months(
 def _counted(frames: Frames, names: list[str]) -> dict[str, dict[str, months.Line]]:
     """Counts by level and place; the whole city under the empty level."""
     return {by: months.by_month(frames, by, names) for by in ("area", "cell", "")}
+
+
+def _lost(frames: Frames, by: str, area: str) -> int:
+    """How many open businesses of an area lie in none of the places a sheet draws by ``area`` or by ``cell``."""
+    people = frames.entities.filter("open")
+    return people.filter(pl.col("area").str.starts_with(area) & (pl.col(by) == "")).height
 
 
 def _of_reader(counted: Mapping[str, Mapping[str, months.Line]], area: str) -> dict[str, Any]:
@@ -66,7 +75,12 @@ def _of_reader(counted: Mapping[str, Mapping[str, months.Line]], area: str) -> d
 
 
 def _sheet(
-    settings: Settings, read: Read, shapes: Sequence[tuple[str, Outline]], names: list[str], language: str
+    settings: Settings,
+    read: Read,
+    shapes: Sequence[tuple[str, Outline]],
+    names: list[str],
+    language: str,
+    lost: Mapping[str, int],
 ) -> CanvasSheet:
     def say(msgid: str, **values: Any) -> str:
         return translate(msgid, language, **values)
@@ -115,6 +129,11 @@ def _sheet(
             say(_("数据截至{day}"), day=read.as_of),
             say(_("网格为合成，不是行政界线")),
             say(_("户数按现在的在业对象")),
+            say(
+                _("{n}户不知在哪个县（市、区），{m}户不知在哪个网格"),
+                n=f"{lost['area']:,}",
+                m=f"{lost['cell']:,}",
+            ),
             say(_("内部使用，未经审图，不得公开")),
             read.fingerprint,
         ),

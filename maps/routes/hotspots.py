@@ -8,15 +8,20 @@ from litestar.params import PathParameter, QueryParameter
 from litestar.response import Response, Template
 from shapely import Polygon
 
+from analytics.board import seats
+from analytics.board.rates import HIGH
 from analytics.days import Day, snapshot_of
 from analytics.hexes import corners
+from analytics.presenting import TITLES
+from analytics.snapshots import Snapshot
 from maps import publish
 from maps.framing import framed
 from maps.palette import SPOTS, Scale, Step
 from maps.plain import Plain, filled
-from maps.routes.days import day_of, shapes
+from maps.routes.days import day_of, places_of, shapes
 from maps.significance import HEXES, PLAIN
 from maps.telling import SPOT_LEVELS, SPOT_NAMES, SPOT_SENTENCES, hex_name, spots_name
+from supervision.foundation.actor import Scope
 from supervision.foundation.database import Database
 from supervision.foundation.errors import NotFound
 from supervision.foundation.i18n import _
@@ -30,7 +35,7 @@ LEVEL = r"^(town|cell|h[678])$"
 Level = Annotated[str, QueryParameter(pattern=r"^(town|cell|h[678])?$")]
 HOTSPOTS = "hotspots"
 SEE = allow(Permission.LEAD_VIEW)
-NOTHING: dict[str, Any] = {"spots": [], "left_out": 0, "fewest_seen": 0}
+NOTHING: dict[str, Any] = {"spots": [], "left_out": 0, "fewest_seen": 0, "able": 0, "visits": 0}
 
 
 @get("/maps/hotspots", guards=[SEE], sync_to_thread=True)
@@ -45,10 +50,10 @@ def show_hotspots(
     scope = scope_of(actor_of(request))
     past, context = day_of(database.settings, day)
     snapshot = snapshot_of(database.settings, HOTSPOTS, past)
+    if snapshot is not None and "unplaced" not in snapshot.content:
+        snapshot = None  # of before it was said who is in no place: the next refresh makes another
     if past and snapshot is None:
         return page(request, "maps/day.html", of="hotspots", job_id=job, **context)
-    if snapshot is not None and "levels" not in snapshot.content:
-        snapshot = None  # of before there were levels: the next refresh makes another
     wide = scope.department_ids is None
     chosen = level or (snapshot.content["level"] if snapshot else "cell")
     tested = snapshot.content["levels"].get(chosen, NOTHING) if snapshot and wide else NOTHING
@@ -64,10 +69,14 @@ def show_hotspots(
         if past
         else [],
         names=snapshot.content["names"]["area"] if snapshot else {},
+        alone=_alone(places_of(database.settings, past), scope, chosen),
+        lost=_sum(snapshot.content["unplaced"][chosen], scope) if snapshot else 0,
+        population=_sum(snapshot.content["open"], scope) if snapshot else 0,
         wide=wide,
         snapshot=snapshot,
         level=chosen,
         levels=SPOT_LEVELS,
+        titles=TITLES,
         hexes=HEXES,
         hex_name=hex_name,
         tested=tested,
@@ -79,6 +88,18 @@ def show_hotspots(
         if manifest and wide and current
         else None,
     )
+
+
+def _sum(by_district: dict[str, int], scope: Scope) -> int:
+    """How many in the reader's range; who has no district counts where all of them are seen."""
+    return sum(n for key, n in by_district.items() if key.startswith(scope.area_prefix))
+
+
+def _alone(places: Snapshot | None, scope: Scope, level: str) -> tuple[str, int]:
+    """Where single places that stand out are shown (the level of the map of places), and how many they are."""
+    seat = places.content["seats"].get(seats.key(scope), {}) if places else {}
+    shown = next((one for one in (level, "cell") if seat.get(one)), "area")
+    return shown, sum(row["verdict"] == HIGH for row in seat.get(shown, []))
 
 
 def _drawn(

@@ -59,6 +59,7 @@ def show_months(
         rows=rows,
         month=chosen,
         level=by,
+        lost=mine.get("lost", {}).get(by),
         levels=LEVELS,
         places=places,
         names=names,
