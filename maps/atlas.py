@@ -18,7 +18,7 @@ from supervision.foundation.errors import Refused
 from supervision.foundation.i18n import LANGUAGES, _, translate
 from supervision.foundation.settings import Settings
 
-RISK = "risk"
+RISK, PORTABLE_RISK = "risk", "portable_risk"
 _LOCALES = {"zh": "zh-CN", "en": "en"}
 
 
@@ -40,37 +40,61 @@ class Places:
 def publish_risk_map(
     settings: Settings, snapshot: Snapshot, places: Places, *, now: datetime
 ) -> publish.Manifest:
-    """Draw the risk map for the city and for each district, in every language, and announce it.
+    """Draw the risk map for the city and for each district, in every language, and announce it; likewise one without businesses, to carry away.
 
     Raises Refused when no district has an outline.
     """
     if not places.districts:
         raise Refused(_("还没有区域边界，不能画地图。请先建立区域。"))
     snapshot = standing.in_force(settings, snapshot)
-    sheets = [
-        publish.put(
-            settings,
-            RISK,
-            offline.linked(risk_map(settings, snapshot, places.within(area), area=area, language=language)),
-            language=language,
-            area=area,
-        )
-        for area in ("", *(o.code for o in places.districts))
-        for language in LANGUAGES
-    ]
+    sheets = {
+        name: [
+            publish.put(
+                settings,
+                name,
+                offline.linked(
+                    risk_map(
+                        settings,
+                        snapshot,
+                        places.within(area),
+                        area=area,
+                        language=language,
+                        businesses=name == RISK,
+                    )
+                ),
+                language=language,
+                area=area,
+            )
+            for area in ("", *(o.code for o in places.districts))
+            for language in LANGUAGES
+        ]
+        for name in (RISK, PORTABLE_RISK)
+    }
     counts = {
         "places": len(places.districts) + len(places.cells),
         "points": len(snapshot.content["highest"]),
         "unplaced": snapshot.content["unplaced"],
         "entered": standing.day_number(snapshot),
     }
-    manifest = publish.Manifest(RISK, snapshot.as_of, now, snapshot.fingerprint, counts, tuple(sheets))
-    publish.announce(settings, manifest)
-    return manifest
+    made = {
+        name: publish.Manifest(name, snapshot.as_of, now, snapshot.fingerprint, counts, tuple(found))
+        for name, found in sheets.items()
+    }
+    for manifest in made.values():
+        publish.announce(settings, manifest)
+    return made[RISK]
 
 
-def risk_map(settings: Settings, snapshot: Snapshot, places: Places, *, area: str, language: str) -> str:
-    """The page of one sheet, with folium's addresses still in it."""
+def risk_map(
+    settings: Settings,
+    snapshot: Snapshot,
+    places: Places,
+    *,
+    area: str,
+    language: str,
+    businesses: bool = True,
+) -> str:
+    """The page of one sheet, with folium's addresses still in it; without ``businesses`` it shows means of places and no single one."""
     words = _Words(snapshot, language)
     choropleths = [
         layer
@@ -83,13 +107,13 @@ def risk_map(settings: Settings, snapshot: Snapshot, places: Places, *, area: st
         source=words.say(_("边界：{source}"), source=SOURCE),
         no_data=words.say(_("对象不足{n}户，不作结论"), n=FEW),
         ribbon=words.say(_("演示数据")) if settings.demonstration else "",
-        notes=words.notes(),
+        notes=words.notes() if businesses else (words.say(_("不含名称、代码和单户的风险分")), *words.notes()),
         language=_LOCALES[language],
         tile_url=tiles(settings)[0],
         tile_crs=tiles(settings)[1],
         shown=2 if len(choropleths) > 2 else 0,
     )
-    return draw(choropleths, [words.points(area)], frame)
+    return draw(choropleths, [words.points(area)] if businesses else [], frame)
 
 
 class _Words:

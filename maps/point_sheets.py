@@ -150,9 +150,14 @@ class PointWords:
                 "sizes": pack.sizes,
                 "lowest": dict(lowest) or None,
                 "few": FEW,
-                "colours": {"grades": GRADES, "states": STATES, "risk": RISK, "coverage": COVERAGE},
+                "colours": {
+                    "grades": GRADES,
+                    "states": STATES if lowest else STATES[: packing.VISITED + 1],
+                    "risk": RISK,
+                    "coverage": COVERAGE,
+                },
                 "steps": [[step.colour, step.label] for step in reversed(classes.steps)],
-                "words": self._words(),
+                "words": self._words(results=bool(lowest)),
             },
             grounds=[self._ground(o, *means[o.code], classes) for o in shapes],
             carried={"places": PLACES, "visits": parts.OF_READER},
@@ -198,8 +203,10 @@ class PointWords:
         )
         return Ground(outline, classes.colour(mean), tuple(lines))
 
-    def _words(self) -> dict[str, Any]:
+    def _words(self, *, results: bool) -> dict[str, Any]:
+        """What the sheet says; without ``results`` it has no word for what visits found, or its legend would count none."""
         say = self.say
+        states = [say(_("今年未检查")), say(_("今年已检查")), say(_("检查发现问题"))]
         return {
             "grades": [
                 say(_("A级，风险低")),
@@ -207,7 +214,7 @@ class PointWords:
                 say(_("C级，风险较高")),
                 say(_("D级，风险高")),
             ],
-            "states": [say(_("今年未检查")), say(_("今年已检查")), say(_("检查发现问题"))],
+            "states": states if results else states[: packing.VISITED + 1],
             "point": say(_("风险等级{grade}，风险分{score}"), grade="{grade}", score="{score}"),
             "business": say(_("监管对象")),
             "others": say(_("这里另有{n}户"), n="{n}"),

@@ -9,7 +9,7 @@ from litestar.response import Response
 
 from analytics.presenting import whose
 from inspections.releases.actions import take_release
-from maps import offline, publish
+from maps import offline, parts, publish
 from maps.telling import sheet_name, spots_name
 from supervision.foundation import clock
 from supervision.foundation.database import Database
@@ -20,10 +20,16 @@ from supervision.identity.guards import actor_of, allow, scope_of
 from supervision.identity.rules import Permission
 
 SEE = allow(Permission.LEAD_VIEW)
-RISK = "risk"
+RISK, PORTABLE_RISK, MONTHS = "risk", "portable_risk", "months"
+TITLES = {
+    "areas": _("区域地图"),
+    "hotspots": _("热点地图"),
+    "risk": _("风险与覆盖地图"),
+    "months": _("逐月检查地图"),
+}
 HTML = "text/html; charset=utf-8"
 Key = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
-Kind = Annotated[str, QueryParameter(pattern=r"^(areas|hotspots)$")]
+Kind = Annotated[str, QueryParameter(pattern=r"^(areas|hotspots|risk|months)$")]
 Level = Annotated[str, QueryParameter(pattern=r"^(town|cell|h[678])$")]
 
 
@@ -34,14 +40,18 @@ def export_map(
     of: Kind = "areas",
     level: Level = "cell",
 ) -> Response[bytes]:
-    """The map of places or of hot spots as one file: areas only, no business, no class."""
+    """A map as one file: areas only, no business, no class; months with the reader's own visits."""
     scope = scope_of(actor_of(request))
-    name = sheet_name(whose(scope)) if of == "areas" else spots_name(level)
     if of == "hotspots" and scope.department_ids is not None:
         raise NotFound(_("没有这张地图，它可能已经更新。请刷新页面。"))
-    manifest = publish.read(database.settings, name)
-    title = _("区域地图") if of == "areas" else _("热点地图")
-    return _file(request, database, manifest, scope.area_prefix, title)
+    names = {
+        "areas": sheet_name(whose(scope)),
+        "hotspots": spots_name(level),
+        "risk": PORTABLE_RISK,
+        "months": MONTHS,
+    }
+    manifest = publish.read(database.settings, names[of])
+    return _file(request, database, manifest, scope.area_prefix, TITLES[of])
 
 
 @post("/maps/export/names/{release_id:int}", guards=[SEE], status_code=200, sync_to_thread=True)
@@ -70,7 +80,11 @@ def _file(
     sheet = manifest.sheet_for(language_of(request), area) if manifest else None
     if manifest is None or sheet is None:
         raise NotFound(_("还没有画过地图。请先刷新地图。"))
-    html = publish.file_of(database.settings, sheet).read_text(encoding="utf-8")
+    if manifest.name == MONTHS:
+        seat = whose(scope_of(actor_of(request)))
+        html = parts.composed(database.settings, manifest, sheet, seat).decode()
+    else:
+        html = publish.file_of(database.settings, sheet).read_text(encoding="utf-8")
     label = f"{say_to(request)(title)}-{manifest.as_of}-{manifest.fingerprint}.html"
     return download(offline.carried(html).encode(), name=label, media_type=HTML)
 

@@ -1,6 +1,7 @@
 """Hot spots: a planted cluster is found, a random map stays silent, equal data give equal answers."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
+from analytics import snapshots
 from analytics.frames import Period
 from analytics.records import Cut, rows_behind
 from analytics.snapshots import Snapshot
@@ -25,6 +27,7 @@ from supervision.foundation.database import Database
 from supervision.foundation.errors import Unreadable
 from supervision.foundation.settings import Settings
 from tests.analytics.planted import plant
+from tests.people import Visitor
 
 SIDE = 8
 GRID = {f"c{i}{j}": shapely.box(i, j, i + 1, j + 1) for i in range(SIDE) for j in range(SIDE)}
@@ -191,6 +194,41 @@ def test_a_cluster_of_hexagons_is_told_and_named_by_its_district(settings: Setti
     told = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), html)
     assert f"曾都区 {cells[0].rstrip('f')}" in told
     assert cells[30] not in html
+
+
+def test_places_that_stand_out_alone_are_counted_where_nothing_lies_together(
+    database: Database, signed_in: Callable[..., Visitor]
+) -> None:
+    place = {
+        "district": "421303",
+        "kind": "plain",
+        "gi": 0.1,
+        "seen": 50,
+        "rate": 0.4,
+        "low": 0.3,
+        "high": 0.5,
+    }
+    rows = [{**place, "key": f"421303-{n:02}", "verdict": "high" if n < 4 else "alike"} for n in range(1, 13)]
+    lost = {"town": {}, "cell": {"421303": 7, "": 2}, "h6": {}, "h7": {}, "h8": {}}
+    tested = {"spots": rows, "left_out": 0, "fewest_seen": 50, "able": 12, "visits": 600}
+    empty = {"spots": [], "left_out": 0, "fewest_seen": 0, "able": 0, "visits": 0}
+    common = {"names": {"area": {}, "station": {}}, "judged_from": "2025-11-22"}
+    made = {
+        "hotspots": {
+            **common, "levels": {level: tested if level == "cell" else empty for level in lost}, "level": "cell",
+            "least_seen": 5, "fewest": 10, "permutations": 9_999, "false_share": 0.05, "open": {"421303": 600}, "unplaced": lost,
+        },
+        "places": {**common, "seats": {"": {"area": [], "town": [], "cell": rows}}},
+    }  # fmt: skip
+    for name, content in made.items():
+        taken = Snapshot(name, date(2026, 11, 21), clock.now(), "q" * 64, "d" * 64, content)
+        snapshots.write(database.settings, taken)
+    page = signed_in("leader").get("/maps/hotspots").text
+    assert "高的区域没有连成片" in page
+    assert "没有可信的差别" not in page, "that was not tested"
+    assert "按“网格”有3个区域高于全体" in page
+    assert "/maps/areas?level=cell" in page
+    assert "9户没有归入任何一个" in page
 
 
 def test_the_records_of_a_hexagon_are_those_of_the_businesses_in_it(database: Database) -> None:

@@ -10,11 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
+from sqlmodel import col, select
 
 from analytics.frames import ENTITIES, VISITS, Frames, empty
 from maps import parts, publish
 from maps.months import by_month, month_names
+from supervision.foundation import clock
+from supervision.foundation.actor import SYSTEM
 from supervision.foundation.database import Database
+from supervision.registers.tables import Entity
 from tests.analytics.planted import OTHER, plant
 from tests.maps.test_in_browser import HOME, Watched
 from tests.maps.test_points import render
@@ -108,6 +112,9 @@ def test_the_slider_plays_and_each_reader_has_his_own_months(
     frame.select_option("#by", "cell")
     assert "对象不足20户" in frame.inner_text("#of-months")
     frame.select_option("#by", "area")
+    watched.page.evaluate("window.print = () => { window.printed = true }")
+    watched.page.click("[data-print]")
+    assert watched.page.evaluate("window.printed") is True
     frame.focus("#month")
     watched.page.keyboard.press("End")
     frame.click(".folium-map", position={"x": 480, "y": 300})
@@ -116,6 +123,27 @@ def test_the_slider_plays_and_each_reader_has_his_own_months(
     assert watched.complaints == []
     assert all(address.startswith(HOME) for address in watched.asked)
     watched.context.close()
+
+
+def test_who_is_in_no_place_of_the_map_is_counted_beside_it(database: Database, signed_in: SignIn) -> None:
+    plant(database)
+    with database.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        wanted = col(Entity.status) == "open", col(Entity.area_code).startswith("421303")
+        one, other = tx.session.exec(select(Entity).where(*wanted).limit(2))
+        one.area_code = one.cell_code = other.cell_code = ""
+        tx.record("entities.moved", covers=[Entity])
+    render(database)
+    leader = signed_in("leader")
+    assert "1户没有归入任何一个" in leader.get("/maps/months?by=area").text
+    by_cell = re.search(r"(\d+)户没有归入任何一个", leader.get("/maps/months?by=cell").text)
+    assert by_cell is not None
+    assert int(by_cell[1]) >= 2
+    manifest = publish.read(database.settings, "months")
+    assert manifest is not None
+    sheet = manifest.sheet_for("zh", "")
+    assert sheet is not None
+    drawn = publish.file_of(database.settings, sheet).read_text(encoding="utf-8")
+    assert f"1户不知在哪个县（市、区），{by_cell[1]}户不知在哪个网格" in drawn
 
 
 def test_every_number_of_a_month_leads_to_its_records(database: Database, signed_in: SignIn) -> None:

@@ -103,6 +103,9 @@ def test_the_file_opens_from_a_disk_without_a_network(
     watched.page.goto(path.as_uri())
     watched.page.wait_for_selector("html[data-ready]")
     assert watched.page.locator("#dots option").count() == 2, "no grades to choose"
+    legend = watched.page.locator("#of-dots").inner_text()
+    assert "今年已检查" in legend
+    assert "检查发现问题" not in legend, "what is left out is not counted as none"
     assert watched.asked == [path.as_uri()]
     assert watched.complaints == []
     watched.context.close()

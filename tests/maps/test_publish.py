@@ -111,6 +111,37 @@ def test_the_page_shows_the_frame_the_table_and_a_button_that_starts_a_job(
     assert "绘制时间" in leader.get("/maps").text
 
 
+def test_the_risk_map_and_the_months_are_exported_without_any_business(
+    database: Database, signed_in: SignIn
+) -> None:
+    plant(database)
+    leader = signed_in("leader")
+    assert leader.get("/maps/export?of=risk").status_code == 404
+    load_tasks()
+    for name in ("risk", "months"):
+        leader.post(f"/maps/{name}/refresh")
+    run_waiting(database)
+    shown = publish.read(database.settings, "risk")
+    assert shown is not None
+    onscreen = publish.file_of(database.settings, shown.sheets[0]).read_text(encoding="utf-8")
+    assert "FastMarkerCluster" in onscreen or "markercluster" in onscreen
+    for name in ("risk", "months"):
+        page = leader.get(f"/maps/{name}").text
+        assert f"/maps/export?of={name}" in page
+        assert "data-print" in page
+        answer = leader.get(f"/maps/export?of={name}")
+        html = answer.text
+        assert (answer.status_code, "attachment" in answer.headers["content-disposition"]) == (200, True)
+        assert "default-src 'none'" in html.partition("</head>")[0]
+        assert " src=" not in re.sub(r"<script\b.*?</script>", "", html, flags=re.DOTALL)
+        told = re.sub(r"\\+u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), html)
+        for word in ("随州商行", "城南面馆", "markercluster", "@@of-the-reader@@"):
+            assert word not in told, name
+    officer = signed_in("officer", department_id=BUREAU, area_code="421303")
+    for name in ("risk", "months"):
+        assert "421321" not in officer.get(f"/maps/export?of={name}").text, "of his district only"
+
+
 def test_a_sheet_is_served_under_its_own_policy_and_nothing_else_is_served(
     database: Database, signed_in: SignIn
 ) -> None:

@@ -64,6 +64,8 @@ function listed({ area, by, month, what }) {
   location.assign(`/analytics/records?${new URLSearchParams({ of: LISTS[what], [by]: area, from, to })}`);
 }
 
+document.querySelector("[data-print]")?.addEventListener("click", () => print());
+
 if (frame) {
   window.addEventListener("message", (event) => {
     if (event.source !== frame.contentWindow || typeof event.data !== "object" || !event.data) return;
