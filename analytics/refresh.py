@@ -9,7 +9,7 @@ import polars as pl
 
 from analytics import coaching, coverage, desk, kept, morning, places, shelf, snapshots, watching
 from analytics.board.reading import questions
-from analytics.board.refreshing import boards, sealed
+from analytics.board.refreshing import boards
 from analytics.briefing import files
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts
@@ -63,7 +63,6 @@ def refresh_snapshots(
     placed = places.content(taken.frames, taken.beside["layers"], list(names["department"]))
     made = {
         **lasting,
-        "board": sealed(lasting["board"]),
         "watch": _snapshot("watch", taken, now, watched),
         "places": _snapshot("places", taken, now, {**placed, "names": names}),
     }
@@ -78,6 +77,7 @@ def refresh_snapshots(
     files.prune(database.settings, {one.fingerprint for one in kept.every(database.settings)})
     if not kept.has_month(database.settings, as_of):
         kept.keep(database.settings, taken, lasting, why=kept.MONTH)
+    kept.keep_newest(database.settings, taken, lasting)
     return made
 
 
