@@ -23,6 +23,7 @@ from supervision.foundation.documents import check_fonts
 from supervision.foundation.errors import Problem
 from supervision.foundation.i18n import translate
 from supervision.foundation.migrations import migrate
+from supervision.foundation.misfits import misfit
 from supervision.foundation.packing import PackedPages
 from supervision.foundation.rooms import furniture, load_tables
 from supervision.foundation.settings import Settings, read_settings
@@ -196,7 +197,8 @@ def _show_http(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     if isinstance(error, NotAuthorizedException):
         return _answer(request, 401, translate("请先登录。", language))
     if isinstance(error, ValidationException):
-        return _answer(request, 400, _sentences(error, language))
+        errors = error.extra if isinstance(error.extra, list) else []
+        return _answer(request, 400, misfit(errors, error.detail, language, saving=_saves(request)))
     known = {
         404: "没有这个页面，或者它不在您的职责范围内。",
         405: "此处不支持这种操作。",
@@ -205,16 +207,16 @@ def _show_http(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     status = error.status_code if 400 <= error.status_code < 500 else 400
     if error.status_code >= 500:
         return _show_unexpected(request, error)
-    return _answer(
-        request, status, translate(known.get(status, "请求内容无法识别，未保存任何内容。"), language)
-    )
+    return _answer(request, status, translate(known.get(status, _unclear(request)), language))
 
 
-def _sentences(error: ValidationException, language: str) -> str:
-    extra = error.extra if isinstance(error.extra, list) else []
-    parts = [f"{item.get('key', '')}: {item.get('message', '')}" for item in extra if isinstance(item, dict)]
-    head = translate("填写的内容有误，未保存任何内容。请检查后重试。", language)
-    return head + (" " + "; ".join(parts[:10]) if parts else "")
+def _saves(request: Request[Any, Any, Any]) -> bool:
+    """Whether something was to be saved: whoever only looked is not told that nothing was."""
+    return request.method not in ("GET", "HEAD", "OPTIONS")
+
+
+def _unclear(request: Request[Any, Any, Any]) -> str:
+    return "请求内容无法识别，未保存任何内容。" if _saves(request) else "请求内容无法识别。"
 
 
 def _show_taken(request: Request[Any, Any, Any], _error: IntegrityError) -> Response[Any]:
@@ -226,7 +228,7 @@ def _show_taken(request: Request[Any, Any, Any], _error: IntegrityError) -> Resp
 
 
 def _show_unreadable(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
-    return _answer(request, 400, translate("请求内容无法识别，未保存任何内容。", language_of(request)))
+    return _answer(request, 400, translate(_unclear(request), language_of(request)))
 
 
 def _show_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -239,7 +241,9 @@ def _show_unexpected(request: Request[Any, Any, Any], error: Exception) -> Respo
     reference = secrets.token_hex(4)
     log.error("unexpected error %s on %s", reference, request.url.path, exc_info=error)
     sentence = translate(
-        "系统出了意外，已记下编号{reference}，请告知系统管理员。未保存任何内容。",
+        "系统出了意外，已记下编号{reference}，请告知系统管理员。未保存任何内容。"
+        if _saves(request)
+        else "系统出了意外，已记下编号{reference}，请告知系统管理员。",
         language_of(request),
         reference=reference,
     )

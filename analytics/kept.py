@@ -29,13 +29,14 @@ from supervision.foundation import clock
 from supervision.foundation.settings import Settings
 
 FOLDER = "figures"
-MONTH, BRIEFING, ASKED = "month", "briefing", "asked"
-"""Why figures are kept: the first of their month, printed in a briefing, or somebody asked for a past day."""
+MONTH, BRIEFING, ASKED, NEWEST = "month", "briefing", "asked", "newest"
+"""Why figures are kept: the first of their month, printed in a briefing, somebody asked for a past day, or pages show them now."""
 ASKED_DAYS = 30
 """Figures that were only looked at are dropped after so many days: the rows give them again."""
 _FINGERPRINT = re.compile(r"[0-9a-f]{6}-[0-9a-f]{10}")
 _NOT_KEPT = {"risk": ("highest", "unplaced")}  # names and places of businesses
 _LEVEL = 12  # of zstd: a third smaller than the usual one, and nobody waits for it
+_QUICK = 3  # for what the next refresh replaces
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,18 @@ def keep(settings: Settings, taken: Taken, made: Mapping[str, Snapshot], *, why:
     pointer.mkdir(mode=0o700, exist_ok=True)
     replace_file(pointer / known.as_of.isoformat(), known.fingerprint.encode())
     return known
+
+
+def keep_newest(settings: Settings, taken: Taken, made: Mapping[str, Snapshot]) -> None:
+    """Keep the figures that pages show from now on, so that whatever fingerprint stands on a page can be computed again; those they replace go.
+
+    They are not made those of their day: the next refresh drops them, unless another reason keeps them.
+    """
+    if about(settings, taken.fingerprint) is None:
+        _keep_new(settings, taken, made, NEWEST, level=_QUICK)
+    for one in every(settings):
+        if one.why == (NEWEST,) and one.fingerprint != taken.fingerprint:
+            shutil.rmtree(_folder(settings, one.fingerprint))
 
 
 def because(settings: Settings, known: About, why: str) -> About:
@@ -145,7 +158,7 @@ def prune(settings: Settings, today: date) -> list[str]:
     gone = []
     for one in every(settings):
         lately = clock.local_date(one.taken_at) > today - timedelta(days=ASKED_DAYS)
-        if one.as_of < oldest or (one.why == (ASKED,) and not lately):
+        if one.as_of < oldest or (set(one.why) <= {ASKED, NEWEST} and not lately):
             shutil.rmtree(_folder(settings, one.fingerprint))
             gone.append(one.fingerprint)
     days = settings.folder(FOLDER) / "days"
@@ -160,7 +173,9 @@ def without_names(name: str, content: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in content.items() if key not in _NOT_KEPT.get(name, ())}
 
 
-def _keep_new(settings: Settings, taken: Taken, made: Mapping[str, Snapshot], why: str) -> About:
+def _keep_new(
+    settings: Settings, taken: Taken, made: Mapping[str, Snapshot], why: str, *, level: int = _LEVEL
+) -> About:
     """Fill a folder beside, then put it in place in one step."""
     place = _folder(settings, taken.fingerprint)
     beside = place.with_name(f".{place.name}.{token_hex(4)}")
@@ -170,7 +185,7 @@ def _keep_new(settings: Settings, taken: Taken, made: Mapping[str, Snapshot], wh
         replace_file(beside / f"{name}.json.gz", _packed(nameless))
     for name, table in taken.frames.tables().items():
         bare = table.drop(NAMING, strict=False)
-        bare.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=_LEVEL)
+        bare.write_parquet(beside / f"{name}.parquet", compression="zstd", compression_level=level)
     known = About(
         fingerprint=taken.fingerprint,
         as_of=taken.frames.as_of,

@@ -9,7 +9,7 @@ import polars as pl
 
 from analytics import coaching, coverage, desk, kept, morning, places, shelf, snapshots, watching
 from analytics.board.reading import questions
-from analytics.board.refreshing import boards, sealed
+from analytics.board.refreshing import boards
 from analytics.briefing import files
 from analytics.estimates.areas import smoothed
 from analytics.estimates.lift import lifts, sizes_in_register
@@ -62,7 +62,6 @@ def refresh_snapshots(
     watched = watching.figures(taken.frames, offices_of(database))
     made = {
         **lasting,
-        "board": sealed(lasting["board"]),
         "watch": _snapshot("watch", taken, now, watched),
     }
     if database.settings.coaching:
@@ -76,6 +75,7 @@ def refresh_snapshots(
     files.prune(database.settings, {one.fingerprint for one in kept.every(database.settings)})
     if not kept.has_month(database.settings, as_of):
         kept.keep(database.settings, taken, lasting, why=kept.MONTH)
+    kept.keep_newest(database.settings, taken, lasting)
     return made
 
 

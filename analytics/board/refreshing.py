@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 
 import shapely
@@ -13,7 +11,6 @@ from analytics.board.areas import level_of
 from analytics.board.board import Names, board, moments_of
 from analytics.board.reading import beside_of
 from analytics.extracts import Taken
-from analytics.snapshots import Snapshot
 from supervision.areas.queries import areas_of
 from supervision.areas.rules.divisions import AreaLevel
 from supervision.foundation.actor import Scope
@@ -58,16 +55,6 @@ def names_of(names: Mapping[str, Mapping[str, str]]) -> Names:
     """The names a board needs, out of those a snapshot holds."""
     offices = {int(key): name for part in ("station", "department") for key, name in names[part].items()}
     return Names(names["area"], offices, {int(key): name for key, name in names["department"].items()})
-
-
-def sealed(snapshot: Snapshot) -> Snapshot:
-    """The snapshot with fingerprints of everything it was made of: the frames of all, and what was read beside them."""
-    beside = snapshot.content["beside"]
-    return replace(
-        snapshot,
-        query_hash=sha256(f"{snapshot.query_hash}{beside['query_hash']}".encode()).hexdigest(),
-        data_hash=sha256(f"{snapshot.data_hash}{beside['data_hash']}".encode()).hexdigest(),
-    )
 
 
 def outlines(database: Database, level: str) -> dict[str, Any]:

@@ -297,6 +297,9 @@ def test_divisions_are_read_with_and_without_the_letter_of_their_section() -> No
     assert len(DIVISIONS) == 97
     assert [division(code) for code in ("H6210", "6210", "", "x1")] == ["H62", "62", "", ""]
     assert division_name("H62") == division_name("62") == "餐饮"
+    assert all(translate(name, "en").isascii() for name in DIVISIONS.values()), (
+        "the English board says trades in English"
+    )
 
 
 def test_visits_of_complaints_are_no_part_of_an_areas_rate() -> None:

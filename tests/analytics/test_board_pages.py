@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import product
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser
 
-from analytics import snapshots
+from analytics import kept, snapshots
 from analytics.refresh import refresh_snapshots
+from analytics.reproducing import reproduce
 from inspections.rectifications.tables import Rectification
 from supervision.foundation import clock
 from supervision.foundation.actor import SYSTEM
@@ -136,7 +138,7 @@ def test_a_department_sees_its_own_and_the_people_of_a_district_theirs(
     assert not re.search(r"area-4213(03|81)", local.get(f"{BOARD}/more?part=rest").text)
 
 
-def test_the_snapshot_holds_nobodys_strictness_and_its_fingerprint_knows_what_was_read_beside(
+def test_the_snapshot_holds_nobodys_strictness_and_knows_what_was_read_beside(
     planted: Database,
 ) -> None:
     first = snapshots.read(planted.settings, "board")
@@ -155,7 +157,32 @@ def test_the_snapshot_holds_nobodys_strictness_and_its_fingerprint_knows_what_wa
     counted(planted)
     changed = snapshots.read(planted.settings, "board")
     assert changed is not None
-    assert changed.data_hash != first.data_hash
+    assert changed.content["beside"]["data_hash"] != first.content["beside"]["data_hash"]
+
+
+def test_board_desk_and_wall_show_one_fingerprint_which_can_be_computed_again(
+    planted: Database, signed_in: SignIn
+) -> None:
+    with planted.transaction(actor=SYSTEM, now=clock.now()) as tx:
+        order = tx.session.get(Rectification, 11)
+        assert order is not None
+        order.due_on = clock.today() + timedelta(days=40)
+        tx.record("test.changed", covers=[Rectification])
+    counted(planted)
+    leader = signed_in("leader")
+    shown = {
+        path: set(re.findall(r"[0-9a-f]{6}-[0-9a-f]{10}", leader.get(path).text))
+        for path in (BOARD, "/analytics/age", "/analytics/wall", "/analytics/coverage")
+    }
+    (fingerprint,) = set.union(*shown.values())
+    assert all(shown.values()), "each of them says it"
+    known = kept.about(planted.settings, fingerprint)
+    assert known is not None
+    assert known.why == (kept.NEWEST,), "the month has its own already"
+    assert reproduce(planted.settings, fingerprint).equal
+    page = leader.get(f"/analytics/figures/{fingerprint}").text
+    assert "现在就可以重算" in page
+    assert "没有长期留存" not in page
 
 
 def test_a_fault_full_of_markup_is_shown_as_text(planted: Database, signed_in: SignIn) -> None:

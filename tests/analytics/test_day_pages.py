@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from analytics import kept
 from analytics.commands import figures_group
+from analytics.questions import QUERIES
 from analytics.refresh import refresh_snapshots
 from supervision.foundation import clock
 from supervision.foundation.database import Database
@@ -145,6 +146,8 @@ def test_the_page_of_a_fingerprint_tells_day_rows_and_questions(planted: Databas
     first = kept.of_day(planted.settings, TODAY)
     assert first is not None
     page = leader.get(f"/analytics/figures/{first.fingerprint}").text
+    for name in QUERIES:
+        assert f"<summary>{name}</summary>" not in page, "every query has a word"
     for text in ("每月第一份", "SELECT", first.definitions, str(TODAY), "supervision analytics reproduce"):
         assert text in page
     for made_up in ("0" * 6 + "-" + "0" * 10, "..%2f..%2fsecret", "x" * 40):

@@ -69,7 +69,12 @@ def test_the_dossier_tells_the_score_its_place_and_reasons_with_facts_whose_poin
     with graded_city.reading() as session:
         basis = session.connection().exec_driver_sql("SELECT MIN(basis) FROM risk_grade").scalar()
     assert str(basis).endswith(entered.content["version"]), "the version is the one the register has"
+    for page in (leader.get("/entities/E0010").text, leader.get("/registers/entities/E0010").text):
+        assert "固定权重的分数" in page
+        assert entered.content["version"] in page
+        assert "risk score" not in page
     leader.client.cookies.set("language", "en")
+    assert "The score of fixed weights" in leader.get("/entities/E0010").text
     assert "a problem found 1 times" in leader.get(FRAGMENT.format("E0010")).text
 
 

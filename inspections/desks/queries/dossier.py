@@ -27,7 +27,7 @@ from supervision.foundation.actor import Scope
 from supervision.identity.tables import Department
 from supervision.lists.tables import UnifiedItem
 from supervision.registers.queries import grades_of
-from supervision.registers.rules.kinds import SOURCE_LABELS
+from supervision.registers.rules.kinds import SOURCE_LABELS, basis_told
 from supervision.registers.tables import Entity, Inspector
 
 LATEST = 20
@@ -108,12 +108,13 @@ class PastDraw:
 
 @dataclass(frozen=True)
 class Grade:
-    """A grading with its source and first day."""
+    """A grading with its source and first day; of our own model what it is made of and the score's version."""
 
     source: str
     grade: str
     valid_from: date
     basis: str
+    version: str
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def dossier(
         publications=_publications(session, key),
         draws=_draws(session, key, scope),
         grades=[
-            Grade(SOURCE_LABELS[grade.source], grade.grade, grade.valid_from, grade.basis)
+            Grade(SOURCE_LABELS[grade.source], grade.grade, grade.valid_from, *basis_told(grade.basis))
             for grade in grades_of(session, key)
         ],
     )

@@ -91,6 +91,7 @@ def show_entity(request: Request[Any, Any, Any], database: NamedDependency[Datab
             entity=entity,
             owner=ownership.ownership_told(entity.kind, entity.ownership),
             grades=queries.grades_of(session, entity.id or 0),
+            basis_told=kinds.basis_told,
             areas=area_names(session),
             offices=department_names(session),
             **LABELS,

@@ -109,6 +109,22 @@ SOURCE_LABELS: dict[GradeSource, str] = {
     GradeSource.MODEL: "风险模型",
 }
 
+BASIS_LABELS: dict[str, str] = {
+    "learnt score": "学到的分数",
+    "risk score": "固定权重的分数",
+}
+"""What a grade of our own model is made of: the history keeps the word, pages say it in their language."""
+
+
+def basis_told(basis: str) -> tuple[str, str]:
+    """The words of a grade's basis, and the version of the score where there is one.
+
+    ``learnt score ec7a6a-24d915a293`` is ``学到的分数`` and ``ec7a6a-24d915a293``; whatever people wrote themselves stays as it is.
+    """
+    word, _blank, version = basis.rpartition(" ")
+    return (BASIS_LABELS[word], version) if word in BASIS_LABELS else (basis, "")
+
+
 # how the states and kinds are written in real files, beside the labels themselves
 KIND_WORDS: dict[str, EntityKind] = {label: kind for kind, label in KIND_LABELS.items()} | {
     "个体": EntityKind.SELF_EMPLOYED,
