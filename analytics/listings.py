@@ -22,13 +22,17 @@ DAYS = ("start", "end", "upto", "today", "year")
 
 @dataclass(frozen=True)
 class Listing:
-    """One kind of list: its title, what its day means, its query with conditions; ``of_act``: a row names one inspection act."""
+    """One kind of list: its title, what its day means, its query with conditions; ``of_act``: a row names one inspection act.
+
+    ``more``: the title of a further column of that name in the query.
+    """
 
     title: str
     day: str
     sql: str
     where: str = ""
     of_act: bool = False
+    more: str = ""
 
 
 def took_part(departments: str) -> str:
@@ -84,8 +88,6 @@ SELECT e.id AS row_key, e.code, e.name, e.trade_name AS trade, e.area_code AS ar
        {LATEST} AS day, '/entities/' || e.code AS href
 FROM entity e WHERE {{where}} {{filters}} AND e.id > :after ORDER BY e.id LIMIT :limit"""
 """Businesses, to be narrowed by a condition."""
-_CAPPED = """EXISTS (SELECT 1 FROM cap_ledger v WHERE v.entity_id = e.id AND v.state IN ('reserved', 'spent') AND v.exempt_reason = ''
-               AND v.at BETWEEN :year AND :end {department} GROUP BY v.department_id HAVING COUNT(*) >= :cap)"""
 _DRAWN = f"""
 SELECT v.id AS row_key, v.title AS code, e.name, e.trade_name AS trade, e.area_code AS area, e.station_id AS station,
        v.ends_on AS day, '/entities/' || e.code AS href
@@ -129,9 +131,14 @@ FURTHER: dict[str, Listing] = {
     "late_records": Listing(_("次日以后才收到的检查记录"), _ON, VISITS, _LATE),
     "incomplete": Listing(_("缺少必填要素的检查记录"), _ON, VISITS, _INCOMPLETE),
     "by_phone": Listing(_("手机现场录入的检查"), _ON, VISITS, _PHONED),
+    "timed": Listing(
+        _("有到达和结束时间的入企检查"),
+        _ON,
+        VISITS,
+        "AND v.mode <> 'offsite' AND v.finished_at > v.occurred_at",
+    ),
     "not_followed": Listing(_("问题尚未处置完毕的检查"), _ON, VISITS, _NOT_FOLLOWED),
     "same_item": Listing(_("三个月内同一事项再次检查"), _ON, VISITS, _AGAIN),
-    "capped": Listing(_("达到频次上限的对象"), _LAST, ENTITIES, _CAPPED),
     "unclassified": Listing(
         _("没有信用风险分类的对象"), _LAST, ENTITIES, "e.status = 'open' AND e.credit_class = ''"
     ),

@@ -39,7 +39,8 @@ def table(
 ) -> tuple[list[str], Iterator[list[object]]]:
     """Head and rows of the sheet; rows are taken one by one, so a list of any length fits into memory."""
     listing = LISTINGS[facts.of]
-    return [say(word) for word in (*HEAD, listing.day)], _lines(facts, rows, names, say)
+    more = (listing.more,) if listing.more else ()
+    return [say(word) for word in (*HEAD, listing.day, *more)], _lines(facts, rows, names, say)
 
 
 def _lines(
@@ -50,7 +51,9 @@ def _lines(
         area = row["area"] or ""
         station = stations.get(str(row["station"] or ""), "")
         day = "" if row["day"] is None else row["day"].isoformat()
-        yield [row["name"], row["code"], row["trade"], areas.get(area, area), station, day]
+        more = row.get("more", "")
+        last = Figure(more) if isinstance(more, int) else more
+        yield [row["name"], row["code"], row["trade"], areas.get(area, area), station, day, last]
     yield from signed(facts, say)
 
 

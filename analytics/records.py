@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from analytics.board.beside import LONGEST
 from analytics.board.divisions import division
 from analytics.frames import Period
+from analytics.fuller_lists import NARROWER, SAMPLED, fuller
 from analytics.hexes import inside
 from analytics.listings import (
     DAYS,
@@ -88,13 +88,6 @@ FROM penalty_case v JOIN entity e ON e.id = v.entity_id
 WHERE v.decided_on BETWEEN :start AND :end {filters} {department} AND v.id > :after ORDER BY v.id LIMIT :limit"""
 _DUTY = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.id = v.act_id AND COALESCE(i.unified_item_id, 0) = :item)"
 _VISIT = "AND EXISTS (SELECT 1 FROM inspection_act i WHERE i.visit_id = v.id AND COALESCE(i.unified_item_id, 0) = :item {})"
-_FAULT = f"""
-AND (EXISTS (SELECT 1 FROM inspection_act a JOIN item_result i ON i.act_id = a.id JOIN checklist_point q ON q.id = i.point_id
-             WHERE a.visit_id = v.id AND i.outcome = 'bad' AND SUBSTR(TRIM(q.item_text), 1, {LONGEST}) = :fault {{act}})
-     OR EXISTS (SELECT 1 FROM rectification o WHERE o.visit_id = v.id AND SUBSTR(TRIM(o.problem), 1, {LONGEST}) = :fault {{order}}
-         AND NOT EXISTS (SELECT 1 FROM inspection_act a JOIN item_result i ON i.act_id = a.id JOIN checklist_point q ON q.id = i.point_id
-                         WHERE a.visit_id = v.id AND a.department_id = o.department_id AND i.outcome = 'bad' AND TRIM(q.item_text) <> '')))"""
-"""Visits that found one thing wrong, as the board counts faults (``analytics.board.reading``)."""
 _TAIL = re.compile(r"\s*ORDER BY [^()]*LIMIT :limit\s*$")
 PLACED = {"town", "zone", "cell"}
 """Conditions on what the job of placing wrote."""
@@ -137,6 +130,7 @@ LISTINGS: dict[str, Listing] = {
     "late_orders": Listing(_("没有按期改正的"), _DUE, _MISSED_ORDERS),
     "penalties": Listing(_("行政处罚决定"), _("决定日期"), _PENALTIES),
     **FURTHER,
+    **fuller(_SEEN, _PROBLEM),
     **ITEM_LISTS,
 }
 
@@ -193,7 +187,7 @@ def question(
         "cap": cut.cap,
     }
     dated = ":upto" in listing.sql
-    values |= _start(after, cut.period.end) if dated else {"after": _number(after)}
+    values |= _start(after, cut.period.end) if dated else {"after": _number(after, digits=14)}
     parts = {**_departments(cut, values), "item": "", "item_of_one": ""}
     order, own = parts.pop("order"), parts["act"]
     if "item" in cut.where:
@@ -202,13 +196,11 @@ def question(
         parts["item_of_one"] = _VISIT.format("AND i.department_id = d.id")
         parts["act"] += " AND COALESCE(a.unified_item_id, 0) = :item"
     parts |= business_days(session.connection().dialect.name)
-    if "fault" in cut.where:
-        if listing.sql != VISITS:
+    for name in NARROWER.keys() & cut.where.keys():
+        if listing.sql not in (VISITS, SAMPLED):
             raise Unreadable(_("没有这种明细。"))
-        values["fault"], parts["item"] = (
-            cut.where["fault"],
-            parts["item"] + _FAULT.format(act=own, order=order),
-        )
+        values[name] = cut.where[name]
+        parts["item"] += NARROWER[name].format(act=own, order=order)
     sql = listing.sql.format(where=listing.where.format(**parts), filters=_filters(cut, values), **parts)
     if counting:
         sql = f"SELECT COUNT(*) FROM ({_TAIL.sub('', sql)}) q"
@@ -286,9 +278,9 @@ def _start(after: str, end: date) -> dict[str, Any]:
         raise Unreadable(_("页面地址中的编号不可读。")) from None
 
 
-def _number(text: str) -> int:
+def _number(text: str, *, digits: int = 9) -> int:
     """A key that must be a number; empty is zero, anything else is the reader's mistake."""
-    if text and not (text.isascii() and text.isdigit() and len(text) <= 9):
+    if text and not (text.isascii() and text.isdigit() and len(text) <= digits):
         raise Unreadable(_("页面地址中的编号不可读。"))
     return int(text or 0)
 

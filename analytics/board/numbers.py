@@ -167,7 +167,7 @@ def _estimate(moments: Moments) -> Number:
         said_of(verdict) if verdict else None,
         _("每月随机抽查发现问题的占比"),
         _points(frames.as_of, _by_month(drawn, "occurred_on", pl.col("problem").mean())),
-        "drawn",
+        "sampled_seen",
         low=now.low if now else None,
         high=now.high if now else None,
     )

@@ -6,7 +6,7 @@
 import polars as pl
 
 from analytics.frames import Frames, Period
-from analytics.measures.definition import Unit, counted, divided, measure
+from analytics.measures.definition import Behind, Unit, counted, divided, measure
 from analytics.measures.selecting import NO_ITEM, visits_of
 from supervision.foundation.i18n import _
 
@@ -21,6 +21,7 @@ from supervision.foundation.i18n import _
     basis=_("《行政处罚法》第七十四条：罚没数额不得与考核挂钩"),
     dimensions=NO_ITEM,
     records="penalties",
+    division=_("{a} ÷ {b} × 100"),
 )
 def penalties_per_100_visits(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Decisions per hundred visits of the same period."""
@@ -39,6 +40,8 @@ def penalties_per_100_visits(frames: Frames, period: Period, by: tuple[str, ...]
     basis=_("《行政处罚法》第四十二条：执法人员不得少于两人"),
     dimensions=("area", "station", "department"),
     records="visits",
+    behind=Behind.OTHER,
+    unlike=_("分子是人次，明细按检查户次列出：两人参加的一次检查只列一行。"),
 )
 def visits_per_officer(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Attendances of officers in service per officer in service."""

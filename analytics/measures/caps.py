@@ -27,7 +27,7 @@ def _pairs(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     definition=_("只看检查过或已安排检查的“部门×对象”。80%以上请留意，100%即不能再查。"),
     basis=_BASIS,
     dimensions=NO_ITEM,
-    records="capped",
+    records="cap_places",
 )
 def cap_used(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Counted visits over what the caps allow, of the pairs that have any."""

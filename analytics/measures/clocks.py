@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.frames import Frames, Period
-from analytics.measures.definition import Unit, measure, shared
+from analytics.measures.definition import Behind, Unit, measure, shared
 from analytics.measures.selecting import WHERE, visits_of
 from supervision.foundation.i18n import _
 
@@ -20,6 +20,7 @@ from supervision.foundation.i18n import _
     basis=_("《政府信息公开条例》第二十六条；《食品生产经营监督检查管理办法》第三十九条"),
     dimensions=WHERE,
     records="unpublished",
+    behind=Behind.MISSING,
 )
 def published_in_time(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of results published by the day they were due, among those due in the period and before `as_of`."""
@@ -57,6 +58,7 @@ def overdue_rectifications(frames: Frames, period: Period, by: tuple[str, ...]) 
     basis=_("《政府信息公开条例》第二十六条；《食品生产经营监督检查管理办法》第三十九条"),
     dimensions=WHERE,
     records="unpublished_of_period",
+    behind=Behind.MISSING,
 )
 def published(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of results published by now, among those due in the period and before `as_of`."""
@@ -76,6 +78,8 @@ def published(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFra
     basis=_("浙江省“双随机、一公开”监管工作要求：后续处置率100%"),
     dimensions=WHERE,
     records="not_followed",
+    behind=Behind.OTHER,
+    unlike=_("分子分母按检查事项计，明细按检查户次列出：一次检查查了几项的，只列一行。"),
 )
 def followed_up(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of problems that were followed to their end, among the items in which one was found in the period."""

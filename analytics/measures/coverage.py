@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.frames import Frames, Period
-from analytics.measures.definition import Unit, counted, divided, measure, shared
+from analytics.measures.definition import Behind, Unit, counted, divided, measure, shared
 from analytics.measures.selecting import PLACES, WHERE, visits_of
 from supervision.foundation.i18n import _
 
@@ -66,6 +66,7 @@ def known(frames: Frames, name: str) -> pl.DataFrame:
     basis=_("“互联网＋监管”考核：监管行为覆盖率"),
     dimensions=("department",),
     records="items_unused",
+    behind=Behind.MISSING,
 )
 def items_on_record(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the inspection items in force with at least one record in the period."""
@@ -82,6 +83,7 @@ def items_on_record(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
     basis=_("浙江省“双随机、一公开”监管工作要求：抽查事项覆盖率100%"),
     dimensions=("department",),
     records="items_undrawn",
+    behind=Behind.MISSING,
 )
 def items_drawn(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the random items that a drawn visit checked at least once in the period."""

@@ -1,12 +1,13 @@
 """What a measure (指标) is: one pure function with its formula, scope, basis and words, so that every number can explain itself."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import polars as pl
 
 from analytics.frames import WHERE_PLACED, Frames, Period
+from supervision.foundation.i18n import _
 
 Compute = Callable[[Frames, Period, tuple[str, ...]], pl.DataFrame]
 
@@ -19,6 +20,22 @@ class Unit(StrEnum):
     COUNT = "count"
     MEAN = "mean"
     INDEX = "index"
+
+
+class Behind(StrEnum):
+    """Which of a measure's numbers is the length of the list behind it."""
+
+    COUNTED = "counted"
+    """The numerator."""
+    MISSING = "missing"
+    """What the numerator lacks of the denominator: of good cases the bad ones are listed, which somebody has to look at."""
+    WHOLE = "whole"
+    """The denominator."""
+    OTHER = "other"
+    """None of them; ``unlike`` says why."""
+
+
+DIVIDED = _("{a} ÷ {b}")
 
 
 @dataclass(frozen=True)
@@ -39,11 +56,19 @@ class Measure:
     dimensions: tuple[str, ...]
     records: str
     compute: Compute
+    behind: Behind = Behind.COUNTED
+    unlike: str = ""
+    records_by: Mapping[str, str] = field(default_factory=dict)
+    division: str = DIVIDED
 
     @property
     def rows_at(self) -> str:
         """Where the rows behind the number are listed: a list of records, or a page of the room that owns them."""
         return self.records if self.records.startswith("/") else f"/analytics/records?of={self.records}"
+
+    def listed(self, top: int, bottom: int) -> int:
+        """How many rows the list behind has, by the numerator and the denominator; nothing of ``Behind.OTHER``."""
+        return {Behind.COUNTED: top, Behind.MISSING: bottom - top, Behind.WHOLE: bottom}.get(self.behind, 0)
 
     def __call__(self, frames: Frames, period: Period, by: Sequence[str] = ()) -> pl.DataFrame:
         """Compute; raises ValueError for a dimension the measure does not have."""
@@ -77,15 +102,23 @@ def measure(
     basis: str,
     dimensions: tuple[str, ...],
     records: str,
+    behind: Behind = Behind.COUNTED,
+    unlike: str = "",
+    records_by: Mapping[str, str] | None = None,
+    division: str = DIVIDED,
 ) -> Callable[[Compute], Measure]:
     """Turn a function ``(frames, period, by)`` into a Measure; the texts are message ids.
 
     Args:
-        records: which list of rows stands behind the numerator (``analytics.records``), or the address of a page that lists them.
+        records: which list of rows stands behind (``analytics.records``), or the address of a page that lists them.
+        behind: which number that list counts; unlike: why it counts none of them, in a sentence for the reader.
+        records_by: the list behind each row when the measure is split by that dimension, where it is another one.
+        division: how the value comes from numerator ``a`` and denominator ``b``, as it is printed beside it.
     """
 
     def make(compute: Compute) -> Measure:
-        return Measure(name, title, unit, formula, scope, definition, basis, dimensions, records, compute)
+        told = (name, title, unit, formula, scope, definition, basis, dimensions, records, compute)
+        return Measure(*told, behind, unlike, records_by or {}, division)
 
     return make
 

@@ -25,7 +25,7 @@ from supervision.foundation.i18n import _
     ),
     basis=_("按抽取时保存的入样概率计算；《企业公示信息抽查办法》：随机抽取、公开公正"),
     dimensions=("area", "department"),
-    records="drawn",
+    records="sampled_problems",
 )
 def estimated_problem_rate(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Hájek estimate; ``numerator`` and ``denominator`` are the problems and the inspected among the completed, unweighted."""

@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.frames import Frames, Period
-from analytics.measures.definition import Unit, as_count, changed, counted, divided, measure, shared
+from analytics.measures.definition import Behind, Unit, as_count, changed, counted, divided, measure, shared
 from analytics.measures.selecting import WHERE, visits_of
 from supervision.foundation.i18n import _
 
@@ -26,7 +26,7 @@ def _on_site(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFram
     definition=_("被查到的对象平均被上门几次。没有被查的不在分母里，所以总不小于一次。"),
     basis=_BASIS,
     dimensions=WHERE,
-    records="visits",
+    records="onsite",
 )
 def visits_per_business(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """On-site visits per business that had any."""
@@ -47,7 +47,9 @@ def visits_per_business(frames: Frames, period: Period, by: tuple[str, ...]) -> 
     definition=_("平均数看不出个别对象被反复检查。分母是入企检查过的对象数。"),
     basis=_BASIS,
     dimensions=WHERE,
-    records="repeated",
+    records="by_visits",
+    behind=Behind.WHOLE,
+    division=_("入企检查过{b}户"),
 )
 def most_visited(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """The largest number of on-site visits any business had; ``denominator`` is the businesses visited."""
@@ -94,7 +96,10 @@ def repeat_visits(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.Dat
     definition=_("经营者为接待检查花的时间，不含事前准备和事后整改。"),
     basis=_BASIS,
     dimensions=WHERE,
-    records="visits",
+    records="timed",
+    behind=Behind.OTHER,
+    unlike=_("分子是时间，明细列出有到达和结束时间的检查。"),
+    division=_("{a}分钟 ÷ 60 ÷ {b}"),
 )
 def hosting_hours(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Hours from arrival to end per business; ``numerator`` counts minutes."""
@@ -119,6 +124,7 @@ def hosting_hours(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.Dat
     basis=_("行政执法统计年报制度：每年1月31日前公布上年数据"),
     dimensions=WHERE,
     records="counted",
+    division=_("已录入结果的检查{b}户次"),
 )
 def annual_inspections(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Inspections as the annual enforcement statistic counts them; ``denominator`` is every recorded visit."""
@@ -141,7 +147,9 @@ def annual_inspections(frames: Frames, period: Period, by: tuple[str, ...]) -> p
     definition=_("一百户里九十五户不多于这个数。比最大值更能看出是不是普遍查得多。"),
     basis=_BASIS,
     dimensions=WHERE,
-    records="repeated",
+    records="by_visits",
+    behind=Behind.WHOLE,
+    division=_("入企检查过{b}户"),
 )
 def most_visited_95(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """The 95th percentile of on-site visits per business visited; ``denominator`` is the businesses visited."""
@@ -160,6 +168,8 @@ def most_visited_95(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
     basis=_("《食品生产经营监督检查管理办法》：避免重复检查"),
     dimensions=WHERE,
     records="same_item",
+    behind=Behind.OTHER,
+    unlike=_("分子按检查事项计，明细按检查户次列出：一次检查查了几项的，只列一行。"),
 )
 def same_item_again(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of on-site item checks within three months of the same department's last check of the same item there."""
@@ -176,7 +186,9 @@ def same_item_again(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
     definition=_("至少两人。司法部统计入企检查同时看户次和人次。"),
     basis=_("《行政处罚法》第四十二条：执法人员不得少于两人"),
     dimensions=WHERE,
-    records="visits",
+    records="onsite",
+    behind=Behind.OTHER,
+    unlike=_("分子是人次，明细按入企检查户次列出，没有签到的也列出。"),
 )
 def persons_per_visit(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Officers present per on-site visit with officers on record."""
@@ -198,6 +210,7 @@ def persons_per_visit(frames: Frames, period: Period, by: tuple[str, ...]) -> pl
     basis=_BASIS,
     dimensions=WHERE,
     records="onsite",
+    division=_("（{a} − {b}）÷ {b}"),
 )
 def on_site_against_last_year(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Change of the number of on-site visits against the same days a year before."""

@@ -3,9 +3,10 @@
 import polars as pl
 
 from analytics.frames import Frames, Period
-from analytics.measures.definition import Unit, measure, shared
+from analytics.measures.definition import Behind, Unit, measure, shared
 from supervision.foundation.i18n import _
 
+_PAGE = _("打开的是清单的页面，在那里逐项查看，行数与分子分母不同。")
 _NOW = _("现行有效的清单，全市一个数。清单没有历史留存，往期也按现在的清单计算。")
 
 
@@ -21,6 +22,8 @@ _NOW = _("现行有效的清单，全市一个数。清单没有历史留存，�
     basis=_("“互联网＋监管”考核：监管事项认领率"),
     dimensions=(),
     records="/lists/adoption",
+    behind=Behind.OTHER,
+    unlike=_PAGE,
 )
 def items_claimed(frames: Frames, _period: Period, _by: tuple[str, ...]) -> pl.DataFrame:
     """Claimed of should-claim, as the lists stand now."""
@@ -37,6 +40,8 @@ def items_claimed(frames: Frames, _period: Period, _by: tuple[str, ...]) -> pl.D
     basis=_("“互联网＋监管”考核：检查实施清单完成率"),
     dimensions=("department",),
     records="/lists/items?gap=no-checklist",
+    behind=Behind.OTHER,
+    unlike=_PAGE,
 )
 def checklists_completed(frames: Frames, _period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the inspection items in force with a published checklist, as they stand now."""
@@ -55,6 +60,8 @@ def checklists_completed(frames: Frames, _period: Period, by: tuple[str, ...]) -
     basis=_("“互联网＋监管”考核：检查实施清单完备率"),
     dimensions=(),
     records="/lists",
+    behind=Behind.OTHER,
+    unlike=_PAGE,
 )
 def rows_complete(frames: Frames, _period: Period, _by: tuple[str, ...]) -> pl.DataFrame:
     """Share of rows that state every mandatory element."""
@@ -71,6 +78,8 @@ def rows_complete(frames: Frames, _period: Period, _by: tuple[str, ...]) -> pl.D
     basis=_("“互联网＋监管”考核：检查实施清单完备率"),
     dimensions=(),
     records="/lists",
+    behind=Behind.OTHER,
+    unlike=_PAGE,
 )
 def elements_filled(frames: Frames, _period: Period, _by: tuple[str, ...]) -> pl.DataFrame:
     """Share of mandatory elements that are stated."""
@@ -87,6 +96,8 @@ def elements_filled(frames: Frames, _period: Period, _by: tuple[str, ...]) -> pl
     basis=_("“互联网＋监管”考核：事项要素填报准确率"),
     dimensions=(),
     records="/lists",
+    behind=Behind.OTHER,
+    unlike=_PAGE,
 )
 def elements_accurate(frames: Frames, _period: Period, _by: tuple[str, ...]) -> pl.DataFrame:
     """Share of stated elements that can be right."""

@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.frames import Frames, Period
-from analytics.measures.definition import Unit, measure, shared
+from analytics.measures.definition import Behind, Unit, measure, shared
 from supervision.foundation.i18n import _
 
 FEWEST = 5
@@ -20,6 +20,7 @@ FEWEST = 5
     basis=_("《行政处罚法》第四十二条：由具有行政执法资格的执法人员实施"),
     dimensions=("area", "station", "department"),
     records="uncertified",
+    behind=Behind.MISSING,
 )
 def certified(frames: Frames, _period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of officers in service with a certificate valid on the day."""
@@ -36,6 +37,9 @@ def certified(frames: Frames, _period: Period, by: tuple[str, ...]) -> pl.DataFr
     basis=_("国发〔2019〕5号：随机选派执法检查人员"),
     dimensions=("area", "station", "department"),
     records="visits",
+    behind=Behind.OTHER,
+    unlike=_("分子是人次，明细按检查户次列出：两人参加的一次检查只列一行。"),
+    division=_("{a}人次，{b}人"),
 )
 def workload_spread(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Gini coefficient of attendances per officer in service; null below ``FEWEST`` officers or without any attendance."""

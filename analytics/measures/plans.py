@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.frames import WHERE_PLACED, Frames, Period
-from analytics.measures.definition import Unit, measure, shared
+from analytics.measures.definition import Behind, Unit, measure, shared
 from analytics.measures.selecting import NO_ITEM, drawn_of
 from supervision.foundation.i18n import _
 
@@ -21,6 +21,7 @@ _JOINT = _("国发〔2019〕5号：全面推行部门联合双随机、一公开
     basis=_("《企业公示信息抽查办法》：按计划组织抽查；目标100%"),
     dimensions=("department",),
     records="tasks_not_begun",
+    behind=Behind.MISSING,
 )
 def plans_executed(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of tasks whose first day came in the period that have begun."""
@@ -40,6 +41,7 @@ def plans_executed(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.Da
     basis=_ZHEJIANG,
     dimensions=NO_ITEM,
     records="drawn_open",
+    behind=Behind.MISSING,
 )
 def drawn_finished(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the units drawn in the period that have a result."""
@@ -56,6 +58,7 @@ def drawn_finished(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.Da
     basis=_ZHEJIANG,
     dimensions=NO_ITEM,
     records="drawn_late",
+    behind=Behind.MISSING,
 )
 def drawn_in_time(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the drawn units whose task ended in the period that had a result by then."""
@@ -73,6 +76,7 @@ def drawn_in_time(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.Dat
     basis=_ZHEJIANG,
     dimensions=("department",),
     records="tasks_one_class",
+    behind=Behind.MISSING,
 )
 def drawn_by_risk(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the tasks first drawn in the period that were drawn by risk classes."""
@@ -89,6 +93,8 @@ def drawn_by_risk(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.Dat
     basis=_JOINT,
     dimensions=("department",),
     records="tasks_joint",
+    behind=Behind.OTHER,
+    unlike=_("分子按部门参与数计，明细按任务列出：一个任务只列一行。"),
 )
 def joint_participation(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Participations in joint tasks among all participations in tasks drawn in the period."""
@@ -105,6 +111,7 @@ def joint_participation(frames: Frames, period: Period, by: tuple[str, ...]) -> 
     basis=_("《市场监管总局关于推进企业信用风险分类管理的意见》"),
     dimensions=("area", *WHERE_PLACED, "station", "trade"),
     records="unclassified",
+    behind=Behind.MISSING,
 )
 def classified(frames: Frames, _period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of open entities with a credit class, as the register stands now."""
@@ -121,6 +128,7 @@ def classified(frames: Frames, _period: Period, by: tuple[str, ...]) -> pl.DataF
     basis=_("《市场监管总局关于推进企业信用风险分类管理的意见》"),
     dimensions=("area", *WHERE_PLACED, "station", "trade", "credit_class"),
     records="high_class",
+    records_by={"credit_class": "entities"},
 )
 def high_class_share(frames: Frames, _period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of classes C and D among the classified; split by class, the share of each class."""

@@ -3,7 +3,7 @@
 import polars as pl
 
 from analytics.frames import REQUIRED, Frames, Period
-from analytics.measures.definition import Unit, counted, divided, measure, shared
+from analytics.measures.definition import Behind, Unit, counted, divided, measure, shared
 from analytics.measures.selecting import WHERE, visits_of
 from supervision.foundation.i18n import _
 
@@ -21,6 +21,7 @@ IN_TIME = 1
     basis=_("“互联网＋监管”考核：数据汇聚及时率"),
     dimensions=WHERE,
     records="late_records",
+    behind=Behind.MISSING,
 )
 def records_in_time(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of records that came by the end of the next day, among those whose arrival is known."""
@@ -38,6 +39,8 @@ def records_in_time(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.D
     basis=_("“互联网＋监管”考核：数据质量"),
     dimensions=WHERE,
     records="incomplete",
+    behind=Behind.OTHER,
+    unlike=_("分子分母按要素计，明细列出缺少要素的检查。"),
 )
 def records_whole(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Share of the required elements that the records state."""

@@ -20,6 +20,7 @@ _VISITS_BASIS = _("国办发〔2024〕54号：严控检查频次，公布并减�
     basis=_VISITS_BASIS,
     dimensions=WHERE,
     records="visits",
+    division=_("（{a} − {b}）÷ {b}"),
 )
 def visits_against_last_year(frames: Frames, period: Period, by: tuple[str, ...]) -> pl.DataFrame:
     """Change of the number of visits against the same days a year before; ``numerator`` is this year's number."""

@@ -17,6 +17,7 @@ from analytics.measures.estimated import estimated_problem_rate
 from analytics.periods import TITLES as TITLES_OF_PERIODS
 from analytics.periods import YEAR, Choice, chosen
 from analytics.presenting import TITLES, Asked
+from analytics.records import LISTINGS
 from analytics.seats import beside_the_estimate, leader_numbers
 from analytics.sheets import Say, Table, figures_file, file_doors
 from analytics.shelf import Place
@@ -52,6 +53,7 @@ def show_measures(
         **context,
         subjects=SUBJECTS,
         absent=ABSENT,
+        listings=LISTINGS,
         values=_values(request, database, snapshot, choice),
         snapshot=snapshot,
         coaching=database.settings.coaching,
@@ -112,6 +114,8 @@ def show_measure(
         hidden=max(0, len(shown) - ROWS_SHOWN),
         address=lambda **changes: f"/analytics/measures/{name}?" + urlencode(asked.but(**dated, **changes)),
         records=lambda **changes: _records(found, asked, {**changes, **dated}),
+        seen="/analytics/records?" + urlencode(asked.records("sampled_seen", **dated)),
+        listings=LISTINGS,
         query=urlencode(asked.but(**dated)),
         titles=TITLES,
         named=lambda dimension, key: presenting.named(names, dimension, key),
@@ -186,7 +190,8 @@ def _records(measure: Measure, asked: Asked, changes: dict[str, object]) -> str:
     """Where the rows behind a number are listed: records of the same cut, or the page of the room that owns them."""
     if measure.records.startswith("/"):
         return measure.records
-    return "/analytics/records?" + urlencode(asked.records(measure.records, **changes))
+    of = next((kind for by, kind in measure.records_by.items() if by in changes), measure.records)
+    return "/analytics/records?" + urlencode(asked.records(of, **changes))
 
 
 @get("/analytics/desk", guards=[allow(Permission.LEAD_VIEW)], sync_to_thread=True)

@@ -37,7 +37,8 @@ from supervision.law.queries import parameter
 from supervision.lists.queries.effective import item_names
 
 Key = Annotated[str, QueryParameter(max_length=80)]
-FAULT = _("查出的问题")
+FURTHER = {"fault": _("查出的问题"), "stratum": _("抽取时的类别")}
+"""Conditions on a visit that are no dimension of the figures."""
 PAGE = 50
 IN_MEMORY = 1 << 20
 """Bytes of a file that stay in memory before it goes to disk."""
@@ -138,8 +139,7 @@ def _choice(request: Request[Any, Any, Any], day: str) -> tuple[Choice, dict[str
 
 def _cut(request: Request[Any, Any, Any], session: Session, choice: Choice) -> Cut:
     where = {key: text[:20] for key in TITLES if (text := request.query_params.get(key, ""))}
-    if fault := request.query_params.get("fault", ""):
-        where["fault"] = fault[:LONGEST]
+    where |= {key: text[:LONGEST] for key in FURTHER if (text := request.query_params.get(key, ""))}
     cap = parameter(session, CAP, on=choice.period.end).number
     scope = scope_of(actor_of(request))
     return Cut(period=choice.period, where=where, scope=scope, today=clock.today(), cap=cap)
@@ -147,9 +147,8 @@ def _cut(request: Request[Any, Any, Any], session: Session, choice: Choice) -> C
 
 def _chosen(cut: Cut, names: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
     """The conditions in words: what they are called (message ids), and what was chosen."""
-    return [
-        (TITLES.get(key, FAULT), names.get(key, {}).get(value, value)) for key, value in cut.where.items()
-    ]
+    titles = {**TITLES, **FURTHER}
+    return [(titles[key], names.get(key, {}).get(value, value)) for key, value in cut.where.items()]
 
 
 def _offered(session: Session, of: str, scope: Scope) -> dict[str, list[tuple[str, str]]]:

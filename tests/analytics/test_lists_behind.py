@@ -8,16 +8,23 @@ import pytest
 from sqlmodel import SQLModel, col, select
 
 from analytics import answers, shelf
+from analytics.estimates.lift import lifts
 from analytics.extracts import take
 from analytics.frames import Period, year_to_date
-from analytics.measures import MEASURES, measure_named
+from analytics.measures import MEASURES
+from analytics.measures.definition import Behind
+from analytics.measures.hosting import most_visited
+from analytics.measures.plans import high_class_share
+from analytics.planned import CAP
 from analytics.records import LISTINGS, Cut, rows_behind
 from analytics.refresh import refresh_snapshots
+from inspections.draws.tables import DrawnUnit, DrawStratum
 from inspections.penalties.tables import PenaltyCase
 from inspections.plans.tables import AnnualPlan, CapLedger, PlanTask, TaskParticipant
 from inspections.visits.tables import InspectionAct, RecordSubmission, Visit
 from supervision.foundation.actor import SYSTEM, Scope
 from supervision.foundation.database import Database
+from supervision.law.queries import parameter
 from supervision.lists.tables import UnifiedItem
 from supervision.registers.tables import Certificate, Entity
 from tests.analytics.planted import BUREAU, NOW, OTHER, TODAY, plant
@@ -91,30 +98,22 @@ def _sent(visit: str, *, accepted: bool) -> RecordSubmission:
     )  # fmt: skip
 
 
-COUNTED = {
-    "cases_filed": ("filed", 0),
-    "by_phone": ("by_phone", 0),
-    "records_in_time": ("late_records", 1),
-    "published": ("unpublished_of_period", 1),
-    "published_in_time": ("unpublished", 1),
-    "items_on_record": ("items_unused", 1),
-    "items_drawn": ("items_undrawn", 1),
-    "plans_executed": ("tasks_not_begun", 1),
-    "drawn_finished": ("drawn_open", 1),
-    "drawn_in_time": ("drawn_late", 1),
-    "drawn_by_risk": ("tasks_one_class", 1),
-    "certified": ("uncertified", 1),
-    "classified": ("unclassified", 1),
-    "high_class_share": ("high_class", 0),
-    "same_item_again": ("same_item", 0),
-    "overdue_rectifications": ("overdue", 0),
-    "repeat_visits": ("repeated", 0),
-    "entity_coverage": ("visited", 0),
-    "problem_found_rate": ("problems", 0),
-    "annual_inspections": ("counted", 0),
-    "on_site_against_last_year": ("onsite", 0),
+UNLIKE = {
+    "followed_up": "items, not visits",
+    "same_item_again": "items, not visits",
+    "records_whole": "elements",
+    "joint_participation": "departments that took part",
+    "visits_per_officer": "attendances",
+    "workload_spread": "attendances",
+    "persons_per_visit": "attendances",
+    "hosting_hours": "minutes",
+    "items_claimed": "a page of the lists",
+    "checklists_completed": "a page of the lists",
+    "rows_complete": "a page of the lists",
+    "elements_filled": "a page of the lists",
+    "elements_accurate": "a page of the lists",
 }
-"""Measure → its list, and whether the list holds what was counted (0) or what is missing from it (1)."""
+"""Measures whose list counts another thing; the page says so and puts no number on the link."""
 CUTS = [
     Cut(YEAR, today=TODAY, cap=2),
     Cut(SPRING, today=TODAY, cap=2),
@@ -130,19 +129,59 @@ CUTS = [
 ]
 
 
-def test_a_number_and_the_list_behind_it_agree_whatever_they_are_cut_by(working: Database) -> None:
+def test_every_number_that_opens_a_list_is_the_length_of_that_list_whatever_it_is_cut_by(
+    working: Database,
+) -> None:
+    with working.reading() as session:
+        assert parameter(session, CAP, on=TODAY).number == CUTS[0].cap
     whole = take(working, as_of=TODAY).frames
-    for cut, (name, (kind, missing)) in product(CUTS, COUNTED.items()):
-        frames = whole.within(cut.scope).only(cut.where)
-        measure = measure_named(name)
-        assert measure is not None
-        if not set(cut.where) <= set(measure.dimensions):
+    for cut, measure in product(CUTS, MEASURES):
+        if measure.name in UNLIKE or not set(cut.where) <= set(measure.dimensions):
             continue
-        assert measure.records == kind or name == "on_site_against_last_year"
+        frames = whole.within(cut.scope).only(cut.where)
         top, bottom, _value = measure(frames, cut.period).row(0)
         with working.reading() as session:
-            rows = rows_behind(session, kind, cut, limit=1000)
-        assert len(rows) == (bottom - top if missing else top), (cut, name, [row["code"] for row in rows])
+            rows = rows_behind(session, measure.records, cut, limit=1000)
+        assert len(rows) == measure.listed(top, bottom), (cut, measure.name, [row["code"] for row in rows])
+
+
+def test_a_measure_whose_list_counts_something_else_says_so_on_its_page() -> None:
+    assert {m.name for m in MEASURES if m.behind is Behind.OTHER} == set(UNLIKE)
+    assert {m.name for m in MEASURES if m.unlike} == set(UNLIKE)
+
+
+def test_the_share_of_each_class_opens_the_businesses_of_that_class(working: Database) -> None:
+    frames = take(working, as_of=TODAY).frames
+    for name, top, *_rest in high_class_share(frames, YEAR, ("credit_class",)).rows():
+        with working.reading() as session:
+            cut = Cut(YEAR, {"credit_class": name}, today=TODAY)
+            assert (
+                len(rows_behind(session, high_class_share.records_by["credit_class"], cut, limit=1000)) == top
+            )
+
+
+def test_the_most_visited_business_comes_first_with_its_number_of_visits(working: Database) -> None:
+    frames = take(working, as_of=TODAY).frames
+    with working.reading() as session:
+        rows = rows_behind(session, "by_visits", CUTS[0], limit=1000)
+    assert rows[0]["more"] == most_visited(frames, YEAR).row(0)[0] == 2
+    assert [row["more"] for row in rows] == sorted((row["more"] for row in rows), reverse=True)
+
+
+def test_the_list_of_a_class_holds_those_that_were_drawn_in_it(working: Database) -> None:
+    with working.transaction(actor=SYSTEM, now=NOW) as tx:
+        tx.session.add(DrawStratum(draw_id="d1", stratum="B", size=10, quota=3))
+        for unit in tx.session.exec(select(DrawnUnit).order_by(col(DrawnUnit.id)).limit(3)):
+            unit.stratum = "B"
+        tx.record("test.strata", covers=[DrawStratum, DrawnUnit])
+    found = lifts(take(working, as_of=TODAY).frames.drawn)
+    assert [one.stratum for one in found] == ["A", "B"]
+    for one, (kind, number) in product(
+        found, (("sampled_seen", "inspected"), ("sampled_problems", "problems"))
+    ):
+        cut = Cut(YEAR, {"stratum": one.stratum}, today=TODAY)
+        with working.reading() as session:
+            assert len(rows_behind(session, kind, cut, limit=1000)) == getattr(one, number), (kind, one)
 
 
 def test_the_day_of_the_last_visit_is_that_of_a_visit_the_reader_may_see(working: Database) -> None:

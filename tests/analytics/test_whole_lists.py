@@ -2,12 +2,17 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
+from html import unescape
 from urllib.parse import urlencode
 
 import openpyxl
 import pytest
 
+from analytics.extracts import take
+from analytics.measures import MEASURES
+from analytics.measures.definition import Unit
 from analytics.records import LISTINGS, Cut, rows_behind
 from analytics.refresh import refresh_snapshots
 from analytics.whole_lists import count_behind, every_row, narrowed_by
@@ -89,3 +94,39 @@ def test_the_file_of_a_list_holds_every_row_and_says_what_it_is(planted: Databas
     assert "÷" in foot["指标"][1]
     assert {"统计期", "这是什么", "记录读取时间"} <= set(foot)
     assert {line[0] for line in lines[len(codes) + 1 :]} == set(foot)
+
+
+def test_every_number_on_the_pages_of_measures_opens_as_many_rows(
+    planted: Database, signed_in: SignIn
+) -> None:
+    leader = signed_in("leader")
+    pages = ["/analytics/measures", "/analytics/outlook", "/analytics/measures/estimated_problem_rate"]
+    pages += [
+        f"/analytics/measures/{name}" for name in ("records_in_time", "most_visited", "published", "cap_used")
+    ]
+    found = {
+        (unescape(href), number.replace(",", ""))
+        for page in pages
+        for href, number in re.findall(
+            r'href="(/analytics/records\?[^"]+)">([\d,]+)</a>', leader.get(page).text
+        )
+    }
+    assert len(found) > 25
+    for href, number in found:
+        if href == "/analytics/records?of=by_visits" and f"<td>{number}</td>" in leader.get(href).text:
+            continue  # the most visits of any business: the list begins with that business and says the number
+        told = leader.get(href.replace("/records?", "/records/count?")).text
+        assert f"共{int(number):,}行" in told, (href, number)
+
+
+def test_the_division_shown_beside_a_value_gives_the_value(planted: Database) -> None:
+    frames = take(planted, as_of=TODAY).frames
+    signs = str.maketrans({"÷": "/", "×": "*", "−": "-", "（": "(", "）": ")"})
+    for measure in MEASURES:
+        top, bottom, value = measure(frames, CUTS[0].period).row(0)
+        if measure.unit not in (Unit.SHARE, Unit.MEAN, Unit.CHANGE) or value is None:
+            continue
+        if measure.name == "estimated_problem_rate":
+            continue  # weighted by the size of the strata; its page says so
+        shown = measure.division.replace("分钟", "").format(a=top, b=bottom).translate(signs)
+        assert eval(shown) == pytest.approx(value), (measure.name, shown)
