@@ -185,6 +185,14 @@ def test_board_desk_and_wall_show_one_fingerprint_which_can_be_computed_again(
     assert "没有长期留存" not in page
 
 
+def test_the_records_of_a_trade_name_it_in_the_readers_language(planted: Database, signed_in: SignIn) -> None:
+    leader = signed_in("leader")
+    assert "餐饮" in leader.get("/analytics/records?of=drawn_problems&division=62").text
+    leader.client.cookies.set("language", "en")
+    page = leader.get("/analytics/records?of=drawn_problems&division=62").text
+    assert "Catering</span>" in page
+
+
 def test_a_fault_full_of_markup_is_shown_as_text(planted: Database, signed_in: SignIn) -> None:
     leader = signed_in("leader")
     for path in (BOARD, f"{BOARD}/more?part=rest", f"{BOARD}/more?part=red"):
