@@ -9,6 +9,7 @@ from weakref import ReferenceType, ref
 import polars as pl
 
 from analytics import sharing
+from analytics.lists_drawn_from import part_of
 from analytics.schemas import (
     ACTS,
     ATTENDANCE,
@@ -212,7 +213,7 @@ class Frames:
                 name: frame.filter(here) if "area" in frame.columns else frame
                 for name, frame in tables.items()
             }
-        return Frames(as_of=self.as_of, **{**tables, "drawn": _part(lists, tables["drawn"])})
+        return Frames(as_of=self.as_of, **{**tables, "drawn": part_of(lists, tables["drawn"])})
 
     def only(self, where: Mapping[str, str]) -> "Frames":
         """Only the rows with these values (dimension → key as text); frames without the dimension stay as they are.
@@ -255,7 +256,7 @@ class Frames:
                 .with_columns(pl.coalesce("own", "department").alias("department"))
                 .drop("own")
             )
-        return Frames(as_of=self.as_of, **{**tables, "drawn": _part(lists, tables["drawn"])})
+        return Frames(as_of=self.as_of, **{**tables, "drawn": part_of(lists, tables["drawn"])})
 
     def by_place(self, dimension: str) -> "dict[str, Frames]":
         """The rows of each township or custom area by its code, in order; a business counts in every one it lies in.
@@ -297,31 +298,3 @@ def checked(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
 def empty(schema: Schema) -> pl.DataFrame:
     """A frame without rows."""
     return pl.DataFrame(schema=schema)
-
-
-def _part(drawn: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
-    """Some of the drawn with the strata of their own part of the list: its size as the draw tells it, its quota what was drawn there.
-
-    A part that was not drawn for itself has no size of its own: size × completed there ÷ completed (Särndal, Swensson, Wretman 1992, ch. 10).
-    """
-    if mine.height == drawn.height:
-        return mine
-    keys, done = ["draw_id", "stratum"], pl.col("completed").sum().alias("done")
-    whole = drawn.group_by(keys).agg(done, pl.len().alias("all"))
-    part = mine.group_by(keys).agg(done.alias("done_here"), pl.len().alias("here"))
-    share = (
-        pl.when(pl.col("done") > 0)
-        .then(pl.col("done_here") / pl.col("done"))
-        .otherwise(pl.col("here") / pl.col("all"))
-    )
-    sizes = part.join(whole, on=keys).select(*keys, "here", share.alias("share"))
-    size = pl.max_horizontal(
-        (pl.col("size") * pl.col("share")).round().cast(pl.Int64), pl.col("here").cast(pl.Int64)
-    )
-    return (
-        mine.join(sizes, on=keys, how="left", maintain_order="left")
-        .with_columns(
-            size.alias("size"), pl.min_horizontal("quota", pl.col("here").cast(pl.Int64)).alias("quota")
-        )
-        .select(mine.columns)
-    )

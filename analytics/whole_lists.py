@@ -41,5 +41,5 @@ def narrowed_by(kind: str) -> tuple[str, ...]:
     if kind in ITEM_LISTS:
         return ("department",)
     sql = listing.sql.replace(LATEST, "") + listing.where
-    found = {"area": "{filters}" in sql, "department": "{department}" in sql}
-    return tuple(name for name, known in found.items() if known)
+    found = {"area": ("{filters}",), "department": ("{department}", "{took_part}", "{takes_part}")}
+    return tuple(name for name, places in found.items() if any(place in sql for place in places))

@@ -1,4 +1,4 @@
-"""Rates of places: the same estimator as for the city, what is unsure, what is not placed, who owns it."""
+"""Places: what may be said of them, what is not placed, who owns what is late there."""
 
 from dataclasses import asdict
 from datetime import date
@@ -6,9 +6,6 @@ from operator import itemgetter
 from typing import Any
 
 import polars as pl
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from analytics import frames as f
 from analytics import places
@@ -16,69 +13,7 @@ from analytics.board.areas import CITY, Reader, areas
 from analytics.board.beside import NOTHING
 from analytics.board.board import twelve_months
 from analytics.board.rates import judged
-from analytics.estimates.domains import domain_counts
-from analytics.estimates.population import problem_rate
 from tests.analytics import frames_at_hand as at_hand
-
-units = st.lists(
-    st.tuples(
-        st.sampled_from("AB"), st.sampled_from(["x", "y"]), st.booleans(), st.booleans(), st.booleans()
-    ),
-    min_size=1,
-    max_size=40,
-)
-
-
-def drawn(rows: list[tuple[str, str, bool, bool, bool]], draw: str = "d1") -> pl.DataFrame:
-    """Drawn units: stratum, area, completed, inspected, problem."""
-    table = [
-        {
-            "draw_id": draw, "department": 1, "opened_on": date(2026, 3, 1), "stratum": stratum, "size": 400 if stratum == "A" else 60,
-            "quota": 20, "entity_id": number, "area": area, "completed": done, "inspected": done and seen, "problem": done and seen and bad,
-        }
-        for number, (stratum, area, done, seen, bad) in enumerate(rows, 1)
-    ]  # fmt: skip
-    return at_hand.table(f.DRAWN, table)
-
-
-@given(units)
-def test_a_domain_that_is_everybody_has_the_citys_rate(rows: list[tuple[str, str, bool, bool, bool]]) -> None:
-    frame = drawn(rows)
-    everybody = frame.select("entity_id", pl.lit("all").alias("key"))
-    estimate, counts = problem_rate(frame), domain_counts(frame, everybody)
-    if estimate is None:
-        assert counts.is_empty()
-        return
-    (row,) = counts.to_dicts()
-    assert (
-        row["found"] == round(estimate.rate * row["seen"])
-        or abs(estimate.rate * row["seen"] % 1 - 0.5) < 1e-9
-    )
-    assert row["problems"] / row["seen"] == pytest.approx(estimate.naive)
-
-
-@given(units)
-def test_domains_share_out_what_was_seen_and_overlaps_count_twice(
-    rows: list[tuple[str, str, bool, bool, bool]],
-) -> None:
-    frame = drawn(rows)
-    by_area = frame.select("entity_id", pl.col("area").alias("key"))
-    seen = frame.filter(pl.col("completed") & pl.col("inspected"))
-    counts = domain_counts(frame, by_area)
-    assert counts["seen"].sum() == seen.height
-    assert counts["problems"].sum() == seen["problem"].sum()
-    twice = pl.concat([by_area, by_area.with_columns(pl.lit("z").alias("key"))])
-    assert domain_counts(frame, twice)["seen"].sum() == 2 * seen.height
-
-
-def test_drawing_the_risky_more_often_does_not_make_a_place_look_worse() -> None:
-    risky = [("B", "x", True, True, True)] * 10
-    calm = [("A", "x", True, True, False)] * 10
-    (row,) = domain_counts(
-        drawn(risky + calm), pl.DataFrame({"entity_id": range(1, 21), "key": ["x"] * 20})
-    ).to_dicts()
-    assert row["problems"] == 10
-    assert row["found"] == round(20 * 60 / 460)
 
 
 def city(**more: Any) -> f.Frames:
@@ -95,7 +30,7 @@ def city(**more: Any) -> f.Frames:
     )  # fmt: skip
     return at_hand.city(
         entities=f.checked(entities, f.ENTITIES),
-        drawn=drawn([("A", "421303", True, True, n < 3) for n in range(10)]),
+        drawn=at_hand.drawn(*[{"area": "421303", "problem": n < 3} for n in range(10)]),
         **more,
     )
 

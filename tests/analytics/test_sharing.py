@@ -1,5 +1,6 @@
 """A joint visit counts for every department that acted in it, with what its own acts found, and once for the city."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,8 +8,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from analytics.board.beside import NOTHING
 from analytics.board.board import moments_of
 from analytics.board.numbers import numbers
+from analytics.board.rates import judged
 from analytics.estimates.population import problem_rate
 from analytics.frames import ACTS, ATTENDANCE, ITEMS, JOINT, OFFICERS, PARTNERS, Frames, year_to_date
 from analytics.measures import measure_named
@@ -158,7 +161,12 @@ def test_the_board_and_the_map_of_who_joins_are_not_empty() -> None:
     assert board["entity_coverage"].top == 20
     assert board["estimated_problem_rate"].value == pytest.approx(0.1)
     layers = pl.DataFrame(schema={"code": pl.String, "layer": pl.String})
-    seats = content(frames, layers, [str(LEADS), str(JOINS)])["seats"]
+    each = {"": frames, **{f"d{one}": frames.of_department(one) for one in (LEADS, JOINS)}}
+    judgements = {
+        seat: {level: [asdict(one) for one in found] for level, found in judged(mine, NOTHING, YEAR).items()}
+        for seat, mine in each.items()
+    }
+    seats = content(frames, layers, judgements, {}, "2026-01-01")["seats"]
     seen = {seat: [row["seen"] for row in levels["area"]] for seat, levels in seats.items()}
     assert seen == {"": [40], f"d{LEADS}": [40], f"d{JOINS}": [20]}
 
