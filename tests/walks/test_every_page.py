@@ -42,7 +42,7 @@ NAMES = {  # what people and other systems may send us, column by column
 }
 FRAMES = "/maps/frame/"  # maps: own policy, sandboxed
 AS_STORED = {  # words of ours that also stand in imported rows
-    "演示数据", "一般检查事项", "重点检查事项", "行政检查", "企业", "个体工商户", "农民专业合作社",
+    "演示数据", "一般检查事项", "重点检查事项", "行政检查", "企业", "个体工商户", "农民专业合作社", "教育",
 }  # fmt: skip
 VOID = {"br", "img", "input", "wbr"}
 CODES = "/exchange"  # shows the receivers' own words beside ours
