@@ -11,10 +11,9 @@ from urllib.parse import urlencode
 import polars as pl
 
 from analytics.board.duties import owned, whose
-from analytics.board.rates import FEW_SEEN, LEVELS
+from analytics.board.rates import LEVELS
 from analytics.frames import Frames, Period, year_to_date
 
-__all__ = ["FEW_SEEN", "LEVELS", "content", "drawable", "memberships", "rows", "unplaced", "with_rates"]
 UNKNOWN = "unknown"
 """The verdict of a place without a visit that chance chose."""
 OWNERS_TOLD = 3

@@ -18,6 +18,7 @@ from analytics.estimates.population import problem_rate
 from analytics.frames import Frames, Period, year_to_date
 from analytics.measures import measure_named
 from analytics.measures.definition import alone
+from analytics.measures.estimated import drawn_in
 from supervision.foundation.i18n import _
 
 DAYS = 30
@@ -228,7 +229,7 @@ def _published(moments: Moments) -> Number:
 
 def _lists(frames: Frames) -> pl.DataFrame:
     """What this year's draws drew."""
-    return frames.drawn.filter(year_to_date(frames.as_of).holds("opened_on"))
+    return drawn_in(frames, year_to_date(frames.as_of))
 
 
 def _measured(name: str, frames: Frames) -> tuple[int, int, float | None]:

@@ -9,6 +9,7 @@ from math import pi, sqrt
 
 import polars as pl
 
+from analytics.board.divisions import division
 from analytics.estimates.population import telling
 
 UNLIKE = 0.05
@@ -35,7 +36,7 @@ def _effective(shares: pl.DataFrame) -> float:
 
 
 def _shares(drawn: pl.DataFrame) -> pl.DataFrame:
-    """``trade`` (two digits), its share of the lists' inspectable businesses, and the sums of weights and of their squares it rests on."""
+    """``trade`` (its division, two digits), its share of the lists' inspectable businesses, and the sums of weights and of their squares it rests on."""
     strata = [
         (row["draw_id"], row["stratum"], row["size"] / row["done"])
         for draw in telling(drawn)
@@ -46,10 +47,11 @@ def _shares(drawn: pl.DataFrame) -> pl.DataFrame:
         orient="row",
         schema={"draw_id": pl.String, "stratum": pl.String, "weight": pl.Float64},
     )
+    seen = drawn.filter("completed", "inspected").with_columns(pl.col("trade").fill_null(""))
+    wide = {trade: division(trade)[-2:] for trade in seen["trade"].unique().to_list()}
     return (
-        drawn.filter("completed", "inspected")
-        .join(weights, on=["draw_id", "stratum"])
-        .group_by(pl.col("trade").str.extract(r"^[A-Z]?(\d{2})", 1).fill_null("").alias("trade"))
+        seen.join(weights, on=["draw_id", "stratum"])
+        .group_by(pl.col("trade").replace_strict(wide, return_dtype=pl.String))
         .agg(pl.col("weight").sum(), (pl.col("weight") ** 2).sum().alias("squares"))
         .with_columns((pl.col("weight") / pl.col("weight").sum()).alias("share"))
         .sort("trade")

@@ -89,16 +89,15 @@ def show_measure(
     asked = _asked(request, snapshot, found)
     place = shelf.place_of(database.settings, snapshot) if snapshot else None
     value, before, rows = NOTHING, NOTHING, {}
-    period = asked.choice.period
+    estimated, whole, parts = False, {}, {}
     if place is not None:
+        period = asked.choice.period
         value = answers.value(place, scope, name, period, asked.key)
         before = answers.value(place, scope, name, period.a_year_before(), asked.key)
         rows = answers.values(place, scope, name, period, asked.rows, asked.key) if asked.rows else {}
-    estimated = name == estimated_problem_rate.name and place is not None
-    whole, parts = {}, {}
-    if estimated and place is not None:
-        whole = answers.estimated(place, scope, period, where=asked.key)
-        parts = answers.estimated(place, scope, period, asked.rows, asked.key) if asked.rows else {}
+        if estimated := name == estimated_problem_rate.name:
+            whole = answers.estimated(place, scope, period, where=asked.key)
+            parts = answers.estimated(place, scope, period, asked.rows, asked.key) if asked.rows else {}
     names = snapshot.content["names"] if snapshot else {}
     dated = {"day": past.isoformat()} if past else {}
     shown = list(rows.items())
